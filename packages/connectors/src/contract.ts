@@ -1,0 +1,244 @@
+import type {
+  Assignee,
+  Channel,
+  ConversationSnapshot,
+  FailureRecord,
+  HelpdeskAction,
+  HelpdeskActionKind,
+  HelpdeskAttachment,
+  HelpdeskContact,
+  HelpdeskEvent,
+  RoutingPlan,
+} from "@baton/domain";
+import type { z } from "zod";
+import type { HttpClient } from "./http/http-client.ts";
+
+/**
+ * What Baton asks of a connector. A helpdesk is a folder that exports one value of this type and one line in
+ * `registry.ts`; the engine knows nothing else of it. What a helpdesk cannot do is said in `capabilities`,
+ * never by a special case in the engine.
+ *
+ * The pure half (`verifyWebhook`, `identifyDelivery`, `parseWebhook`, `routeHandoff`, `acceptsPlacement`) has no
+ * I/O and reads no clock. The other half begins with `connect` and talks to the helpdesk through the guarded
+ * HTTP client only.
+ */
+export interface Connector<Settings extends ConnectionSettings = ConnectionSettings> {
+  readonly manifest: ConnectorManifest;
+  /** Strict: what our users write. Keys and meaning are part of the API (docs/connectors). */
+  readonly settingsSchema: z.ZodType<Settings>;
+
+  /** Is this request really from the helpdesk? Pure: raw bytes, headers, settings and clock are passed in. */
+  verifyWebhook(request: WebhookRequest, settings: Settings, now: Date): WebhookVerdict;
+  /** The cheap look that accepting a delivery needs: its key (S5) and the conversation to wake. */
+  identifyDelivery(rawBody: Buffer): DeliveryIdentity;
+  /** Vendor JSON to events. Lenient: unknown actions become no event and a reason, never an error. */
+  parseWebhook(rawBody: Buffer, context: ParseContext): ParsedDelivery;
+  /** How a handoff is routed under these settings. */
+  routeHandoff(settings: Settings): RoutingPlan;
+  /** Whether a conversation lying there is one the connection is limited to (G7). */
+  acceptsPlacement(settings: Settings, snapshot: Pick<ConversationSnapshot, "placement" | "group">): boolean;
+  /** Whether every unassigned conversation is the agent's (G1, G3, G4) or only those assigned to it (G2). */
+  takesUnassigned(settings: Settings): boolean;
+
+  connect(input: ConnectInput<Settings>): ConnectedHelpdesk;
+}
+
+/** All connections may be pointed at a simulator or a proxy. */
+export type ConnectionSettings = { apiBaseUrl?: string | undefined };
+
+export type ConnectInput<Settings> = {
+  settings: Settings;
+  /** The account that the agent posts as, as `check` found it; null before the first successful check. */
+  agentAccount: AgentAccount | null;
+  http: HttpClient;
+  now: () => Date;
+};
+
+export type AgentAccount = { externalId: string; name: string | null; email: string | null };
+
+export type ConnectorManifest = {
+  /** Fixed name in URLs, settings and the API. */
+  helpdesk: string;
+  /** For people. */
+  label: string;
+  /** Keys of `settings` that are encrypted at rest and never shown again (D2). */
+  secretFields: readonly string[];
+  /** The settings form, in order; the dashboard draws it. */
+  fields: readonly SettingField[];
+  /** What an admin must do in the helpdesk, and which events to subscribe (FC3). */
+  webhook: {
+    events: readonly { label: string; providerName: string; isRequired: boolean; why: string }[];
+    /** Numbered steps, plain text; `{webhookUrl}` is replaced. */
+    steps: readonly string[];
+  };
+  /** What to do in the helpdesk after disconnecting (FC10). */
+  disconnectSteps: readonly string[];
+  capabilities: ConnectorCapabilities;
+};
+
+export type SettingField = {
+  key: string;
+  label: string;
+  help: string;
+  control: "text" | "secret" | "textarea" | "toggle" | "select" | "multi-select";
+  isRequired: boolean;
+  placeholder?: string;
+  /** Filled from the live account once the credentials work; see `listOptions`. */
+  optionsFrom?: OptionList;
+  options?: readonly { value: string; label: string }[];
+};
+
+export type OptionList = "topics" | "groups" | "teammates" | "inboxes" | "tags" | "fields";
+
+export type ConnectorCapabilities = {
+  /** The actions `perform` knows; planning leaves out the others. */
+  actions: readonly HelpdeskActionKind[];
+  /** Channels its conversations can have. */
+  channels: readonly Channel[];
+  /** Longest reply and note text in characters; longer ones are split at sentence ends (FC5). */
+  maximumReplyLength: number;
+  maximumNoteLength: number;
+  /** Form of a reply text. */
+  replyFormat: "text" | "html";
+  /** Attachments of one reply together, bytes; 0: cannot carry any. */
+  maximumAttachmentBytes: number;
+  /** Whether our own posts come back as webhooks: `yes`, `no`, or not known (`maybe`). */
+  echoesOwnMessages: "yes" | "no" | "maybe";
+  /** How history is found (FD14): a list call, or not at all. */
+  backfill: "list" | "none";
+  /** How reconciliation looks for what webhooks missed (D3). */
+  reconcile: "list-changed" | "known-conversations";
+  hasTags: boolean;
+  hasStatusOtherThanAssignment: boolean;
+};
+
+export type WebhookRequest = {
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
+  /** Exactly the bytes that came: signatures are over these. */
+  rawBody: Buffer;
+};
+
+export type WebhookVerdict =
+  | { kind: "accepted" }
+  /** Answered with 401, counted as an incident, never processed (FC4). `reason` is kebab-case. */
+  | { kind: "refused"; reason: string; message: string }
+  /** A handshake: answered as given, nothing stored. */
+  | { kind: "respond"; status: number; contentType: string; body: string };
+
+export type DeliveryIdentity = {
+  /**
+   * Unique per connection: the provider's message id plus event kind where one exists, content and time only where
+   * none does (S5). The same delivery sent again has the same key.
+   */
+  key: string;
+  /** Null when the delivery belongs to no conversation or cannot be read; it is stored all the same. */
+  conversationExternalId: string | null;
+  /** The provider's own event word, for the log and the "events seen" list (D3); `unreadable` for no JSON. */
+  event: string;
+};
+
+export type ParseContext = { agentAccount: AgentAccount | null };
+
+export type ParsedDelivery = {
+  conversation: ConversationReference | null;
+  events: HelpdeskEvent[];
+  /** Facts about the conversation that came along. */
+  contact: HelpdeskContact | null;
+  placement: { externalId: string; name: string | null } | null;
+  /** The payload is thin: read the conversation before acting (Freshdesk, Front previews). */
+  needsLoad: boolean;
+  /** Why nothing came of it, when `events` is empty and `needsLoad` is false. */
+  ignoredBecause: string | null;
+};
+
+/** Both names a helpdesk may know a conversation by; the second is tried when the first is not found. */
+export type ConversationReference = { externalId: string; alternateId: string | null };
+
+export type ConnectionCheck = {
+  /** Fixed kebab-case name, e.g. `access-token`. */
+  name: string;
+  ok: boolean;
+  /** What was found, or what is wrong and how to mend it. */
+  message: string;
+  /** Key of the setting at fault. */
+  field: string | null;
+};
+
+export type CheckResult = {
+  ok: boolean;
+  checks: ConnectionCheck[];
+  agentAccount: AgentAccount | null;
+  /** Facts worth keeping with the connection (account id for links, plan, limits); no secrets. */
+  account: Record<string, string>;
+};
+
+export type ReadOptions = {
+  /** `none`: owner and status only. `recent`: the newest page. `all`: the whole thread, every page. */
+  messages: "none" | "recent" | "all";
+  /** With `recent`: pages are read until one is older than this. */
+  since?: Date;
+  signal?: AbortSignal;
+};
+
+/**
+ * A connection that can be talked to. Reading calls throw a `Failure` (see http-client.ts for the codes); `perform`
+ * never throws for anything the network or the helpdesk does.
+ */
+export interface ConnectedHelpdesk {
+  /** Test & Save (FC2): every live check, each naming its field when it fails. Never throws for a bad setting. */
+  check(signal?: AbortSignal): Promise<CheckResult>;
+  /** Owner, status, facts and messages, read now. A conversation that is gone is a snapshot with status `gone`. */
+  readConversation(conversation: ConversationReference, options: ReadOptions): Promise<ConversationSnapshot>;
+  perform(
+    conversation: ConversationReference,
+    action: HelpdeskAction,
+    context: PerformContext,
+  ): Promise<ActionOutcome>;
+  /** The bytes of a customer's or teammate's file, fetched now since links expire (S7). */
+  downloadAttachment(
+    conversation: ConversationReference,
+    messageExternalId: string,
+    attachment: HelpdeskAttachment,
+    signal?: AbortSignal,
+  ): Promise<{ bytes: Buffer; contentType: string }>;
+  /** Choices for the settings form; an empty list where the helpdesk has none. */
+  listOptions(list: OptionList): Promise<{ value: string; label: string; detail: string | null }[]>;
+  /** Conversations for the first import, newest change first; null cursor ends. Empty where `backfill` is `none`. */
+  listForBackfill(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
+  /** Conversations changed since then, for reconciliation; empty where `reconcile` is `known-conversations`. */
+  listChanged(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
+}
+
+export type ConversationPage = {
+  items: {
+    reference: ConversationReference;
+    updatedAt: Date | null;
+    status: ConversationSnapshot["status"];
+  }[];
+  nextCursor: string | null;
+  /** Known only where the helpdesk counts; for the progress bar. */
+  total: number | null;
+};
+
+export type PerformContext = {
+  /** Reads the bytes of an outgoing attachment from Baton's storage. */
+  readAttachment(storageKey: string): Promise<Buffer>;
+  signal?: AbortSignal;
+};
+
+/** State of the conversation as the helpdesk gave it in answer to a write, when it did. */
+export type StateAfterAction = {
+  assignee: Assignee;
+  status: ConversationSnapshot["status"];
+  updatedAt: Date | null;
+};
+
+export type ActionOutcome =
+  | { kind: "done"; externalMessageIds: string[]; stateAfter: StateAfterAction | null }
+  /** The helpdesk said no for good: repeating it cannot help. */
+  | { kind: "refused"; failure: FailureRecord }
+  /** Certainly not done, and may work later: rate limit, no connection, maintenance, a token to be renewed. */
+  | { kind: "not-done"; failure: FailureRecord; retryAfterMs: number | null }
+  /** May or may not have taken effect (timeout, reset, 5xx): the thread is read back before anything is repeated. */
+  | { kind: "unknown"; failure: FailureRecord };

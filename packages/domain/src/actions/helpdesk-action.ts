@@ -1,0 +1,40 @@
+/**
+ * What Baton can do in a helpdesk. An action is planned as a value, stored in the outbox, and performed by
+ * the connector; nothing else writes to a helpdesk.
+ */
+export type HelpdeskAction =
+  /** Visible to the customer, as the agent account. */
+  | { kind: "reply"; text: string; attachments?: OutgoingAttachment[] }
+  /** Private note: teammates only. */
+  | { kind: "note"; text: string }
+  /** Assign to the agent account. */
+  | { kind: "claim" }
+  /** Take the agent account off, so that the helpdesk's own routing can act. */
+  | { kind: "unassign" }
+  | { kind: "assign-group"; groupId: string }
+  | { kind: "assign-teammate"; teammateId: string }
+  | { kind: "set-status"; status: "open" | "resolved" }
+  /** Adds; never removes what is there. */
+  | { kind: "add-tags"; tags: string[] }
+  /** A marker field that the helpdesk's own automation reads. */
+  | { kind: "set-field"; field: string; value: string | boolean };
+
+export type HelpdeskActionKind = HelpdeskAction["kind"];
+
+export type OutgoingAttachment = { storageKey: string; name: string; contentType: string; sizeBytes: number };
+
+/**
+ * What must still be true in the helpdesk, read fresh just before the action (G9):
+ * - `still-ours`: assigned to the agent account, or to nobody; no teammate has answered; no newer customer message.
+ * - `agent-assigned`: assigned to the agent account.
+ * - `not-a-teammates`: not assigned to a teammate.
+ * - `none`: harmless whoever owns it (a private note).
+ */
+export type ActionGuard = "still-ours" | "agent-assigned" | "not-a-teammates" | "none";
+
+/** How a handoff is routed in the helpdesk, as a connector's settings say (FC6, FD7, FR4). */
+export type RoutingPlan = {
+  steps: HelpdeskAction[];
+  /** Done instead when a step is refused for good: never left on the AI, never silent. */
+  fallback: HelpdeskAction[];
+};

@@ -1,0 +1,57 @@
+import type { Assignee } from "../conversation.ts";
+import type { HelpdeskMessage } from "../message.ts";
+
+/** What a connector understood of one delivery, in Baton's words. `at` is always the helpdesk's clock. */
+export type HelpdeskEvent =
+  | { kind: "message-created"; message: HelpdeskMessage }
+  | {
+      kind: "assignee-changed";
+      assignee: Assignee;
+      /** Who did it, where the helpdesk tells. */
+      by: Actor;
+      at: Date;
+    }
+  | { kind: "conversation-closed"; by: Actor; at: Date; outcome: "resolved" | "spam" | "deleted" }
+  | { kind: "conversation-reopened"; by: Actor; at: Date }
+  | { kind: "tags-changed"; tags: string[]; at: Date }
+  /** Something happened that the payload does not tell: read the conversation from the helpdesk. */
+  | { kind: "conversation-touched"; at: Date }
+  /** The customer or the helpdesk did something that Baton shows but does not act on. */
+  | { kind: "noticed"; what: string; at: Date };
+
+export type Actor = {
+  kind: "customer" | "agent" | "teammate" | "system" | "unknown";
+  externalId: string | null;
+};
+
+/** Everything a connector knows of a conversation at one moment: the answer of `loadConversation`. */
+export type ConversationSnapshot = {
+  externalId: string;
+  /** Back-link into the helpdesk's agent app (S2). */
+  url: string | null;
+  /** `gone`: deleted, merged away or unreadable for good. `spam` closes without counting as resolved. */
+  status: "open" | "resolved" | "spam" | "gone";
+  assignee: Assignee;
+  /** Group, team or inbox it lies in. */
+  group: { externalId: string; name: string | null } | null;
+  /** Topic, inbox or product: what a connection can be limited to (G7). */
+  placement: { externalId: string; name: string | null } | null;
+  channel: "web" | "email" | "sms" | "phone";
+  subject: string | null;
+  contact: HelpdeskContact | null;
+  /** Null where the helpdesk has no tags. */
+  tags: string[] | null;
+  /** The helpdesk's time of its last change, for ordering (S9); null where it gives none. */
+  updatedAt: Date | null;
+  /** Oldest first. The newest are always included; `hasAllMessages` says whether the oldest are. */
+  messages: HelpdeskMessage[];
+  hasAllMessages: boolean;
+};
+
+/** The customer as the helpdesk knows them; any part may be missing (S6). */
+export type HelpdeskContact = {
+  externalId: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+};
