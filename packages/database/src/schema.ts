@@ -1,0 +1,345 @@
+import type {
+  ActionGuard,
+  Assignee,
+  AuthorKind,
+  Channel,
+  ConversationStatus,
+  FailureRecord,
+  HandoffRecord,
+  HelpdeskAction,
+  HelpdeskActionKind,
+  Holder,
+  ResolutionRecord,
+  Sentiment,
+  Visibility,
+} from "@baton/domain";
+import type { ColumnType, Generated } from "kysely";
+
+/**
+ * The tables as Kysely sees them. The SQL in migrations/ is the truth and carries the comments; this file only
+ * gives it types. Timestamps are read as Date; bigint columns as string (pg's default), which all of them are ids.
+ */
+export interface Database {
+  connection: ConnectionTable;
+  conversation_queue: ConversationQueueTable;
+  worker: WorkerTable;
+  delivery: DeliveryTable;
+  webhook_incident: WebhookIncidentTable;
+  webhook_event_seen: WebhookEventSeenTable;
+  contact: ContactTable;
+  contact_identity: ContactIdentityTable;
+  conversation: ConversationTable;
+  message: MessageTable;
+  /** Only what customers may see (S8). */
+  public_message: MessageTable;
+  attachment: AttachmentTable;
+  timeline_event: TimelineEventTable;
+  decision: DecisionTable;
+  action: ActionTable;
+  setting: SettingTable;
+  audit_entry: AuditEntryTable;
+  article: ArticleTable;
+}
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+type DefaultTimestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+type Json<T> = ColumnType<T, string, string>;
+type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+type DefaultJson<T> = ColumnType<T, string | undefined, string>;
+type SerialBigint = ColumnType<string, never, never>;
+
+export type HealthEntry = {
+  /** Condition code as in docs/operations/conditions.md, e.g. `FC3`. */
+  code: string;
+  severity: "ok" | "warning" | "error";
+  message: string;
+  evidence: string | null;
+  fix: string | null;
+  since: string;
+};
+
+export interface ConnectionTable {
+  id: string;
+  organization_id: string;
+  helpdesk: string;
+  name: string;
+  webhook_token: string;
+  settings: Json<Record<string, unknown>>;
+  secrets: Buffer;
+  agent_account: NullableJson<{ externalId: string; name: string | null; email: string | null }>;
+  account: DefaultJson<Record<string, string>>;
+  status: Generated<"active" | "paused" | "disconnected">;
+  pause_reason: NullableJson<FailureRecord>;
+  not_before: NullableTimestamp;
+  health: DefaultJson<HealthEntry[]>;
+  health_checked_at: NullableTimestamp;
+  version: Generated<number>;
+  created_at: DefaultTimestamp;
+  updated_at: DefaultTimestamp;
+}
+
+export interface ConversationQueueTable {
+  id: string;
+  connection_id: string;
+  external_id: string;
+  wake_at: NullableTimestamp;
+  leased_by: ColumnType<string | null, string | number | null | undefined, string | number | null>;
+  lease_epoch: Generated<string>;
+  attempts: Generated<number>;
+  failure: NullableJson<FailureRecord>;
+}
+
+export interface WorkerTable {
+  id: SerialBigint;
+  host: string;
+  process_id: number;
+  started_at: DefaultTimestamp;
+  beat_at: DefaultTimestamp;
+}
+
+export interface DeliveryTable {
+  id: SerialBigint;
+  connection_id: string;
+  delivery_key: string;
+  conversation_id: string | null;
+  event: string;
+  body: Buffer;
+  headers: DefaultJson<Record<string, string>>;
+  source: Generated<string>;
+  received_at: DefaultTimestamp;
+  state: Generated<"pending" | "done" | "ignored" | "failed">;
+  outcome: string | null;
+  failure: NullableJson<FailureRecord>;
+  attempts: Generated<number>;
+  processed_at: NullableTimestamp;
+}
+
+export interface WebhookIncidentTable {
+  connection_id: string;
+  reason: string;
+  day: ColumnType<Date, string, string>;
+  count: Generated<number>;
+  first_at: DefaultTimestamp;
+  last_at: DefaultTimestamp;
+  message: string;
+}
+
+export interface WebhookEventSeenTable {
+  connection_id: string;
+  event: string;
+  count: ColumnType<string, number | string, number | string>;
+  last_at: Timestamp;
+}
+
+export interface ContactTable {
+  id: string;
+  organization_id: string;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  created_at: DefaultTimestamp;
+  updated_at: DefaultTimestamp;
+}
+
+export interface ContactIdentityTable {
+  connection_id: string;
+  external_id: string;
+  contact_id: string;
+}
+
+export interface ConversationTable {
+  id: string;
+  organization_id: string;
+  connection_id: string;
+  external_id: string;
+  external_alternate_id: string | null;
+  external_url: string | null;
+  channel: Channel;
+  subject: string | null;
+  status: Generated<ConversationStatus>;
+  holder: Generated<Holder>;
+  assignee: DefaultJson<Assignee>;
+  contact_id: string | null;
+  tags: Generated<string[]>;
+  language: string | null;
+  sentiment: Sentiment | null;
+  handoff: NullableJson<HandoffRecord>;
+  resolution: NullableJson<ResolutionRecord>;
+  is_read_only: Generated<boolean>;
+  takes_unassigned: boolean;
+  assignee_changed_at: NullableTimestamp;
+  status_changed_at: NullableTimestamp;
+  closed_at: NullableTimestamp;
+  turn_due_at: NullableTimestamp;
+  first_unanswered_at: NullableTimestamp;
+  resolve_due_at: NullableTimestamp;
+  cancelled_turns: Generated<number>;
+  last_message_at: NullableTimestamp;
+  last_message_preview: string | null;
+  last_message_author: AuthorKind | null;
+  created_at: DefaultTimestamp;
+  updated_at: DefaultTimestamp;
+}
+
+export interface MessageTable {
+  id: string;
+  organization_id: string;
+  conversation_id: string;
+  external_id: string;
+  author_kind: AuthorKind;
+  author_external_id: string | null;
+  author_name: string | null;
+  visibility: Visibility;
+  text: string;
+  html: string | null;
+  automatic: string | null;
+  sent_at: Timestamp;
+  recorded_at: DefaultTimestamp;
+  source: "webhook" | "read" | "sent";
+  action_id: string | null;
+  awaits_decision: Generated<boolean>;
+}
+
+export interface AttachmentTable {
+  id: string;
+  organization_id: string;
+  message_id: string;
+  conversation_id: string;
+  external_id: string;
+  name: string;
+  content_type: string;
+  size_bytes: ColumnType<string | null, number | string | null, number | string | null>;
+  source_url: string | null;
+  storage_key: string | null;
+  state: Generated<"waiting" | "stored" | "lost">;
+  attempts: Generated<number>;
+  failure: NullableJson<FailureRecord>;
+  created_at: DefaultTimestamp;
+}
+
+/** Who caused something, for the timeline. */
+export type TimelineActor = {
+  kind: "customer" | "agent" | "teammate" | "system" | "admin";
+  externalId?: string | null;
+  name?: string | null;
+};
+
+export interface TimelineEventTable {
+  id: SerialBigint;
+  organization_id: string;
+  conversation_id: string;
+  at: Timestamp;
+  kind: string;
+  actor: Json<TimelineActor>;
+  summary: string;
+  cause: DefaultJson<Record<string, string>>;
+  data: DefaultJson<Record<string, unknown>>;
+  recorded_at: DefaultTimestamp;
+}
+
+export type DecisionOutcome = "reply" | "draft" | "handoff" | "resolve" | "silent";
+export type DecisionResult = "none" | "pending" | "sent" | "withheld" | "refused";
+
+export interface DecisionTable {
+  id: string;
+  organization_id: string;
+  conversation_id: string;
+  message_id: string;
+  turn_id: string;
+  outcome: DecisionOutcome;
+  rule: string;
+  reason: string;
+  inputs: DefaultJson<Record<string, unknown>>;
+  passages: DefaultJson<UsedPassageRecord[]>;
+  checks: DefaultJson<{ name: string; passed: boolean; detail: string }[]>;
+  confidence: number | null;
+  sentiment: Sentiment | null;
+  language: string | null;
+  model: NullableJson<{
+    id: string;
+    inputTokens: number;
+    outputTokens: number;
+    costUsd: number | null;
+    milliseconds: number;
+  }>;
+  text: string | null;
+  result: Generated<DecisionResult>;
+  result_reason: string | null;
+  decided_at: DefaultTimestamp;
+  result_at: NullableTimestamp;
+}
+
+/** A passage as a decision remembers it: what was read, from where, with which score. */
+export type UsedPassageRecord = {
+  articleId: string;
+  title: string;
+  url: string | null;
+  headingPath: string[];
+  text: string;
+  score: number;
+};
+
+export type ActionState = "planned" | "sending" | "done" | "refused" | "unknown" | "withdrawn";
+
+export interface ActionTable {
+  id: string;
+  sequence: SerialBigint;
+  organization_id: string;
+  conversation_id: string;
+  turn_id: string;
+  action: Json<HelpdeskAction>;
+  kind: HelpdeskActionKind;
+  guard: ActionGuard;
+  fallback: NullableJson<HelpdeskAction[]>;
+  state: Generated<ActionState>;
+  attempts: Generated<number>;
+  not_before: NullableTimestamp;
+  sending_at: NullableTimestamp;
+  settles_at: NullableTimestamp;
+  external_message_ids: Generated<string[]>;
+  confirmed_at: NullableTimestamp;
+  confirm_due_at: NullableTimestamp;
+  confirm_attempts: Generated<number>;
+  failure: NullableJson<FailureRecord>;
+  withdrawn_because: string | null;
+  planned_at: DefaultTimestamp;
+  done_at: NullableTimestamp;
+}
+
+export interface SettingTable {
+  organization_id: string;
+  name: string;
+  document: Json<unknown>;
+  version: Generated<number>;
+  updated_at: DefaultTimestamp;
+  updated_by: string | null;
+}
+
+export interface AuditEntryTable {
+  id: SerialBigint;
+  organization_id: string;
+  at: DefaultTimestamp;
+  actor: Json<{ kind: "user" | "api-key" | "system"; id: string | null; name: string | null }>;
+  action: string;
+  subject: string;
+  before: NullableJson<unknown>;
+  after: NullableJson<unknown>;
+}
+
+export interface ArticleTable {
+  id: string;
+  organization_id: string;
+  source_id: string | null;
+  external_id: string | null;
+  title: string;
+  body: string;
+  url: string | null;
+  audience: "public" | "internal";
+  language: Generated<string>;
+  status: Generated<"draft" | "published">;
+  revision: ColumnType<string, never, unknown>;
+  deleted_at: NullableTimestamp;
+  created_at: DefaultTimestamp;
+  updated_at: DefaultTimestamp;
+}
