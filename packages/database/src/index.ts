@@ -1,2 +1,3 @@
 export * from "./schema.ts";
+export * from "./secrets/create-sealer.ts";
 export * from "./uuid.ts";
