@@ -24,8 +24,8 @@ export type DeliveryToStore = {
 export async function storeDeliveries(
   database: Queryable,
   deliveries: readonly DeliveryToStore[],
-): Promise<(string | null)[]> {
-  const result = await database.query<{ ordinal: number; id: string }>({
+): Promise<(number | null)[]> {
+  const result = await database.query<{ ordinal: number; id: number }>({
     name: "store-deliveries",
     text: `
       with input as materialized (
@@ -62,7 +62,7 @@ export async function storeDeliveries(
       deliveries.map(() => createUuid()),
     ],
   });
-  const ids: (string | null)[] = deliveries.map(() => null);
+  const ids: (number | null)[] = deliveries.map(() => null);
   for (const row of result.rows) ids[row.ordinal] = row.id;
   return ids;
 }

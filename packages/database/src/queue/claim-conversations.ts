@@ -5,7 +5,7 @@ export type Lease = {
   conversationId: string;
   connectionId: string;
   externalId: string;
-  epoch: string;
+  epoch: number;
   attempts: number;
 };
 
@@ -15,7 +15,7 @@ export type Lease = {
  */
 export async function claimConversations(
   database: Queryable,
-  workerId: string,
+  workerId: number,
   limit: number,
 ): Promise<Lease[]> {
   const result = await database.query<Lease>({
@@ -58,7 +58,7 @@ export async function findWoken(database: Queryable, conversationIds: readonly s
 
 export type Release = {
   conversationId: string;
-  epoch: string;
+  epoch: number;
   /** Milliseconds from now until the next reason to wake; null: none. What woke it meanwhile wins. */
   wakeInMs: number | null;
   attempts: number;
@@ -71,7 +71,7 @@ export type Release = {
  */
 export async function releaseConversations(
   database: Queryable,
-  workerId: string,
+  workerId: number,
   releases: readonly Release[],
 ): Promise<void> {
   await database.query({

@@ -16,7 +16,7 @@ export type Work = {
   attachmentUpdates?: Record<string, unknown>[];
   timeline?: { at: Date; kind: string; actor: unknown; summary: string; cause?: unknown; data?: unknown }[];
   deliveries?: {
-    id: string;
+    id: number;
     state: "pending" | "done" | "ignored" | "failed";
     outcome: string | null;
     failure: FailureRecord | null;
@@ -109,11 +109,11 @@ const actionUpdateColumns = [
  */
 export async function commitWork(
   database: Queryable,
-  lease: { conversationId: string; epoch: string; organizationId: string },
-  workerId: string,
+  lease: { conversationId: string; epoch: number; organizationId: string },
+  workerId: number,
   work: Work,
 ): Promise<boolean> {
-  const result = await database.query<{ fenced: string }>({
+  const result = await database.query<{ fenced: number }>({
     name: "commit-work",
     text: commitWorkSql,
     values: [
@@ -137,7 +137,7 @@ export async function commitWork(
       lease.organizationId,
     ],
   });
-  return result.rows[0]?.fenced === "1";
+  return result.rows[0]?.fenced === 1;
 }
 
 const commitWorkSql = `
@@ -215,4 +215,4 @@ with fence as materialized (
     wake_at = least(q.wake_at, now() + $17::float8 * interval '1 millisecond')
   from fence where q.id = fence.id and $16::boolean
 )
-select count(*)::text as fenced from fence`;
+select count(*)::int as fenced from fence`;

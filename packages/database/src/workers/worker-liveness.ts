@@ -7,18 +7,18 @@ import type { Queryable } from "../queryable.ts";
 export const workerLockClass = 0x62617477;
 
 /** Makes the worker known and takes its lock on this very connection, which must be kept open. */
-export async function registerWorker(client: Queryable, host: string, processId: number): Promise<string> {
-  const result = await client.query<{ id: string }>(
+export async function registerWorker(client: Queryable, host: string, processId: number): Promise<number> {
+  const result = await client.query<{ id: number }>(
     "insert into worker (host, process_id) values ($1, $2) returning id",
     [host, processId],
   );
-  const id = (result.rows[0] as { id: string }).id;
+  const id = (result.rows[0] as { id: number }).id;
   await client.query("select pg_advisory_lock($1, $2::bigint::int)", [workerLockClass, id]);
   return id;
 }
 
 /** @returns false when the row is gone: others took this worker for dead, and it must stop. */
-export async function beatWorker(database: Queryable, workerId: string): Promise<boolean> {
+export async function beatWorker(database: Queryable, workerId: number): Promise<boolean> {
   const result = await database.query("update worker set beat_at = now() where id = $1", [workerId]);
   return result.rowCount === 1;
 }
@@ -31,7 +31,7 @@ export async function beatWorker(database: Queryable, workerId: string): Promise
  * @returns how many conversations were freed.
  */
 export async function takeOverDeadWorkers(database: Queryable, deadAfterMs: number): Promise<number> {
-  const result = await database.query<{ freed: string }>(
+  const result = await database.query<{ freed: number }>(
     `with living as (
        select objid::bigint as id from pg_locks
        where locktype = 'advisory' and classid = $1::bigint::oid and granted
@@ -53,5 +53,5 @@ export async function takeOverDeadWorkers(database: Queryable, deadAfterMs: numb
      select count(*) as freed from freed`,
     [workerLockClass, deadAfterMs],
   );
-  return Number(result.rows[0]?.freed ?? 0);
+  return result.rows[0]?.freed ?? 0;
 }
