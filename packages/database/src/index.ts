@@ -1,4 +1,5 @@
 export { createPool, type DatabasePool, type PoolOptions } from "./connect.ts";
+export * from "./contacts/resolve-contact.ts";
 export * from "./deliveries/store-deliveries.ts";
 export {
   type EmbeddedPostgres,
@@ -15,4 +16,5 @@ export { StartupError, type StartupErrorCode, type StartupLog } from "./startup-
 export { inTransaction, isRetryable, type TransactionOptions } from "./transaction.ts";
 export * from "./uuid.ts";
 export * from "./work/commit-work.ts";
+export * from "./work/load-work.ts";
 export * from "./workers/worker-liveness.ts";
