@@ -41,7 +41,7 @@ export type TeammateAct =
   | { kind: "handoff"; reason: HandoffReason };
 
 export type TeammateActResult =
-  | { kind: "planned"; deliveryId: string }
+  | { kind: "planned"; actionIds: string[] }
   | { kind: "not-found" }
   /** The connection cannot do it or the conversation is in no state for it; says why. */
   | { kind: "refused"; code: string; message: string };

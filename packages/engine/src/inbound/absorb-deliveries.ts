@@ -66,7 +66,7 @@ export async function absorbDeliveries(
     if (result.needsLoad) wanted = wanted ?? "touched";
   }
   if (work.conversation) await linkContact(dependencies, work);
-  for (const delivery of acts) applyTeammateAct(dependencies, work, delivery);
+  for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
   if (wanted !== null)
     await readFresh(dependencies, work, { isHandBack: wanted === "handed-back", maximumAgeMs: 0 });

@@ -34,8 +34,10 @@ export function createActAsTeammate(input: {
         message: `${connection.connector.manifest.label} cannot do this (${missing}).`,
       };
     }
-    const payload: TeammateActDelivery = { act, actor };
-    const [deliveryId] = await storeDeliveries(input.database, [
+    // The id is made here, so that the answer can name what is about to be done.
+    const actionId = createUuid();
+    const payload: TeammateActDelivery = { act, actor, actionId };
+    await storeDeliveries(input.database, [
       {
         connectionId: conversation.connection_id,
         key: `inbox:${createUuid()}`,
@@ -47,7 +49,7 @@ export function createActAsTeammate(input: {
       },
     ]);
     input.onStored(1);
-    return { kind: "planned", deliveryId: String(deliveryId) };
+    return { kind: "planned", actionIds: act.kind === "resume" ? [] : [actionId] };
   };
 }
 

@@ -234,10 +234,11 @@ export class ConversationWork {
     turnId: string,
     purpose: ActionPurpose,
     context: ActionContext = {},
+    ids: readonly string[] = [],
   ): string[] {
-    return planned.map(({ action, guard, fallback }) => {
+    return planned.map(({ action, guard, fallback }, index) => {
       const row: OpenAction = {
-        id: createUuid(),
+        id: ids[index] ?? createUuid(),
         sequence: Number.MAX_SAFE_INTEGER,
         organization_id: this.connection.organizationId,
         conversation_id: this.lease.conversationId,

@@ -1,3 +1,4 @@
+import { createUuid } from "@baton/database";
 import type { EventEffect } from "@baton/domain";
 import type { ConversationWork, OpenAction } from "./conversation-work.ts";
 
@@ -19,7 +20,7 @@ export function handleEffects(work: ConversationWork, effects: readonly EventEff
         readConversation = effect.because === "handed-back" ? "handed-back" : (readConversation ?? "touched");
         break;
       case "resume":
-        resume(work);
+        claimForAgent(work);
         break;
     }
   }
@@ -108,9 +109,15 @@ export function finishTurnIfSent(work: ConversationWork, turnId: string): void {
     work.setDecisionResult(turnId, "sent", null);
 }
 
-function resume(work: ConversationWork): void {
+/** Assigns the conversation to the agent account because a person asked for it, whoever is assigned now. */
+export function claimForAgent(work: ConversationWork, ids: readonly string[] = []): void {
   if (work.state.assignee.kind === "agent") return;
   if (!work.connection.connector.manifest.capabilities.actions.includes("claim")) return;
-  // A person asked for it in so many words, so whoever is assigned now is no reason to hold back.
-  work.plan([{ action: { kind: "claim" }, guard: "none", fallback: null }], crypto.randomUUID(), "teammate");
+  work.plan(
+    [{ action: { kind: "claim" }, guard: "none", fallback: null }],
+    createUuid(),
+    "teammate",
+    {},
+    ids,
+  );
 }
