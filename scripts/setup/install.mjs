@@ -52,7 +52,7 @@ export function matchesLockfile(root) {
   return Object.entries(wanted).every(([path, entry]) => {
     if (!path.includes("node_modules/") || entry.extraneous) return true;
     const found = present[path];
-    if (!found) return entry.optional === true && !isForThisMachine(entry);
+    if (!found) return entry.optional === true && !isMadeForThisMachine(entry);
     return found.version === entry.version;
   });
 }
@@ -71,12 +71,15 @@ function readPackages(path) {
   return text ? JSON.parse(text).packages : undefined;
 }
 
-/** @param {LockedPackage} entry */
-function isForThisMachine(entry) {
-  const fits = (/** @type {string[] | undefined} */ list, /** @type {string} */ value) =>
-    !list || list.includes(value);
-  // Packages for musl and glibc cannot be told apart cheaply; npm decides.
-  return !entry.libc && fits(entry.os, process.platform) && fits(entry.cpu, process.arch);
+/**
+ * Whether an optional package names this very machine. Those of other machines, and what only they need, npm
+ * leaves out. Packages for musl and glibc cannot be told apart cheaply, so they do not count.
+ *
+ * @param {LockedPackage} entry
+ */
+function isMadeForThisMachine({ os, cpu, libc }) {
+  const named = [os ?? [], cpu ?? []].flat();
+  return !libc && named.includes(process.platform) && named.includes(process.arch);
 }
 
 /** @param {string} root */
