@@ -5,6 +5,7 @@ export {
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
 export { type MigrateOptions, type MigrationReport, migrate, migrationDirectory } from "./migrate.ts";
+export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
 export { StartupError, type StartupErrorCode, type StartupLog } from "./startup-error.ts";
 export { inTransaction, isRetryable, type TransactionOptions } from "./transaction.ts";
