@@ -7,6 +7,7 @@ export {
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
 export { type MigrateOptions, type MigrationReport, migrate, migrationDirectory } from "./migrate.ts";
+export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
 export * from "./queryable.ts";
 export * from "./queue/claim-conversations.ts";
