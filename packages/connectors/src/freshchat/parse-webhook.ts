@@ -110,7 +110,7 @@ function findConversationFact(data: Record<string, unknown>) {
     if (event === null || event.conversation === null) continue;
     const { channel_id, status, user_id } = event.conversation;
     // One documentation page writes `user`, one integration reads `users`, as an object or a list.
-    const user = event.user ?? (Array.isArray(event.users) ? (event.users[0] ?? null) : event.users);
+    const user = event.user ?? event.users[0] ?? null;
     return {
       status,
       placement: channel_id === null ? null : { externalId: channel_id, name: null },

@@ -26,11 +26,11 @@ const flag = anything.transform((value) => value === true || value === "true");
 function lenientObject<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object(shape).nullable().catch(null);
 }
-/** A list of what fits; null, absent and odd members are left out. */
+/** A list of what fits; null, absent and odd members are left out; one object alone is a list of one. */
 function lenientList<Item extends z.ZodType>(item: Item) {
   return anything.transform((value): Exclude<z.output<Item>, null>[] => {
-    if (!Array.isArray(value)) return [];
-    return value.flatMap((entry) => {
+    const entries = Array.isArray(value) ? value : typeof value === "object" && value !== null ? [value] : [];
+    return entries.flatMap((entry) => {
       const result = item.safeParse(entry);
       return result.success && result.data !== null ? [result.data as Exclude<z.output<Item>, null>] : [];
     });
@@ -165,5 +165,5 @@ export const deliverySchema = z.object({
 export const conversationEventSchema = lenientObject({
   conversation: eventConversationSchema,
   user: lenientObject(userSchema.shape),
-  users: z.union([lenientObject(userSchema.shape), lenientList(userSchema)]).catch(null),
+  users: lenientList(userSchema),
 });

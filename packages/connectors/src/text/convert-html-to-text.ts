@@ -6,6 +6,9 @@
 export function convertHtmlToText(html: string): string {
   let text = "";
   let position = 0;
+  let lowerCase: string | null = null;
+  // Beyond the last ">" no tag can end; without this each lone "<" would search the whole rest for one.
+  const lastEnd = html.lastIndexOf(">");
   while (position < html.length) {
     const open = html.indexOf("<", position);
     if (open === -1) {
@@ -13,7 +16,7 @@ export function convertHtmlToText(html: string): string {
       break;
     }
     text += html.slice(position, open);
-    const tag = readTag(html, open);
+    const tag = open < lastEnd ? readTag(html, open) : null;
     if (tag === null) {
       text += "<";
       position = open + 1;
@@ -22,7 +25,8 @@ export function convertHtmlToText(html: string): string {
     text += textForTag(tag);
     position = tag.end;
     if (!tag.isClosing && (tag.name === "script" || tag.name === "style")) {
-      const close = html.toLowerCase().indexOf(`</${tag.name}`, position);
+      lowerCase ??= html.toLowerCase();
+      const close = lowerCase.indexOf(`</${tag.name}`, position);
       position = close === -1 ? html.length : close;
     }
   }
@@ -36,13 +40,13 @@ export function convertHtmlToText(html: string): string {
 export function looksLikeHtml(text: string): boolean {
   if (!text.includes("<")) return false;
   if (/<br\s{0,3}\/?>/i.test(text)) return true;
-  for (const [, name = ""] of text.matchAll(
-    /<(a|b|i|u|p|em|ul|ol|li|div|span|strong|h[1-6]|table)(?=[\s>])/gi,
-  )) {
-    if (new RegExp(`</${name}>`, "i").test(text)) return true;
-  }
-  return false;
+  const opened = new Set<string>();
+  for (const [, name = ""] of text.matchAll(formattingElement)) opened.add(name.toLowerCase());
+  const lowerCase = text.toLowerCase();
+  return [...opened].some((name) => lowerCase.includes(`</${name}>`));
 }
+
+const formattingElement = /<(a|b|i|u|p|em|ul|ol|li|div|span|strong|h[1-6]|table)(?=[\s>])/gi;
 
 type Tag = { name: string; isClosing: boolean; end: number };
 
@@ -58,6 +62,7 @@ function readTag(html: string, start: number): Tag | null {
   while (/[a-z0-9!]/i.test(html[position] ?? "")) position += 1;
   if (position === nameStart) return null;
   const name = html.slice(nameStart, position).toLowerCase();
+  const attributes = position;
   let quote: string | null = null;
   for (; position < html.length; position += 1) {
     const character = html[position];
@@ -66,7 +71,8 @@ function readTag(html: string, start: number): Tag | null {
     } else if (character === '"' || character === "'") quote = character;
     else if (character === ">") return { name, isClosing, end: position + 1 };
   }
-  return null;
+  // A quote that is never closed was no quote.
+  return { name, isClosing, end: html.indexOf(">", attributes) + 1 };
 }
 
 const blockNames = new Set(
