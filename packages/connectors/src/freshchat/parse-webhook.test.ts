@@ -170,18 +170,19 @@ describe("conversation events", () => {
     expect(delivery.events).toMatchObject([{ kind: "noticed", what: "Put into group g2" }]);
   });
 
-  test.each(["conversation_close", "conversation_closed", "foo"])(
-    "FC8: the undocumented action %s, of a resolved conversation, closes it",
-    (action) => {
-      const delivery = parse({
-        actor: { actor_type: "system", actor_id: "s" },
-        action,
-        action_time: "2026-11-20T10:00:00Z",
-        data: { close: { conversation: { conversation_id: "c1", status: "resolved" } } },
-      });
-      expect(delivery.events).toMatchObject([{ kind: "conversation-closed", by: { kind: "system" } }]);
-    },
-  );
+  test.each([
+    "conversation_close",
+    "conversation_closed",
+    "foo",
+  ])("FC8: the undocumented action %s, of a resolved conversation, closes it", (action) => {
+    const delivery = parse({
+      actor: { actor_type: "system", actor_id: "s" },
+      action,
+      action_time: "2026-11-20T10:00:00Z",
+      data: { close: { conversation: { conversation_id: "c1", status: "resolved" } } },
+    });
+    expect(delivery.events).toMatchObject([{ kind: "conversation-closed", by: { kind: "system" } }]);
+  });
 
   test("an unknown action, of an open conversation, is ignored with the reason", () => {
     const delivery = parse({
@@ -197,23 +198,23 @@ describe("conversation events", () => {
     });
   });
 
-  test.each([["user" as const], ["users" as const]])(
-    "a person under the key %s becomes the contact",
-    (key) => {
-      const person = { id: "u1", first_name: "Ana", last_name: "", email: "", phone: null };
-      const delivery = parse({
-        action: "conversation_resolution",
-        action_time: "2026-11-20T10:00:00Z",
-        data: {
-          resolve: {
-            conversation: { conversation_id: "c1", status: "resolved" },
-            [key]: key === "users" ? [person] : person,
-          },
+  test.each([
+    ["user" as const],
+    ["users" as const],
+  ])("a person under the key %s becomes the contact", (key) => {
+    const person = { id: "u1", first_name: "Ana", last_name: "", email: "", phone: null };
+    const delivery = parse({
+      action: "conversation_resolution",
+      action_time: "2026-11-20T10:00:00Z",
+      data: {
+        resolve: {
+          conversation: { conversation_id: "c1", status: "resolved" },
+          [key]: key === "users" ? [person] : person,
         },
-      });
-      expect(delivery.contact).toEqual({ externalId: "u1", name: "Ana", email: null, phone: null });
-    },
-  );
+      },
+    });
+    expect(delivery.contact).toEqual({ externalId: "u1", name: "Ana", email: null, phone: null });
+  });
 
   test("S9: an event without a time, which cannot be ordered, asks to read the conversation", () => {
     const delivery = parse({

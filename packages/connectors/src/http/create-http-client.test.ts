@@ -172,20 +172,20 @@ describe("how far a request got", () => {
     expect(failure).toMatchObject({ code: "rate-limited", delivery: "answered", retryAfterMs: 7_000 });
   });
 
-  test.each(["before the answer", "in the middle of it"])(
-    "a connection cut %s is lost and unknown",
-    async (when) => {
-      const server = await serve((_request, response) => {
-        if (when === "in the middle of it") {
-          response.writeHead(200, { "content-length": "1000" });
-          response.write("half", () => response.socket?.destroy());
-        } else response.socket?.destroy();
-      });
-      const failure = await failureOf(client().request({ method: "POST", url: server.baseUrl, json: {} }));
-      expect(failure).toMatchObject({ code: "connection-lost", delivery: "unknown" });
-      expect(server.requests).toHaveLength(1);
-    },
-  );
+  test.each([
+    "before the answer",
+    "in the middle of it",
+  ])("a connection cut %s is lost and unknown", async (when) => {
+    const server = await serve((_request, response) => {
+      if (when === "in the middle of it") {
+        response.writeHead(200, { "content-length": "1000" });
+        response.write("half", () => response.socket?.destroy());
+      } else response.socket?.destroy();
+    });
+    const failure = await failureOf(client().request({ method: "POST", url: server.baseUrl, json: {} }));
+    expect(failure).toMatchObject({ code: "connection-lost", delivery: "unknown" });
+    expect(server.requests).toHaveLength(1);
+  });
 
   test("a port where nobody listens is connection-refused and not sent", async () => {
     const server = await startTestServer(() => {});
