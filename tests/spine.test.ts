@@ -458,9 +458,7 @@ describe("when the helpdesk fails", () => {
     );
     harness.simulator.control.clearFaults();
     await harness.database.pool.query("update connection set status = 'active', version = version + 1");
-    await harness.database.pool.query(
-      "update conversation_queue set wake_at = now() where wake_at is not null",
-    );
+    await wakeConnection(harness.database.pool, harness.connectionId);
     await waitFor(async () => visible(harness, conversationId).length > 0, {
       timeoutMs: 10_000,
       message: "no reply",
