@@ -18,10 +18,15 @@ export function readPublicKey(text: string): KeyObject | null {
   for (const type of ["spki", "pkcs1"] as const) {
     try {
       const publicKey = createPublicKey({ key, format: "der", type });
-      if (publicKey.asymmetricKeyType === "rsa") return publicKey;
+      if (publicKey.asymmetricKeyType === "rsa" && isMadeOf(publicKey, key)) return publicKey;
     } catch {
       // The bytes are of the other form, or of none; the next one is tried.
     }
   }
   return null;
+}
+
+/** Node makes a public key out of a private one too; a private key pasted by mistake is not to be kept. */
+function isMadeOf(publicKey: KeyObject, bytes: Buffer): boolean {
+  return (["spki", "pkcs1"] as const).some((type) => publicKey.export({ format: "der", type }).equals(bytes));
 }

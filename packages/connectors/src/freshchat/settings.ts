@@ -78,7 +78,7 @@ function findDomainProblem(domain: string): string | null {
   if (domain === "") return "is empty: enter your chat host, e.g. acme.freshchat.com";
   if (isHost.test(domain)) return null;
   const host = domain
-    .replace(/^[a-z][a-z0-9+.-]*:\/*/, "")
+    .replace(/^[a-z][a-z0-9+.-]*:\/+/, "")
     .replace(/[/?#].*$/, "")
     .replace(/:\d+$/, "");
   const advice = isHost.test(host) ? `enter just ${host}` : "enter just the host, e.g. acme.freshchat.com";
