@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 
 /**
  * The webhook key as Freshchat shows it, or null when it is no RSA public key.
@@ -15,10 +15,11 @@ export function readPublicKey(text: string): KeyObject | null {
   // 2048 bits need some 290 characters; more than 4096 bits is not given out.
   if (base64.length < 100 || base64.length > 4_000 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return null;
   const key = Buffer.from(base64, "base64");
+  if (isPrivateKey(key)) return null;
   for (const type of ["spki", "pkcs1"] as const) {
     try {
       const publicKey = createPublicKey({ key, format: "der", type });
-      if (publicKey.asymmetricKeyType === "rsa" && isMadeOf(publicKey, key)) return publicKey;
+      if (publicKey.asymmetricKeyType === "rsa") return publicKey;
     } catch {
       // The bytes are of the other form, or of none; the next one is tried.
     }
@@ -27,6 +28,13 @@ export function readPublicKey(text: string): KeyObject | null {
 }
 
 /** Node makes a public key out of a private one too; a private key pasted by mistake is not to be kept. */
-function isMadeOf(publicKey: KeyObject, bytes: Buffer): boolean {
-  return (["spki", "pkcs1"] as const).some((type) => publicKey.export({ format: "der", type }).equals(bytes));
+function isPrivateKey(key: Buffer): boolean {
+  return (["pkcs8", "pkcs1"] as const).some((type) => {
+    try {
+      createPrivateKey({ key, format: "der", type });
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
