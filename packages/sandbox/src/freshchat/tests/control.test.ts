@@ -27,7 +27,9 @@ describe("control over HTTP", () => {
     const { json } = await act("customer-writes", { text: "hello", user: { email: "x@example.com" } });
     await reply(json.conversationId, "hi");
     const { entries, last } = await read("ledger?after=0");
-    expect(entries).toMatchObject([{ kind: "call", method: "POST", stored: true, conversationId: json.conversationId }]);
+    expect(entries).toMatchObject([
+      { kind: "call", method: "POST", stored: true, conversationId: json.conversationId },
+    ]);
     expect((await read(`ledger?after=${last}`)).entries).toEqual([]);
     const conversation = await read(`conversations/${json.conversationId}`);
     expect(conversation.messages.at(-1)).toMatchObject({ author: "Baton AI", message_type: "normal" });
@@ -36,7 +38,10 @@ describe("control over HTTP", () => {
 
   test("a wrong request is answered with what is wrong and changes nothing", async () => {
     const { act } = await overHttp();
-    expect(await act("set-switches", { echoOwnMesages: false })).toMatchObject({ status: 400, json: { error: expect.stringContaining("echoOwnMesages") } });
+    expect(await act("set-switches", { echoOwnMesages: false })).toMatchObject({
+      status: 400,
+      json: { error: expect.stringContaining("echoOwnMesages") },
+    });
     expect((await act("set-switches", { webhookGeneration: "g9" })).json.error).toContain("g2");
     expect((await act("set-switches", { rateLimit: "many" })).status).toBe(400);
     expect((await act("agent-replies", { conversationId: "none", text: "x" })).status).toBe(400);
@@ -45,7 +50,9 @@ describe("control over HTTP", () => {
 
   test("pages of other sites cannot drive it", async () => {
     const { act, url, simulator } = await overHttp();
-    expect((await act("customer-writes", { text: "x" }, { Origin: "https://elsewhere.example" })).status).toBe(403);
+    expect(
+      (await act("customer-writes", { text: "x" }, { Origin: "https://elsewhere.example" })).status,
+    ).toBe(403);
     const plain = await fetch(`${url}/control/customer-writes`, { method: "POST", body: "{}" });
     expect(plain.status).toBe(415);
     expect(simulator.control.stats().conversations).toBe(0);
@@ -80,11 +87,17 @@ describe("customer's view", () => {
     const { control, reply } = await openAccount();
     const { conversationId, userId } = control.customerWrites({ text: "hello" });
     await reply(conversationId, "secret", { message_type: "private" });
-    await reply(conversationId, "secret too", { actor_type: "bot", actor_id: undefined, message_type: "private" });
+    await reply(conversationId, "secret too", {
+      actor_type: "bot",
+      actor_id: undefined,
+      message_type: "private",
+    });
     control.agentAddsNote({ conversationId, text: "secret three" });
     await reply(conversationId, "visible");
     control.agentResolves({ conversationId });
-    const texts = control.customerView(userId).conversations[0]?.messages.map(({ message_parts }) => message_parts[0]);
+    const texts = control
+      .customerView(userId)
+      .conversations[0]?.messages.map(({ message_parts }) => message_parts[0]);
     expect(texts).toEqual([{ text: { content: "hello" } }, { text: { content: "visible" } }]);
   });
 });
@@ -94,7 +107,9 @@ describe("inspector page", () => {
     const { url } = await openAccount({ mountPath: "/sandbox/freshchat" });
     const response = await fetch(`${url}/?view=customer`);
     const html = await response.text();
-    expect(response.headers.get("content-security-policy")).toMatch(/default-src 'none'; script-src 'sha256-/);
+    expect(response.headers.get("content-security-policy")).toMatch(
+      /default-src 'none'; script-src 'sha256-/,
+    );
     expect(html).toContain('data-mount="/sandbox/freshchat"');
     expect(html).not.toMatch(/(src|href)="https?:|\.innerHTML|insertAdjacentHTML|\/\* (style|script) \*\//);
   });
@@ -109,7 +124,11 @@ describe("inspector page", () => {
 
   test("an uploaded page or drawing cannot run scripts there", async () => {
     const { control, call } = await openAccount();
-    const file = { name: "a.svg", contentType: "image/svg+xml", base64: Buffer.from("<svg/>").toString("base64") };
+    const file = {
+      name: "a.svg",
+      contentType: "image/svg+xml",
+      base64: Buffer.from("<svg/>").toString("base64"),
+    };
     const { conversationId } = control.customerWrites({ files: [file] });
     const { messages } = (await call("GET", `/v2/conversations/${conversationId}/messages`)).json;
     const response = await fetch(messages[0].message_parts[0].image.url);
@@ -125,7 +144,11 @@ describe("persistence", () => {
       const receiver = await openReceiver();
       await receiver.close();
       // Never closed, as if killed: what counts is what reached the file by itself.
-      const killed = createFreshchatSimulator({ persist, webhookKeyBits: 1024, switches: { webhookRetryDelaysMs: [60_000] } });
+      const killed = createFreshchatSimulator({
+        persist,
+        webhookKeyBits: 1024,
+        switches: { webhookRetryDelaysMs: [60_000] },
+      });
       await killed.control.saveWebhook({ url: receiver.url });
       const { conversationId, messageId } = killed.control.customerWrites({ text: "remember me" });
       await until(() => killed.ledger.deliveries().length >= 2);

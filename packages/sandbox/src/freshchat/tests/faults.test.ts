@@ -4,12 +4,17 @@ import { openAccount } from "./open-account.ts";
 const posting = { method: "POST", path: "/v2/conversations/*/messages" };
 
 async function started(options: Parameters<typeof openAccount>[0] = {}) {
-  const account = await openAccount({ ...options, switches: { welcomeMessage: "none", ...options.switches } });
+  const account = await openAccount({
+    ...options,
+    switches: { welcomeMessage: "none", ...options.switches },
+  });
   const { conversationId } = account.control.customerWrites({ text: "hello" });
   const texts = () =>
     account.control
       .conversation(conversationId)
-      .messages.map((message) => (message.message_parts[0]?.text as { content: string } | undefined)?.content);
+      .messages.map(
+        (message) => (message.message_parts[0]?.text as { content: string } | undefined)?.content,
+      );
   const lastCall = () => account.simulator.ledger.calls().at(-1);
   return { ...account, conversationId, texts, lastCall };
 }
@@ -36,13 +41,22 @@ describe("faults of the API", () => {
     control.addFault({ match: posting, effect: { kind: "store-then-status", status: 500 } });
     expect((await reply(conversationId, "hi")).status).toBe(500);
     expect(texts()).toEqual(["hello", "hi"]);
-    expect(lastCall()).toMatchObject({ stored: true, status: 500, conversationId, messageId: expect.any(String) });
+    expect(lastCall()).toMatchObject({
+      stored: true,
+      status: 500,
+      conversationId,
+      messageId: expect.any(String),
+    });
   });
 
   test("store-then-hang stores at once and answers never", async () => {
     const { control, url, workspace, conversationId, texts, lastCall } = await started();
     control.addFault({ match: posting, effect: { kind: "store-then-hang" } });
-    const body = { actor_type: "agent", actor_id: workspace.agents.baton.id, message_parts: [{ text: { content: "hi" } }] };
+    const body = {
+      actor_type: "agent",
+      actor_id: workspace.agents.baton.id,
+      message_parts: [{ text: { content: "hi" } }],
+    };
     const call = fetch(`${url}/v2/conversations/${conversationId}/messages`, {
       method: "POST",
       headers: { Authorization: `Bearer ${workspace.accessToken}`, "Content-Type": "application/json" },
@@ -54,12 +68,15 @@ describe("faults of the API", () => {
     expect(lastCall()).toMatchObject({ stored: true, status: null });
   });
 
-  test.each(["store-then-reset", "reset-mid-body"] as const)("%s stores and cuts the connection", async (kind) => {
-    const { control, reply, conversationId, texts } = await started();
-    control.addFault({ match: posting, effect: { kind } });
-    await expect(reply(conversationId, "hi")).rejects.toThrow();
-    expect(texts()).toEqual(["hello", "hi"]);
-  });
+  test.each(["store-then-reset", "reset-mid-body"] as const)(
+    "%s stores and cuts the connection",
+    async (kind) => {
+      const { control, reply, conversationId, texts } = await started();
+      control.addFault({ match: posting, effect: { kind } });
+      await expect(reply(conversationId, "hi")).rejects.toThrow();
+      expect(texts()).toEqual(["hello", "hi"]);
+    },
+  );
 
   test("reset cuts the connection and stores nothing", async () => {
     const { control, reply, conversationId, texts } = await started();
@@ -88,7 +105,11 @@ describe("faults of the API", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(texts()).toEqual(["hello"]);
     await late;
-    control.addFault({ id: "after", match: posting, effect: { kind: "delay-after-storing", milliseconds: 120 } });
+    control.addFault({
+      id: "after",
+      match: posting,
+      effect: { kind: "delay-after-storing", milliseconds: 120 },
+    });
     const isAnswered = reply(conversationId, "early").then(() => Date.now());
     await expect.poll(texts).toEqual(["hello", "late", "early"]);
     const seen = Date.now();
@@ -97,7 +118,10 @@ describe("faults of the API", () => {
 
   test("a slow body dribbles", async () => {
     const { control, call } = await started();
-    control.addFault({ match: { path: "/v2/agents/none" }, effect: { kind: "slow-body", bytesPerSecond: 400 } });
+    control.addFault({
+      match: { path: "/v2/agents/none" },
+      effect: { kind: "slow-body", bytesPerSecond: 400 },
+    });
     const begin = performance.now();
     expect((await call("GET", "/v2/agents/none")).json.status).toBe("AGENT_NOT_FOUND");
     expect(performance.now() - begin).toBeGreaterThan(100);
@@ -106,7 +130,11 @@ describe("faults of the API", () => {
   test("a matcher hits the nth call, the text of a body, and as often as asked", async () => {
     const { control, reply, conversationId } = await started();
     control.addFault({ match: { ...posting, nth: 2 }, effect: { kind: "status", status: 500 } });
-    control.addFault({ match: { bodyIncludes: '"message_type":"private"' }, times: 2, effect: { kind: "status", status: 503 } });
+    control.addFault({
+      match: { bodyIncludes: '"message_type":"private"' },
+      times: 2,
+      effect: { kind: "status", status: 503 },
+    });
     const statuses: number[] = [];
     for (const message_type of ["normal", "normal", "normal", "private", "private", "private"]) {
       statuses.push((await reply(conversationId, "x", { message_type })).status);
@@ -117,7 +145,11 @@ describe("faults of the API", () => {
   test("a probability is kept and repeatable by seed", async () => {
     const run = async () => {
       const { control, call } = await started({ randomSeed: 42 });
-      control.addFault({ times: "always", match: { probability: 0.3 }, effect: { kind: "status", status: 500 } });
+      control.addFault({
+        times: "always",
+        match: { probability: 0.3 },
+        effect: { kind: "status", status: 500 },
+      });
       const statuses: number[] = [];
       for (let index = 0; index < 60; index++) statuses.push((await call("GET", "/v2/agents/none")).status);
       return statuses;
@@ -142,7 +174,13 @@ describe("ledger", () => {
     const entries = simulator.ledger.read();
     expect(entries.length).toBeLessThan(10);
     expect(simulator.ledger.last).toBe(30);
-    expect(entries.at(-1)).toMatchObject({ kind: "call", method: "GET", path: "/v2/agents/29", status: 404, stored: false });
+    expect(entries.at(-1)).toMatchObject({
+      kind: "call",
+      method: "GET",
+      path: "/v2/agents/29",
+      status: 404,
+      stored: false,
+    });
     expect(JSON.stringify(entries)).not.toContain(simulator.workspace.accessToken);
     expect(simulator.ledger.read(28)).toHaveLength(2);
   });

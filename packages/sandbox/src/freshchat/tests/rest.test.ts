@@ -3,12 +3,15 @@ import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import { openAccount } from "./open-account.ts";
 
-const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const pixel =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 describe("transport (1)", () => {
   test("a call, without the right token, is answered 401 in three fields with trace id and limit headers", async () => {
     const { call } = await openAccount();
-    const { status, json, headers } = await call("GET", "/v2/agents", undefined, { Authorization: "Bearer wrong" });
+    const { status, json, headers } = await call("GET", "/v2/agents", undefined, {
+      Authorization: "Bearer wrong",
+    });
     expect(status).toBe(401);
     expect(Object.keys(json)).toEqual(["code", "status", "message"]);
     expect(headers.get("x-trace-id")).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
@@ -19,7 +22,9 @@ describe("transport (1)", () => {
     const { call, control, simulator } = await openAccount();
     const former = simulator.workspace.accessToken;
     control.rotateToken();
-    expect((await call("GET", "/v2/agents", undefined, { Authorization: `Bearer ${former}` })).status).toBe(401);
+    expect((await call("GET", "/v2/agents", undefined, { Authorization: `Bearer ${former}` })).status).toBe(
+      401,
+    );
     expect((await call("GET", "/v2/agents")).status).toBe(200);
   });
 
@@ -67,10 +72,16 @@ describe("transport (1)", () => {
 describe("lists (2–4)", () => {
   test("a list has 20 items by default, 50 at most, relative links and no next link on the last page", async () => {
     const { call, control } = await openAccount();
-    for (let index = 0; index < 60; index++) control.addUser({ email: "many@example.com", first_name: String(index) });
+    for (let index = 0; index < 60; index++)
+      control.addUser({ email: "many@example.com", first_name: String(index) });
     const first = (await call("GET", "/v2/users?email=many@example.com")).json;
     expect(first.users).toHaveLength(20);
-    expect(first.pagination).toEqual({ total_items: 60, total_pages: 3, current_page: 1, items_per_page: 20 });
+    expect(first.pagination).toEqual({
+      total_items: 60,
+      total_pages: 3,
+      current_page: 1,
+      items_per_page: 20,
+    });
     expect(first.links.next_page.href).toMatch(/^\/v2\/users\?/);
     const capped = (await call("GET", "/v2/users?email=many@example.com&items_per_page=9999&page=2")).json;
     expect(capped.users).toHaveLength(10);
@@ -98,7 +109,9 @@ describe("lists (2–4)", () => {
   test("users can be made, changed, fetched and deleted", async () => {
     const { call } = await openAccount();
     const { id } = (await call("POST", "/v2/users", { email: "new@example.com", first_name: "Nia" })).json;
-    expect((await call("PUT", `/v2/users/${id}`, { properties: [{ name: "cf_plan", value: "Pro" }] })).text).toBe("");
+    expect(
+      (await call("PUT", `/v2/users/${id}`, { properties: [{ name: "cf_plan", value: "Pro" }] })).text,
+    ).toBe("");
     const user = (await call("GET", `/v2/users/${id}`)).json;
     expect([user.first_name, user.properties]).toEqual(["Nia", [{ name: "cf_plan", value: "Pro" }]]);
     expect((await call("POST", "/v2/users/fetch", { ids: [id] })).json.users).toHaveLength(1);
@@ -123,7 +136,11 @@ describe("lists (2–4)", () => {
     expect(agents).toHaveLength(5);
     const former = agents.find((agent: { id: string }) => agent.id === workspace.agents.former.id);
     expect(former.is_deactivated).toBe(true);
-    expect((await call("GET", "/v2/agents/none")).json).toEqual({ code: 404, status: "AGENT_NOT_FOUND", message: "agent not found" });
+    expect((await call("GET", "/v2/agents/none")).json).toEqual({
+      code: 404,
+      status: "AGENT_NOT_FOUND",
+      message: "agent not found",
+    });
   });
 
   test("channels show one email topic and one disabled one; groups name their agents", async () => {
@@ -142,7 +159,10 @@ describe("conversations (5, 6)", () => {
     const conversation = (await call("GET", `/v2/conversations/${conversationId}`)).json;
     expect(conversation).not.toHaveProperty("messages");
     expect(conversation).not.toHaveProperty("assigned_agent_id");
-    expect(conversation).toMatchObject({ status: "new", url: expect.stringContaining("/inbox/open/0/conversation/") });
+    expect(conversation).toMatchObject({
+      status: "new",
+      url: expect.stringContaining("/inbox/open/0/conversation/"),
+    });
     expect(String(conversation.conversation_internal_id)).toMatch(/^\d{15}$/);
     const byNumber = `/v2/conversations/${conversation.conversation_internal_id}`;
     expect((await call("GET", byNumber)).json.conversation_id).toBe(conversationId);
@@ -163,11 +183,19 @@ describe("conversations (5, 6)", () => {
     return { ...account, conversationId, put };
   }
 
-  test.each(["", " "])("PUT new with agent %j unassigns and takes the group away too", async (assigned_agent_id) => {
-    const { put } = await assigned();
-    const { status, json } = await put({ status: "new", assigned_agent_id });
-    expect([status, json.status, json.assigned_agent_id, json.assigned_group_id]).toEqual([200, "new", undefined, undefined]);
-  });
+  test.each(["", " "])(
+    "PUT new with agent %j unassigns and takes the group away too",
+    async (assigned_agent_id) => {
+      const { put } = await assigned();
+      const { status, json } = await put({ status: "new", assigned_agent_id });
+      expect([status, json.status, json.assigned_agent_id, json.assigned_group_id]).toEqual([
+        200,
+        "new",
+        undefined,
+        undefined,
+      ]);
+    },
+  );
 
   test("the group, after unassigning with the switch off, stays", async () => {
     const { put, control, workspace } = await assigned();
@@ -196,7 +224,10 @@ describe("conversations (5, 6)", () => {
   test("PUT keeps waiting statuses verbatim and merges properties", async () => {
     const { put } = await assigned();
     expect((await put({ status: "waiting on customer" })).json.status).toBe("waiting on customer");
-    expect((await put({ properties: { cf_x: "1" } })).json.properties).toEqual({ priority: "Low", cf_x: "1" });
+    expect((await put({ properties: { cf_x: "1" } })).json.properties).toEqual({
+      priority: "Low",
+      cf_x: "1",
+    });
   });
 
   test.each([
@@ -214,7 +245,11 @@ describe("conversations (5, 6)", () => {
 
   test("agent and group in one PUT follow their switch", async () => {
     const { put, control, workspace } = await assigned();
-    const body = { status: "assigned", assigned_agent_id: workspace.agents.jonas.id, assigned_group_id: workspace.groups.orders.id };
+    const body = {
+      status: "assigned",
+      assigned_agent_id: workspace.agents.jonas.id,
+      assigned_group_id: workspace.groups.orders.id,
+    };
     control.setSwitches({ agentAndGroupTogether: "agent-only" });
     expect((await put(body)).json.assigned_group_id).toBe(workspace.groups.workshop.id);
     control.setSwitches({ agentAndGroupTogether: "refused" });
@@ -229,12 +264,17 @@ describe("conversations (5, 6)", () => {
       users: [{ id: workspace.users.amelie.id }],
       messages: [
         { ...user, message_parts: [{ text: { content: "Hi" } }] },
-        { actor_type: "agent", actor_id: workspace.agents.baton.id, message_parts: [{ text: { content: "Hello" } }] },
+        {
+          actor_type: "agent",
+          actor_id: workspace.agents.baton.id,
+          message_parts: [{ text: { content: "Hello" } }],
+        },
       ],
     });
     expect(answer.json).toMatchObject({ status: "new", skill_id: 0, properties: { priority: "Low" } });
     expect(answer.json.messages).toHaveLength(2);
-    const { conversations } = (await call("GET", `/v2/users/${workspace.users.amelie.id}/conversations`)).json;
+    const { conversations } = (await call("GET", `/v2/users/${workspace.users.amelie.id}/conversations`))
+      .json;
     expect(conversations[0].conversation_id).toBe(answer.json.conversation_id);
   });
 });
@@ -249,8 +289,14 @@ describe("posting messages (7)", () => {
 
   test("a bot's message is stored as system, a note as private, an agent need not be assigned", async () => {
     const { reply, conversationId, workspace } = await started();
-    const bot = (await reply(conversationId, "note", { actor_type: "bot", actor_id: undefined, message_type: "private" })).json;
-    expect([bot.actor_type, bot.actor_id, bot.message_type]).toEqual(["system", workspace.serviceAccountId, "private"]);
+    const bot = (
+      await reply(conversationId, "note", { actor_type: "bot", actor_id: undefined, message_type: "private" })
+    ).json;
+    expect([bot.actor_type, bot.actor_id, bot.message_type]).toEqual([
+      "system",
+      workspace.serviceAccountId,
+      "private",
+    ]);
     const agent = await reply(conversationId, "Hello!");
     expect([agent.status, agent.json.actor_type, agent.json.message_type]).toEqual([200, "agent", "normal"]);
   });
@@ -278,10 +324,15 @@ describe("posting messages (7)", () => {
 
   test("a text in an email conversation is answered 400 and stored all the same", async () => {
     const { reply, control, workspace } = await openAccount();
-    const { conversationId } = control.customerWrites({ text: "by mail", channelId: workspace.channels.email.id });
+    const { conversationId } = control.customerWrites({
+      text: "by mail",
+      channelId: workspace.channels.email.id,
+    });
     const { status, json } = await reply(conversationId, "answer");
     expect([status, json.message]).toEqual([400, expect.stringContaining("cannot be cast")]);
-    expect(control.conversation(conversationId).messages.at(-1)?.message_parts).toEqual([{ text: { content: "answer" } }]);
+    expect(control.conversation(conversationId).messages.at(-1)?.message_parts).toEqual([
+      { text: { content: "answer" } },
+    ]);
   });
 
   test("an older conversation, on threaded accounts, takes no message", async () => {
@@ -310,13 +361,22 @@ describe("posting messages (7)", () => {
     ["refused", 400, 0],
     ["truncated", 200, 5],
     ["accepted", 200, 9],
-  ] as const)("an over-long text, %s, answers %s and keeps %s characters", async (overlongText, status, kept) => {
-    const { reply, conversationId, control, count } = await started({ switches: { overlongText, textLengthLimit: 5 } });
-    const before = count();
-    expect((await reply(conversationId, "too long!")).status).toBe(status);
-    const text = (control.conversation(conversationId).messages[before]?.message_parts[0] as { text?: { content: string } })?.text;
-    expect(text?.content.length ?? 0).toBe(kept);
-  });
+  ] as const)(
+    "an over-long text, %s, answers %s and keeps %s characters",
+    async (overlongText, status, kept) => {
+      const { reply, conversationId, control, count } = await started({
+        switches: { overlongText, textLengthLimit: 5 },
+      });
+      const before = count();
+      expect((await reply(conversationId, "too long!")).status).toBe(status);
+      const text = (
+        control.conversation(conversationId).messages[before]?.message_parts[0] as {
+          text?: { content: string };
+        }
+      )?.text;
+      expect(text?.content.length ?? 0).toBe(kept);
+    },
+  );
 
   test("a 2xx can carry error_message", async () => {
     const { reply, conversationId } = await started({ switches: { deliveryErrorInAnswer: true } });
@@ -338,7 +398,10 @@ describe("message list (8)", () => {
     const walked: { created_time: string; message_type?: string }[] = [];
     let path: string | undefined = `/v2/conversations/${conversationId}/messages?page=1&items_per_page=2`;
     while (path) {
-      const { json }: { json: { messages: typeof walked; link?: { href: string } } } = await call("GET", path);
+      const { json }: { json: { messages: typeof walked; link?: { href: string } } } = await call(
+        "GET",
+        path,
+      );
       walked.push(...json.messages);
       path = json.link?.href;
       if (path) expect(path).toMatch(/page=1&items_per_page=2&from_time=/);
@@ -346,13 +409,18 @@ describe("message list (8)", () => {
     const stored = control.conversation(conversationId).messages.map(({ author: _, ...message }) => message);
     expect(walked).toEqual(stored.toReversed());
     expect(walked.map((message) => message.message_type)).toContain("private");
-    const byPage = (await call("GET", `/v2/conversations/${conversationId}/messages?page=2&items_per_page=3`)).json;
+    const byPage = (await call("GET", `/v2/conversations/${conversationId}/messages?page=2&items_per_page=3`))
+      .json;
     expect(byPage.messages).toEqual(walked.slice(3, 6));
-    expect((await call("GET", `/v2/conversations/${conversationId}/messages?page=99`)).json.messages).toEqual([]);
+    expect((await call("GET", `/v2/conversations/${conversationId}/messages?page=99`)).json.messages).toEqual(
+      [],
+    );
   });
 
   test("the link, overlapping by switch, repeats one message and still ends", async () => {
-    const { call, control } = await openAccount({ switches: { messageLinkBoundary: "overlapping", welcomeMessage: "none" } });
+    const { call, control } = await openAccount({
+      switches: { messageLinkBoundary: "overlapping", welcomeMessage: "none" },
+    });
     const { conversationId } = control.customerWrites({ text: "1" });
     for (const text of ["2", "3", "4"]) control.customerWrites({ conversationId, text });
     const texts: string[] = [];
@@ -369,7 +437,10 @@ describe("message list (8)", () => {
     const { control, call, workspace } = await openAccount({ switches: { welcomeMessage: "none" } });
     const { conversationId } = control.customerWrites({ text: "hi" });
     control.assign({ conversationId, agentId: workspace.agents.maya.id, rule: "Bikes" });
-    await call("PUT", `/v2/conversations/${conversationId}`, { status: "assigned", assigned_agent_id: workspace.agents.jonas.id });
+    await call("PUT", `/v2/conversations/${conversationId}`, {
+      status: "assigned",
+      assigned_agent_id: workspace.agents.jonas.id,
+    });
     control.agentResolves({ conversationId, agentId: workspace.agents.jonas.id });
     control.customerReopens({ conversationId, text: "again" });
     control.agentResolves({ conversationId });
@@ -377,17 +448,29 @@ describe("message list (8)", () => {
     control.customerReopens({ conversationId, text: "and again" });
     const { messages } = (await call("GET", `/v2/conversations/${conversationId}/messages`)).json;
     const shapes = Object.fromEntries(
-      messages.map((message: Record<string, unknown> & { message_parts: { text: { content: string } }[] }) => [
-        message.message_parts[0]?.text.content,
-        [message.actor_type, message.message_type, message.message_source, message.meta_data],
-      ]),
+      messages.map(
+        (message: Record<string, unknown> & { message_parts: { text: { content: string } }[] }) => [
+          message.message_parts[0]?.text.content,
+          [message.actor_type, message.message_type, message.message_source, message.meta_data],
+        ],
+      ),
     );
     expect(shapes).toMatchObject({
       "Conversation was assigned to Maya Lindqvist by Rule: Bikes": ["user", "system", "system", undefined],
       "Assignment rule assigned Jonas Okafor to this conversation.": [undefined, "system", "api", undefined],
-      "Conversation was marked resolved by Jonas Okafor": ["agent", undefined, "system", { isResolved: true }],
+      "Conversation was marked resolved by Jonas Okafor": [
+        "agent",
+        undefined,
+        "system",
+        { isResolved: true },
+      ],
       "Conversation reopened due to new incoming message": ["user", undefined, "system", { isReopen: true }],
-      "System reopened the conversation due to user message <b>and again</b>": [undefined, "system", "api", undefined],
+      "System reopened the conversation due to user message <b>and again</b>": [
+        undefined,
+        "system",
+        "api",
+        undefined,
+      ],
     });
   });
 });
@@ -403,7 +486,9 @@ describe("files (9)", () => {
     const { call, control, reply } = await openAccount();
     const { json } = await call("POST", "/v2/images/upload", form("image", "dot.png", "image/png"));
     const { conversationId } = control.customerWrites({ text: "hi" });
-    expect((await reply(conversationId, "", { message_parts: [{ image: { url: json.url } }] })).status).toBe(200);
+    expect((await reply(conversationId, "", { message_parts: [{ image: { url: json.url } }] })).status).toBe(
+      200,
+    );
     const image = await fetch(json.url);
     expect(Buffer.from(await image.arrayBuffer()).toString("base64")).toBe(pixel);
   });
@@ -418,15 +503,27 @@ describe("files (9)", () => {
 
   test("a file's url appears on a later read, is signed, and expires", async () => {
     let time = Date.parse("2026-03-01T09:00:00Z");
-    const { call, control } = await openAccount({ now: () => time, switches: { fileUrlDelayMs: 700, fileUrlLifetimeMs: 1000 } });
-    const file = { name: "invoice.pdf", contentType: "application/pdf", base64: Buffer.from("pdf").toString("base64") };
+    const { call, control } = await openAccount({
+      now: () => time,
+      switches: { fileUrlDelayMs: 700, fileUrlLifetimeMs: 1000 },
+    });
+    const file = {
+      name: "invoice.pdf",
+      contentType: "application/pdf",
+      base64: Buffer.from("pdf").toString("base64"),
+    };
     const { conversationId } = control.customerWrites({ text: "see", files: [file] });
     const readFilePart = async () => {
       const { messages } = (await call("GET", `/v2/conversations/${conversationId}/messages`)).json;
       return messages[0].message_parts.find((part: object) => "file" in part).file;
     };
     const early = await readFilePart();
-    expect([early.name, early.content_type, early.file_extension, early.url]).toEqual(["invoice.pdf", "application/pdf", "pdf", undefined]);
+    expect([early.name, early.content_type, early.file_extension, early.url]).toEqual([
+      "invoice.pdf",
+      "application/pdf",
+      "pdf",
+      undefined,
+    ]);
     expect(early.fileHash).toMatch(/^[a-z0-9]{10}$/);
     time += 701;
     const { url } = await readFilePart();
@@ -439,7 +536,11 @@ describe("files (9)", () => {
   test("a file upload answers a hash that can be sent as a file part", async () => {
     const { call, control, reply } = await openAccount();
     const { json } = await call("POST", "/v2/files/upload", form("file", "list.csv", "text/csv"));
-    expect(json).toMatchObject({ file_name: "list.csv", file_extension_type: "csv", file_hash: expect.any(String) });
+    expect(json).toMatchObject({
+      file_name: "list.csv",
+      file_extension_type: "csv",
+      file_hash: expect.any(String),
+    });
     const { conversationId } = control.customerWrites({ text: "hi" });
     const part = { file: { name: "list.csv", fileHash: json.file_hash, content_type: "text/csv" } };
     const { json: message } = await reply(conversationId, "", { message_parts: [part] });
@@ -454,11 +555,17 @@ describe("reopening (10)", () => {
     const before = control.conversation(conversationId).messages[0]?.interaction_id;
     control.assign({ conversationId, agentId: workspace.agents.maya.id });
     control.agentResolves({ conversationId });
-    expect((await call("GET", `/v2/conversations/${conversationId}`)).json.assigned_agent_id).toBe(workspace.agents.maya.id);
+    expect((await call("GET", `/v2/conversations/${conversationId}`)).json.assigned_agent_id).toBe(
+      workspace.agents.maya.id,
+    );
     const again = control.customerReopens({ conversationId });
     expect(again.conversationId).toBe(conversationId);
     const { json } = await call("GET", `/v2/conversations/${conversationId}`);
-    expect([json.status, json.assigned_agent_id, json.assigned_group_id]).toEqual(["new", undefined, undefined]);
+    expect([json.status, json.assigned_agent_id, json.assigned_group_id]).toEqual([
+      "new",
+      undefined,
+      undefined,
+    ]);
     expect(control.conversation(conversationId).messages.at(-1)?.interaction_id).not.toBe(before);
   });
 
@@ -468,6 +575,9 @@ describe("reopening (10)", () => {
     control.assign({ conversationId, agentId: workspace.agents.maya.id });
     control.agentResolves({ conversationId });
     control.customerReopens({ conversationId });
-    expect(control.conversation(conversationId)).toMatchObject({ status: "assigned", agentId: workspace.agents.maya.id });
+    expect(control.conversation(conversationId)).toMatchObject({
+      status: "assigned",
+      agentId: workspace.agents.maya.id,
+    });
   });
 });

@@ -7,7 +7,10 @@ type Options = Parameters<typeof openAccount>[0];
 /** An account whose webhooks arrive at a receiver. */
 async function connected(options: Options = {}, answer?: (received: Received) => number | Promise<number>) {
   const receiver = await openReceiver(answer);
-  const account = await openAccount({ ...options, switches: { welcomeMessage: "none", ...options.switches } });
+  const account = await openAccount({
+    ...options,
+    switches: { welcomeMessage: "none", ...options.switches },
+  });
   const { publicKey } = await account.control.saveWebhook({ url: receiver.url });
   return { ...account, ...receiver, url: account.url, publicKey };
 }
@@ -44,12 +47,15 @@ describe("signature (11)", () => {
     expect(asymmetricKeyDetails).toMatchObject({ modulusLength: 2048, publicExponent: 65_537n });
   });
 
-  test.each(["pkcs1", "spki"] as const)("the key, handed out as %s, works as it is", async (webhookKeyForm) => {
-    const { control, received, publicKey } = await connected({ switches: { webhookKeyForm } });
-    control.customerWrites({ text: "hello" });
-    await control.whenWebhooksIdle();
-    expect(isSigned(first(received), publicKey)).toBe(true);
-  });
+  test.each(["pkcs1", "spki"] as const)(
+    "the key, handed out as %s, works as it is",
+    async (webhookKeyForm) => {
+      const { control, received, publicKey } = await connected({ switches: { webhookKeyForm } });
+      control.customerWrites({ text: "hello" });
+      await control.whenWebhooksIdle();
+      expect(isSigned(first(received), publicKey)).toBe(true);
+    },
+  );
 
   test("the key changes when the webhook is saved again", async () => {
     const { control, received, workspace: _, publicKey, url: __, simulator } = await connected();
@@ -89,7 +95,12 @@ describe("events (12)", () => {
     control.agentResolves({ conversationId, agentId: workspace.agents.maya.id });
     control.agentReopens({ conversationId });
     await control.whenWebhooksIdle();
-    expect(actionsOf(received)).toEqual(["message_create", "conversation_assignment", "conversation_resolution", "conversation_reopen"]);
+    expect(actionsOf(received)).toEqual([
+      "message_create",
+      "conversation_assignment",
+      "conversation_resolution",
+      "conversation_reopen",
+    ]);
     const { assignment } = received[1]?.json.data ?? {};
     expect(assignment).toMatchObject({
       assignor: "agent",
@@ -99,8 +110,15 @@ describe("events (12)", () => {
       from_group_id: "",
       conversation: { status: "assigned", assigned_agent_id: workspace.agents.maya.id, sla_breached: false },
     });
-    expect(received[2]?.json.data.resolve).toMatchObject({ resolver: "agent", conversation: { status: "resolved" }, user: {} });
-    expect(received[3]?.json.data.reopen).toMatchObject({ reopener: "agent", conversation: { status: "reopened" } });
+    expect(received[2]?.json.data.resolve).toMatchObject({
+      resolver: "agent",
+      conversation: { status: "resolved" },
+      user: {},
+    });
+    expect(received[3]?.json.data.reopen).toMatchObject({
+      reopener: "agent",
+      conversation: { status: "reopened" },
+    });
   });
 
   const messageKeys = {
@@ -111,17 +129,21 @@ describe("events (12)", () => {
   } as const;
   const generations = ["g2", "g3", "g4", "g5"] as const;
 
-  test.each(generations)("a customer's message in generation %s has the keys up to it and no later ones", async (webhookGeneration) => {
-    const { control, received } = await connected({ switches: { webhookGeneration } });
-    control.customerWrites({ text: "hello" });
-    await control.whenWebhooksIdle();
-    const { message } = first(received).json.data;
-    for (const generation of generations) {
-      const isThere = generations.indexOf(generation) <= generations.indexOf(webhookGeneration);
-      for (const key of messageKeys[generation]) expect(key in message, `${generation} ${key}`).toBe(isThere);
-    }
-    expect(message.actor_type).toBe("user");
-  });
+  test.each(generations)(
+    "a customer's message in generation %s has the keys up to it and no later ones",
+    async (webhookGeneration) => {
+      const { control, received } = await connected({ switches: { webhookGeneration } });
+      control.customerWrites({ text: "hello" });
+      await control.whenWebhooksIdle();
+      const { message } = first(received).json.data;
+      for (const generation of generations) {
+        const isThere = generations.indexOf(generation) <= generations.indexOf(webhookGeneration);
+        for (const key of messageKeys[generation])
+          expect(key in message, `${generation} ${key}`).toBe(isThere);
+      }
+      expect(message.actor_type).toBe("user");
+    },
+  );
 
   test("unknown actions, a closing one by switch, and recorded bodies can be sent", async () => {
     const { control, received } = await connected({ switches: { closedAction: "conversation_close" } });
@@ -130,7 +152,13 @@ describe("events (12)", () => {
     control.sendWebhook({ action: "foo", body: '{"action":"foo"}' });
     control.closeWithUnknownAction({ conversationId, action: "bar" });
     await control.whenWebhooksIdle();
-    expect(actionsOf(received)).toEqual(["message_create", "conversation_resolution", "conversation_close", "foo", "bar"]);
+    expect(actionsOf(received)).toEqual([
+      "message_create",
+      "conversation_resolution",
+      "conversation_close",
+      "foo",
+      "bar",
+    ]);
   });
 });
 
@@ -147,12 +175,15 @@ describe("delivery (13)", () => {
 
   test("a webhook, answered too late, comes again", async () => {
     let isSlow = true;
-    const { control, received, simulator } = await connected({ switches: { webhookTimeLimitMs: 50 } }, async () => {
-      if (!isSlow) return 200;
-      isSlow = false;
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      return 200;
-    });
+    const { control, received, simulator } = await connected(
+      { switches: { webhookTimeLimitMs: 50 } },
+      async () => {
+        if (!isSlow) return 200;
+        isSlow = false;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return 200;
+      },
+    );
     control.customerWrites({ text: "hello" });
     await control.whenWebhooksIdle();
     expect(received).toHaveLength(2);
@@ -175,7 +206,9 @@ describe("delivery (13)", () => {
 
   test("a webhook, given up after the last retry, can be sent again by hand", async () => {
     let isDown = true;
-    const { control, received } = await connected({ switches: { webhookMaximumRetries: 1 } }, () => (isDown ? 500 : 200));
+    const { control, received } = await connected({ switches: { webhookMaximumRetries: 1 } }, () =>
+      isDown ? 500 : 200,
+    );
     control.customerWrites({ text: "hello" });
     await control.whenWebhooksIdle();
     const [delivery] = control.deliveries();
@@ -189,22 +222,30 @@ describe("delivery (13)", () => {
   test.each([
     ["reopen-first", ["conversation_reopen", "message_create"]],
     ["message-first", ["message_create", "conversation_reopen"]],
-  ] as const)("a message into a resolved conversation gives a pair, %s, with one interaction id", async (reopenEventOrder, order) => {
-    const { control, received } = await connected({ switches: { reopenEventOrder } });
-    const { conversationId } = control.customerWrites({ text: "hello" });
-    control.agentResolves({ conversationId });
-    control.customerReopens({ conversationId });
-    await control.whenWebhooksIdle();
-    expect(actionsOf(received).slice(-2)).toEqual(order);
-    const ids = received.slice(-2).map(({ json }) => (json.data.reopen ?? json.data.message).interaction_id);
-    expect(new Set(ids).size).toBe(1);
-  });
+  ] as const)(
+    "a message into a resolved conversation gives a pair, %s, with one interaction id",
+    async (reopenEventOrder, order) => {
+      const { control, received } = await connected({ switches: { reopenEventOrder } });
+      const { conversationId } = control.customerWrites({ text: "hello" });
+      control.agentResolves({ conversationId });
+      control.customerReopens({ conversationId });
+      await control.whenWebhooksIdle();
+      expect(actionsOf(received).slice(-2)).toEqual(order);
+      const ids = received
+        .slice(-2)
+        .map(({ json }) => (json.data.reopen ?? json.data.message).interaction_id);
+      expect(new Set(ids).size).toBe(1);
+    },
+  );
 
   test("the webhook can come before the POST is answered", async () => {
-    const { control, reply, received } = await connected({ switches: { webhookBeforeAnswer: true } }, async () => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return 200;
-    });
+    const { control, reply, received } = await connected(
+      { switches: { webhookBeforeAnswer: true } },
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return 200;
+      },
+    );
     const { conversationId } = control.customerWrites({ text: "hello" });
     const { json } = await reply(conversationId, "hi");
     expect(received.map((webhook) => webhook.json.data.message.id)).toContain(json.id);
@@ -222,7 +263,11 @@ describe("delivery (13)", () => {
 
   test("a dropped webhook never comes and is in the ledger", async () => {
     const { control, received, simulator } = await connected();
-    control.addWebhookFault({ id: "lost", match: { action: "message_create", nth: 2 }, effect: { kind: "drop" } });
+    control.addWebhookFault({
+      id: "lost",
+      match: { action: "message_create", nth: 2 },
+      effect: { kind: "drop" },
+    });
     const { conversationId } = control.customerWrites({ text: "one" });
     const lost = control.customerWrites({ conversationId, text: "two" });
     control.customerWrites({ conversationId, text: "three" });
@@ -246,7 +291,10 @@ describe("delivery (13)", () => {
   test("a delayed webhook comes later and a resent one once more with its retry count", async () => {
     const { control, received } = await connected();
     control.addWebhookFault({ match: { bodyIncludes: "late" }, effect: { kind: "delay", milliseconds: 80 } });
-    control.addWebhookFault({ match: { bodyIncludes: "twice" }, effect: { kind: "resend", afterMs: 30, retryCount: 3 } });
+    control.addWebhookFault({
+      match: { bodyIncludes: "twice" },
+      effect: { kind: "resend", afterMs: 30, retryCount: 3 },
+    });
     control.customerWrites({ text: "late" });
     control.customerWrites({ text: "twice" });
     await control.whenWebhooksIdle();
@@ -264,11 +312,16 @@ describe("echo (14)", () => {
     await call("PUT", `/v2/conversations/${conversationId}`, { status: "resolved" });
     await control.whenWebhooksIdle();
     expect(actionsOf(received)).toEqual(["message_create", "message_create", "conversation_resolution"]);
-    expect(received[1]?.json.data.message).toMatchObject({ id: json.id, actor_id: workspace.agents.baton.id });
+    expect(received[1]?.json.data.message).toMatchObject({
+      id: json.id,
+      actor_id: workspace.agents.baton.id,
+    });
   });
 
   test("with both echoes off, only what people do is told", async () => {
-    const { control, reply, call, received } = await connected({ switches: { echoOwnMessages: false, echoOwnChanges: false } });
+    const { control, reply, call, received } = await connected({
+      switches: { echoOwnMessages: false, echoOwnChanges: false },
+    });
     const { conversationId } = control.customerWrites({ text: "hello" });
     await reply(conversationId, "hi");
     await call("PUT", `/v2/conversations/${conversationId}`, { status: "resolved" });
@@ -297,13 +350,16 @@ describe("echo (14)", () => {
 });
 
 describe("bad webhooks (15)", () => {
-  test.each(["bad-signature", "missing-signature", "old-key"] as const)("%s does not verify", async (kind) => {
-    const { control, received, publicKey } = await connected();
-    control.addWebhookFault({ effect: { kind } });
-    control.customerWrites({ text: "hello" });
-    await control.whenWebhooksIdle();
-    expect(isSigned(first(received), relabel(publicKey))).toBe(false);
-  });
+  test.each(["bad-signature", "missing-signature", "old-key"] as const)(
+    "%s does not verify",
+    async (kind) => {
+      const { control, received, publicKey } = await connected();
+      control.addWebhookFault({ effect: { kind } });
+      control.customerWrites({ text: "hello" });
+      await control.whenWebhooksIdle();
+      expect(isSigned(first(received), relabel(publicKey))).toBe(false);
+    },
+  );
 
   test("the old key's signature verifies with the key from before saving again", async () => {
     const { control, received, publicKey, simulator } = await connected();
@@ -329,8 +385,13 @@ describe("bad webhooks (15)", () => {
 
 describe("inbox (16)", () => {
   test("the whole story of a conversation is told in order", async () => {
-    const { control, received, workspace } = await connected({ switches: { waitingAction: "conversation_waiting" } });
-    const { conversationId, userId } = control.customerWrites({ text: "hello", userId: workspace.users.anonymous.id });
+    const { control, received, workspace } = await connected({
+      switches: { waitingAction: "conversation_waiting" },
+    });
+    const { conversationId, userId } = control.customerWrites({
+      text: "hello",
+      userId: workspace.users.anonymous.id,
+    });
     expect(userId).toBe(workspace.users.anonymous.id);
     control.agentTakesOver({ conversationId, agentId: workspace.agents.maya.id });
     control.agentAddsNote({ conversationId, agentId: workspace.agents.maya.id, text: "checking" });
@@ -358,7 +419,10 @@ describe("inbox (16)", () => {
   });
 
   test.each([
-    ["quick_reply_button", { quick_reply_button: { label: "Yes", custom_reply_text: "Yes please", payload: "y" } }],
+    [
+      "quick_reply_button",
+      { quick_reply_button: { label: "Yes", custom_reply_text: "Yes please", payload: "y" } },
+    ],
     ["text", { text: { content: "Yes please" } }],
   ] as const)("a tapped quick reply comes as %s", async (quickReplyTap, part) => {
     const { control, received } = await connected({ switches: { quickReplyTap } });
