@@ -1,9 +1,9 @@
 import type { HelpdeskAction, HelpdeskEvent, HelpdeskMessage } from "@baton/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AgentAccount, ConnectedHelpdesk, ConversationReference, WebhookRequest } from "../contract.ts";
+import { simulateFreshchat } from "../freshchat/simulate-freshchat.ts";
 import { createHttpClient } from "../http/create-http-client.ts";
 import { connectors } from "../registry.ts";
-import { simulateFreshchat } from "./simulate-freshchat.ts";
 import type { SimulatedHelpdesk } from "./simulated-helpdesk.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { Connector, ConversationReference, WebhookRequest } from "../contra
 
 /**
  * What the conformance suite needs of a helpdesk's simulator, in Baton's words. Each helpdesk adapts its simulator
- * once (`simulate-<helpdesk>.ts`); the suite knows no vendor.
+ * once (`<helpdesk>/simulate-<helpdesk>.ts`); the suite knows no vendor.
  */
 export type SimulatedHelpdesk = {
   connector: Connector;

@@ -1,8 +1,13 @@
 import { createFreshchatSimulator } from "@baton/sandbox/freshchat/index";
+import type {
+  HelpdeskState,
+  SimulatedHelpdesk,
+  TestFile,
+  WriteFault,
+} from "../conformance/simulated-helpdesk.ts";
 import type { ConversationReference } from "../contract.ts";
-import { freshchat } from "../freshchat/index.ts";
 import { sendJson, startTestServer } from "../http/start-test-server.ts";
-import type { HelpdeskState, SimulatedHelpdesk, TestFile, WriteFault } from "./simulated-helpdesk.ts";
+import { freshchat } from "./index.ts";
 
 type Part = { text?: { content?: string } | null; image?: unknown; file?: { name?: string } | null };
 

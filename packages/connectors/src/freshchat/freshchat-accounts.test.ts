@@ -2,10 +2,10 @@ import type { HelpdeskAction, HelpdeskEvent } from "@baton/domain";
 import { createFreshchatSimulator, type FreshchatSwitches } from "@baton/sandbox/freshchat/index";
 import { afterAll, describe, expect, test } from "vitest";
 import type { ActionOutcome, ConversationReference } from "../contract.ts";
-import { freshchat } from "../freshchat/index.ts";
-import { freshchatSettingsSchema } from "../freshchat/settings.ts";
 import { createHttpClient } from "../http/create-http-client.ts";
 import { sendJson, startTestServer } from "../http/start-test-server.ts";
+import { freshchat } from "./index.ts";
+import { freshchatSettingsSchema } from "./settings.ts";
 
 /**
  * Freshchat accounts differ, and its documentation leaves much open. The simulator has a switch for each point;
