@@ -1,3 +1,4 @@
+import { Failure } from "@baton/domain";
 import { afterEach, describe, expect, test } from "vitest";
 import { connectToTestServer, type TestConnection } from "./connect-to-test-server.ts";
 import { maximumTextLength } from "./manifest.ts";
@@ -202,6 +203,25 @@ describe("attachments", () => {
     expect(outcome).toMatchObject({ kind: "not-done", failure: { code: "server-error" } });
     expect(calls()).toEqual(["POST /v2/images/upload"]);
   });
+});
+
+test("D7: a file that Baton's own storage cannot give is not done, and no message goes out", async () => {
+  const { helpdesk, calls } = await connect({});
+  const outcome = await helpdesk.perform(
+    conversation,
+    {
+      kind: "reply",
+      text: "Here",
+      attachments: [{ storageKey: "k", name: "a.pdf", contentType: "application/pdf", sizeBytes: 1 }],
+    },
+    {
+      readAttachment: async () => {
+        throw new Failure({ code: "storage-unreachable", message: "no storage", isRetryable: true });
+      },
+    },
+  );
+  expect(outcome).toMatchObject({ kind: "not-done", failure: { code: "storage-unreachable" } });
+  expect(calls()).toEqual([]);
 });
 
 describe("assignment and status", () => {
