@@ -1,4 +1,5 @@
 import { createFreshchatSimulator } from "@baton/sandbox/freshchat/index";
+import { expect } from "vitest";
 import type {
   HelpdeskState,
   SimulatedHelpdesk,
@@ -11,7 +12,7 @@ import { freshchat } from "./index.ts";
 
 type Part = { text?: { content?: string } | null; image?: unknown; file?: { name?: string } | null };
 
-/** The Freshchat simulator in the conformance suite's words. */
+/** For tests: the Freshchat simulator in the conformance suite's words. */
 export async function simulateFreshchat(): Promise<SimulatedHelpdesk> {
   const simulator = createFreshchatSimulator({
     demoConversations: false,
@@ -93,7 +94,8 @@ export async function simulateFreshchat(): Promise<SimulatedHelpdesk> {
     async importThread(count) {
       const texts = Array.from({ length: count }, (_, index) => `message ${index + 1}`);
       const imported = control.importConversations({ count: 1, messagesEach: count, texts, status: "new" });
-      return referenceTo(imported.conversationIds[0] ?? "");
+      expect(imported.conversationIds).toHaveLength(1);
+      return referenceTo(String(imported.conversationIds[0]));
     },
 
     async look({ externalId }) {
