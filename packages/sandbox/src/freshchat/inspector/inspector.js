@@ -845,7 +845,7 @@ async function refreshPeople() {
   state.people = await ask("people");
   const { users, agents } = state.people;
   if (!users.some((user) => user.id === state.userId)) {
-    state.userId = users.find((user) => user.email)?.id ?? users[0]?.id ?? "";
+    state.userId = users.findLast((user) => user.email)?.id ?? users[0]?.id ?? "";
   }
   if (!agents.some((agent) => agent.id === state.agentId)) {
     state.agentId = agents.find((agent) => !agent.isDeactivated && agent.groupIds.length > 0)?.id ?? "";
