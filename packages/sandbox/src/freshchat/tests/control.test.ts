@@ -155,7 +155,11 @@ describe("persistence", () => {
       await killed.control.saveWebhook({ url: receiver.url });
       const { conversationId, messageId } = killed.control.customerWrites({ text: "remember me" });
       await until(() => killed.ledger.deliveries().length >= 2);
-      await new Promise((resolve) => setImmediate(resolve));
+      const isSaved = () => {
+        const text = JSON.stringify(persist.load() ?? {});
+        return text.includes(messageId) && text.includes("PRIVATE KEY") && text.includes('"attempts":1');
+      };
+      await until(isSaved);
 
       const back = await openReceiver();
       const next = createFreshchatSimulator({ persist: { load: persist.load, save: () => {} } });
