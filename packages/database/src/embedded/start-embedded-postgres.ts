@@ -56,8 +56,9 @@ const inUseTimeoutMs = 3_000;
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const home = prepareHome(options.dataDirectory, options.log);
   const runtime = prepareRuntime(home.directory);
-  const cluster = await prepareCluster(home, runtime);
-  const place: Place = { home, runtime, cluster, tuning: options.tuning ?? {} };
+  const tuning = options.tuning ?? {};
+  const cluster = await prepareCluster({ home, runtime, isDurable: tuning.fsync !== "off" });
+  const place: Place = { home, runtime, cluster, tuning };
 
   const { postmaster, adopted, lock } = await reachAndTakeCharge(place);
   if (!lock && options.whenInUse !== "share") {
