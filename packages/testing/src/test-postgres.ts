@@ -83,6 +83,7 @@ async function startTemporaryServer(): Promise<{ url: string; stop(): Promise<vo
     async stop() {
       await postgres.stop();
       // The watcher removes the folder, wherever the database in it really lives.
+      watcher.ref();
       watcher.stdin.end();
       await once(watcher, "exit");
     },
