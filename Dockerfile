@@ -4,16 +4,13 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /baton
 
-# The manifests first: as long as they stay the same, the packages come from the cache.
-COPY package.json package-lock.json ./
-COPY --parents apps/*/package.json packages/*/package.json ./
-RUN npm ci --no-audit --no-fund
-
 COPY . .
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
 RUN node scripts/build.mjs
 
-# What only tests and builds need goes. The image brings its own Node.js; with compose.yaml, PostgreSQL too.
-RUN npm prune --omit=dev --omit=optional --no-audit --no-fund
+# What only tests and builds need goes, and the Node.js from npm: the image has its own. The PostgreSQL from
+# npm stays, so that the image also runs without DATABASE_URL.
+RUN npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/node-linux-*
 
 # --- Run ----------------------------------------------------------------------------------------------
 FROM node:24-bookworm-slim
