@@ -1,3 +1,4 @@
+import { PERSON_WORDS } from "../phrases/phrases.ts";
 import { plainWords, wordCount } from "./plain-words.ts";
 
 export type HumanRequest =
@@ -23,6 +24,9 @@ export function detectHumanRequest(text: string, options: { upset?: boolean } = 
   const words = plainWords(text).slice(0, 4_000);
   const repaired = words.replace(/[a-z]{5,16}/g, repairKeyword).replace(/\bw(?:th|iht|irh|hit|ih|ith|it)\b/g, "with");
   const cleaned = NOT_A_REQUEST.reduce((rest, pattern) => rest.replace(pattern, " … "), repaired);
+  // The word that our own replies offer, alone or nearly.
+  const offered = PERSON_WORDS.find((word) => words.replace(/[.!?。\s]+$/u, "") === word);
+  if (offered !== undefined) return { asked: true, strength: "strong", evidence: offered };
   for (const pattern of PATTERNS) {
     const match = pattern.exec(cleaned);
     if (match === null) continue;

@@ -58,7 +58,11 @@ export function detectLanguage(
   if (letters < 16 && short !== null) return { language: short === "en" ? otherwise : short, reliable: false };
   const votes = countStopWords(words);
   // A name, a number, a single word: letter statistics guess, and guess wrong.
-  if (letters < 14 && votes.size === 0) return { language: otherwise, reliable: false };
+  const isLatin = /\p{Script=Latin}/u.test(words);
+  const mostVotes = Math.max(0, ...votes.values());
+  if (isLatin && (letters < 10 ? mostVotes < 2 : letters < 14 && mostVotes < 1)) {
+    return { language: otherwise, reliable: false };
+  }
   const found = detector.detect(words);
   const scores = found.getScores();
   const best = found.language;
@@ -83,7 +87,7 @@ export function detectLanguage(
   if (winner === undefined) return { language: otherwise, reliable: false };
   const lead = combined(winner) - (ranked[1] === undefined ? 0 : combined(ranked[1]));
   const isClear = lead > 0.15 || (first !== undefined && first[0] === winner && first[1] > (second?.[1] ?? 0));
-  if (letters < 24 && !isClear) return { language: otherwise, reliable: false };
+  if (isLatin && letters < 24 && !isClear) return { language: otherwise, reliable: false };
   return { language: winner, reliable: isClear && letters >= 8 };
 }
 
