@@ -13,7 +13,11 @@ export type AnswererResult = {
   model: AgentAnswer["model"];
 } & (
   | { outcome: "reply"; text: string; isAnswer: boolean }
-  | { outcome: "handoff"; handoffReason: HandoffReason; /** What the customer still needs, when the answerer can say. */ stillNeeds?: string }
+  | {
+      outcome: "handoff";
+      handoffReason: HandoffReason /** What the customer still needs, when the answerer can say. */;
+      stillNeeds?: string;
+    }
 );
 
 /** Writes the answer from public articles: by quoting, or by a model. It is given nothing else (S8). */

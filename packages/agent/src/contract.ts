@@ -100,7 +100,13 @@ type Common = {
   sentiment: Sentiment;
   /** ISO 639-1 of the customer's words. */
   language: string;
-  model: { id: string; inputTokens: number; outputTokens: number; costUsd: number | null; milliseconds: number } | null;
+  model: {
+    id: string;
+    inputTokens: number;
+    outputTokens: number;
+    costUsd: number | null;
+    milliseconds: number;
+  } | null;
   /** The guards that ran, in order, with their evidence. */
   checks: { name: string; passed: boolean; detail: string }[];
 };

@@ -1,13 +1,13 @@
 import { type Answerer, type AnswererResult, usedPassages } from "./answerer.ts";
 import type { Agent, AgentAnswer, UsedPassage } from "./contract.ts";
 import { createExtractiveAnswerer } from "./extractive/create-extractive-answerer.ts";
-import { runGuards } from "./guards/run-guards.ts";
 import { detectFrustration } from "./guards/detect-frustration.ts";
+import { runGuards } from "./guards/run-guards.ts";
+import { handOff } from "./hand-off.ts";
 import { createModelAnswerer } from "./model/create-model-answerer.ts";
 import type { ModelOptions } from "./model/model-options.ts";
-import { handOff } from "./hand-off.ts";
 import { readTurn, type Turn } from "./read-turn.ts";
-import type { PublicIndex } from "./retrieval/knowledge-index.ts";
+import type { PublicIndex, SearchResult } from "./retrieval/knowledge-index.ts";
 
 /** Articles searched for a turn. */
 const HITS = 6;
@@ -29,14 +29,22 @@ export function createAgent(options: { index: () => PublicIndex; models?: readon
       const turn = readTurn(input);
       const timeout = AbortSignal.timeout(Math.max(1, input.settings.maxTurnMs));
       try {
-        return await answerTurn(turn, { answerer, index: options.index(), signal: AbortSignal.any([signal, timeout]) });
+        return await answerTurn(turn, {
+          answerer,
+          index: options.index(),
+          signal: AbortSignal.any([signal, timeout]),
+        });
       } catch (error) {
         // The caller called the turn off: there is nobody to hand a result to.
         if (signal.aborted) throw signal.reason;
         if (timeout.aborted) {
           return failed(turn, "agent-timeout", `No answer within ${input.settings.maxTurnMs} ms.`);
         }
-        return failed(turn, "agent-failed", `The agent failed: ${error instanceof Error ? error.message : "unknown error"}.`);
+        return failed(
+          turn,
+          "agent-failed",
+          `The agent failed: ${error instanceof Error ? error.message : "unknown error"}.`,
+        );
       }
     },
   };
@@ -61,32 +69,66 @@ async function answerTurn(
   if (frustration.handOff) {
     checks.push({ name: "frustration", passed: false, detail: frustration.evidence });
     const reason = `The customer is upset. ${frustration.evidence}`;
-    return handOff(turn, { rule: "frustrated", reason, handoffReason: "frustrated", confidence, passages: weighed(), checks });
+    return handOff(turn, {
+      rule: "frustrated",
+      reason,
+      handoffReason: "frustrated",
+      confidence,
+      passages: weighed(),
+      checks,
+    });
   }
   checks.push({ name: "frustration", passed: true, detail: `Sounds ${turn.sentiment}.` });
 
   const threshold = answerer.threshold(turn);
-  const isEnough = confidence >= threshold && result.hits.length > 0;
-  checks.push({ name: "confidence", passed: isEnough, detail: `${confidence.toFixed(2)}, needed ${threshold.toFixed(2)}.` });
-  if (!isEnough) {
-    const reason =
-      result.hits.length === 0
-        ? "No public article matches the question."
-        : `Confidence ${confidence.toFixed(2)} is below the threshold of ${Math.max(threshold, 0).toFixed(2)}.`;
-    const rule = result.hits.length === 0 ? "nothing-found" : "confidence-below-threshold";
-    return handOff(turn, { rule, reason, handoffReason: "low-confidence", confidence, passages: weighed(), checks });
+  const refusal = refuseUnsure(result, confidence, threshold);
+  if (refusal !== null) {
+    checks.push({ name: "confidence-gate", passed: false, detail: refusal.reason });
+    return handOff(turn, {
+      ...refusal,
+      handoffReason: "low-confidence",
+      confidence,
+      passages: weighed(),
+      checks,
+    });
   }
   const answered = await answerer.answer({ turn, index, result }, { signal });
   return finish(turn, answered, confidence, checks);
 }
 
-function finish(turn: Turn, answered: AnswererResult, confidence: number, before: AgentAnswer["checks"]): AgentAnswer {
+/** Why the answerer is not even asked; null when it is. */
+function refuseUnsure(result: SearchResult<"public">, confidence: number, threshold: number) {
+  if (result.hits.length === 0)
+    return { rule: "nothing-found", reason: "No public article matches the question." };
+  if (confidence >= threshold) return null;
+  const reason = `Confidence ${confidence.toFixed(2)} is below ${threshold.toFixed(2)}, under which the model is not asked.`;
+  return { rule: "confidence-gate", reason };
+}
+
+function finish(
+  turn: Turn,
+  answered: AnswererResult,
+  confidence: number,
+  before: AgentAnswer["checks"],
+): AgentAnswer {
   const checks = [...before, ...answered.checks];
   const { rule, reason, passages, model } = answered;
   if (answered.outcome === "reply") {
     const { sentiment, language } = turn;
     const { text, isAnswer } = answered;
-    return { outcome: "reply", text, isAnswer, rule, reason, confidence, passages, sentiment, language, model, checks };
+    return {
+      outcome: "reply",
+      text,
+      isAnswer,
+      rule,
+      reason,
+      confidence,
+      passages,
+      sentiment,
+      language,
+      model,
+      checks,
+    };
   }
   const { handoffReason, stillNeeds } = answered;
   const answer = handOff(turn, { rule, reason, handoffReason, confidence, passages, checks, model });
@@ -96,7 +138,14 @@ function finish(turn: Turn, answered: AnswererResult, confidence: number, before
 
 function failed(turn: Turn, handoffReason: "agent-failed" | "agent-timeout", reason: string): AgentAnswer {
   const checks = [{ name: handoffReason, passed: false, detail: reason }];
-  return handOff(turn, { rule: handoffReason, reason, handoffReason, confidence: null, passages: [], checks });
+  return handOff(turn, {
+    rule: handoffReason,
+    reason,
+    handoffReason,
+    confidence: null,
+    passages: [],
+    checks,
+  });
 }
 
 function round(probability: number): number {

@@ -1,8 +1,8 @@
 import type { AnswerInput, AnswerMessage, Sentiment } from "./contract.ts";
+import { resolveChoice } from "./extractive/resolve-choice.ts";
 import { detectLanguage } from "./guards/detect-language.ts";
 import { combineSentiments, detectSentiment } from "./guards/detect-sentiment.ts";
 import { withoutQuotedMail } from "./guards/plain-words.ts";
-import { resolveChoice } from "./extractive/resolve-choice.ts";
 import { analyzeText } from "./retrieval/analyze-text.ts";
 
 /** A turn as the guards and answerers read it: what is asked, after what, how it sounds, in which language. */
@@ -37,7 +37,9 @@ export function readTurn(input: AnswerInput): Turn {
     .map((message) => withoutQuotedMail(message.text).trim())
     .filter((words) => words !== "")
     .join("\n");
-  const earlier = before.filter(({ author }) => author === "customer").map((message) => withoutQuotedMail(message.text).trim());
+  const earlier = before
+    .filter(({ author }) => author === "customer")
+    .map((message) => withoutQuotedMail(message.text).trim());
   const lastSpeaker = before.filter(({ author }) => author !== "customer").at(-1);
   const previousAgentText = lastSpeaker?.author === "agent" ? lastSpeaker.text : null;
   const fallback = input.settings.language.fallback;
@@ -69,7 +71,12 @@ function languageHint(earlier: readonly string[], locale: string | null, fallbac
 }
 
 /** A pick from two options, or a message too short to stand alone, is read together with the question before it. */
-function completeQuestion(text: string, earlier: string[], previousAgentText: string | null, language: string): string {
+function completeQuestion(
+  text: string,
+  earlier: string[],
+  previousAgentText: string | null,
+  language: string,
+): string {
   const before = earlier.at(-1);
   const chosen = resolveChoice(text, previousAgentText);
   if (chosen !== null) return chosen;

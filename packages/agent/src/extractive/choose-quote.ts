@@ -11,19 +11,23 @@ export type Quote = { text: string; headingPath: string[]; start: number; end: n
 const ANCHOR_WORDS = 40;
 /** Words of the quote: the window holds the question, the answer follows it. */
 const QUOTE_WORDS = 120;
+/** Below this a quote is widened into the next section, and past the limit to keep a list whole. */
+const MIN_WORDS = 40;
 /** A list, table or code block is not cut, unless it alone is longer than this. */
 const WHOLE_BLOCK_WORDS = 260;
 
 /**
  * The part of an article to quote: the window of at most 40 words with most of the question, widened forwards to at
- * most 120 words at sentence ends, inside one section. In the right article it holds 47 to 75% of the words of the
+ * most 120 words at sentence ends. In the right article it holds 47 to 75% of the words of the
  * answer an expert wrote; a window that is not widened holds 24 to 40%.
  */
 export function chooseQuote(article: KnowledgeArticle, terms: readonly SearchedTerm[]): Quote | null {
   const units = readUnits(article.text);
   if (units.length === 0) return null;
   const weights = new Map(terms.map(({ term, weight }) => [term, weight]));
-  const found = units.map((unit) => termsOf(article.text.slice(unit.start, unit.end), article.language, weights));
+  const found = units.map((unit) =>
+    termsOf(article.text.slice(unit.start, unit.end), article.language, weights),
+  );
   const from = chooseAnchor(units, found, weights);
   const to = widen(units, from);
   const first = units[from] as Unit;
@@ -100,8 +104,10 @@ function widen(units: Unit[], from: number): number {
   let to = from;
   while (to + 1 < units.length) {
     const next = units[to + 1] as Unit;
-    const introduces = next.words > 15 && words < ANCHOR_WORDS;
-    if (next.section !== section || (words + next.words > QUOTE_WORDS && !introduces)) break;
+    // A short section says too little alone; the next one, heading and all, often holds the rest.
+    const isComplete = next.section !== section && words >= MIN_WORDS;
+    const isTooLong = words + next.words > QUOTE_WORDS && words >= MIN_WORDS;
+    if (isComplete || isTooLong) break;
     words += next.words;
     to += 1;
     if (words >= QUOTE_WORDS) break;
@@ -111,5 +117,8 @@ function widen(units: Unit[], from: number): number {
 
 /** White space at the ends and runs of blank lines. */
 function tidy(text: string): string {
-  return text.replace(/\r\n/g, "\n").replace(/\n{3,}/g, "\n\n").trim();
+  return text
+    .replace(/\r\n/g, "\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }

@@ -13,11 +13,8 @@ const TIE = 0.9;
 /** The answerer without a model: quotes the best article, asks once when two tie, otherwise leaves it to people. */
 export function createExtractiveAnswerer(): Answerer {
   return {
-    threshold: (turn) => {
-      const { answerThreshold } = turn.input.settings;
-      // A customer who has just picked one of two titles has confirmed the topic.
-      return hasChosen(turn) ? 0 : answerThreshold * WORTH_ASKING;
-    },
+    // It decides by itself: below the threshold it may still ask.
+    threshold: () => 0,
     answer: async ({ turn, result }) => quoteOrAsk(turn, result),
   };
 }
@@ -26,15 +23,29 @@ function quoteOrAsk(turn: Turn, result: SearchResult<"public">): AnswererResult 
   const { settings } = turn.input;
   const first = result.hits[0];
   const passages = usedPassages(result.hits, 3);
-  const common = { passages, checks: [], model: null };
+  // A customer who has just picked one of two titles has confirmed the topic.
+  const isSure = result.probability >= settings.answerThreshold || hasChosen(turn);
   const frame = { language: turn.language, fallback: settings.language.fallback };
   const confidence = result.probability.toFixed(2);
+  const detail = `${confidence}, needed ${settings.answerThreshold.toFixed(2)}${hasChosen(turn) ? "; the customer chose the topic" : ""}.`;
+  const common = { passages, checks: [{ name: "confidence", passed: isSure, detail }], model: null };
   if (first === undefined) {
-    return { ...common, outcome: "handoff", handoffReason: "low-confidence", rule: "nothing-found", reason: "No public article matches the question." };
+    return {
+      ...common,
+      outcome: "handoff",
+      handoffReason: "low-confidence",
+      rule: "nothing-found",
+      reason: "No public article matches the question.",
+    };
   }
-  if (result.probability < settings.answerThreshold && !hasChosen(turn)) {
+  if (!isSure) {
     const second = result.hits[1];
-    const isTie = second !== undefined && second.score >= TIE * first.score && second.article.title !== first.article.title;
+    const isWorthAsking = result.probability >= WORTH_ASKING * settings.answerThreshold;
+    const isTie =
+      isWorthAsking &&
+      second !== undefined &&
+      second.score >= TIE * first.score &&
+      second.article.title !== first.article.title;
     if (!isTie || hasAskedBefore(turn)) {
       return {
         ...common,
@@ -56,11 +67,20 @@ function quoteOrAsk(turn: Turn, result: SearchResult<"public">): AnswererResult 
   }
   const quote = chooseQuote(first.article, result.terms);
   if (quote === null) {
-    return { ...common, outcome: "handoff", handoffReason: "low-confidence", rule: "nothing-to-quote", reason: `The article “${first.article.title}” has no text.` };
+    return {
+      ...common,
+      outcome: "handoff",
+      handoffReason: "low-confidence",
+      rule: "nothing-to-quote",
+      reason: `The article “${first.article.title}” has no text.`,
+    };
   }
   return {
     ...common,
-    passages: [toUsedPassage(first, quote), ...passages.filter(({ articleId }) => articleId !== first.article.id)],
+    passages: [
+      toUsedPassage(first, quote),
+      ...passages.filter(({ articleId }) => articleId !== first.article.id),
+    ],
     outcome: "reply",
     isAnswer: true,
     text: writeQuoteReply({ quote, article: first.article, ...frame }),

@@ -27,7 +27,10 @@ export function writeQuoteReply(reply: {
 
 /** The article's title, linked when it has a web address. */
 export function sourceLink(article: { title: string; url: string | null }): string {
-  const title = article.title.replace(/\s+/g, " ").replace(/([[\]\\])/g, "\\$1").trim();
+  const title = article.title
+    .replace(/\s+/g, " ")
+    .replace(/([[\]\\])/g, "\\$1")
+    .trim();
   if (article.url === null || !/^https?:\/\//i.test(article.url)) return title;
   return `[${title}](${article.url.replace(/[()\s<>]/g, (character) => encodeURIComponent(character).replace("(", "%28").replace(")", "%29"))})`;
 }

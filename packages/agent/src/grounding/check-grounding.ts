@@ -19,12 +19,15 @@ export function checkGrounding(reply: string, passages: readonly UsedPassage[]):
   }
   const facts = extractFacts(reply);
   const unfounded = facts.filter((fact) => !isFounded(fact, known, numbers)).map(({ text }) => text);
-  return unfounded.length === 0 ? { grounded: true, facts: facts.length } : { grounded: false, unfounded: [...new Set(unfounded)] };
+  return unfounded.length === 0
+    ? { grounded: true, facts: facts.length }
+    : { grounded: false, unfounded: [...new Set(unfounded)] };
 }
 
 function isFounded(fact: Fact, known: ReadonlySet<string>, numbers: ReadonlySet<string>): boolean {
   if (known.has(fact.canonical)) return true;
   // The year may be left out of a date that the passage gives with its year, not the other way round.
-  if (fact.kind === "date") return [...known].some((other) => other.startsWith("date:") && other.endsWith(fact.canonical.slice(5)));
+  if (fact.kind === "date")
+    return [...known].some((other) => other.startsWith("date:") && other.endsWith(fact.canonical.slice(5)));
   return fact.kind === "number" && numbers.has(fact.canonical.slice("number:".length));
 }

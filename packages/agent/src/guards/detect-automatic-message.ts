@@ -17,7 +17,8 @@ export function detectAutomaticMessage(message: Pick<AnswerMessage, "text" | "au
   for (const pattern of PATTERNS) {
     const match = pattern.exec(start);
     // "do you have an out of office setting?" is a question about one.
-    if (match !== null && !start.includes("?")) return { automatic: true, evidence: `Reads as automatic: “${match[0]}”.` };
+    if (match !== null && !start.includes("?"))
+      return { automatic: true, evidence: `Reads as automatic: “${match[0]}”.` };
   }
   return { automatic: false };
 }

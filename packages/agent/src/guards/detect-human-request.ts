@@ -22,7 +22,9 @@ const LONG_MESSAGE_WORDS = 40;
  */
 export function detectHumanRequest(text: string, options: { upset?: boolean } = {}): HumanRequest {
   const words = plainWords(text).slice(0, 4_000);
-  const repaired = words.replace(/[a-z]{5,16}/g, repairKeyword).replace(/\bw(?:th|iht|irh|hit|ih|ith|it)\b/g, "with");
+  const repaired = words
+    .replace(/[a-z]{5,16}/g, repairKeyword)
+    .replace(/\bw(?:th|iht|irh|hit|ih|ith|it)\b/g, "with");
   const cleaned = NOT_A_REQUEST.reduce((rest, pattern) => rest.replace(pattern, " … "), repaired);
   // The word that our own replies offer, alone or nearly.
   const offered = PERSON_WORDS.find((word) => words.replace(/[.!?。\s]+$/u, "") === word);
@@ -43,13 +45,19 @@ const ROLE =
   "associates?|technicians?|managers?|supervisors?|team ?leads?|staff(?: members?)?|team members?|teammates?|receptionists?|cleaners?|" +
   "customer (?:service|support|care|success)(?: \\w+)?|(?:live|human|phone|tech|technical) support|support(?: (?:team|staff|person|agent|rep))?|" +
   "service (?:desk|team|agent|rep)|help ?desk|call cent(?:er|re)|(?:the |your )?(?:\\w+ )?(?:team|department|desk)|reception|front desk|room service|gym|restaurant)";
-const HUMAN = "(?:humans?(?: beings?)?|persons?|people|(?:real|live|actual|human) (?:one|ones|body|voice)|man|woman|guy)";
-const SOMEONE = "(?:some ?one|some ?body|any ?one|any ?body|a one someone)(?: (?:else|real|human|actual|there|here|smarter|at|from|in|who|of|with|on|that|competent|better)\\b)?";
-const ADJECTIVES = "(?:(?:real \\w+(?= (?:employees?|agents?|persons?|humans?|staff))|real|live|actual|human|proper|different|other|another|new|qualified|competent|damn|damned|bloody|fucking|freaking|goddamn|stupid|nice|single|free|available|customer|client|support|service|sales|billing|bank|hotel|company|flesh and blood|real life|non ?robot|competent) ){0,4}";
-const ARTICLE = "(?:(?:an?|the|your|some|any|one|one of your|some of your|one of the|other|another|na|ur|teh) ){0,2}";
+const HUMAN =
+  "(?:humans?(?: beings?)?|persons?|people|(?:real|live|actual|human) (?:one|ones|body|voice)|man|woman|guy)";
+const SOMEONE =
+  "(?:some ?one|some ?body|any ?one|any ?body|a one someone)(?: (?:else|real|human|actual|there|here|smarter|at|from|in|who|of|with|on|that|competent|better)\\b)?";
+const ADJECTIVES =
+  "(?:(?:real \\w+(?= (?:employees?|agents?|persons?|humans?|staff))|real|live|actual|human|proper|different|other|another|new|qualified|competent|damn|damned|bloody|fucking|freaking|goddamn|stupid|nice|single|free|available|customer|client|support|service|sales|billing|bank|hotel|company|flesh and blood|real life|non ?robot|competent) ){0,4}";
+const ARTICLE =
+  "(?:(?:an?|the|your|some|any|one|one of your|some of your|one of the|other|another|na|ur|teh) ){0,2}";
 const PERSON = `(?:${ARTICLE}${ADJECTIVES}(?:${HUMAN}|${ROLE})|${SOMEONE})`;
-const TALK = "(?:talk(?:ing)?|speak(?:ing)?|chat(?:ting)?|convers(?:e|ing)|communicat(?:e|ing)|took|have a (?:word|chat|talk|conversation)|be (?:connected|transferred|put through))";
-const ROUTE = "(?:connect(?:ed|ing)?|transfer(?:red|ring)?|forward(?:ed)?|redirect(?:ed)?|escalat(?:e|ed|ing)|pass(?:ed)?|hand(?:ed)?(?: (?:me|this|it|over|a conversation|the (?:chat|conversation)))*|put(?:ting)?|switch(?:ed)?|route|refer|direct|give|patch)";
+const TALK =
+  "(?:talk(?:ing)?|speak(?:ing)?|chat(?:ting)?|convers(?:e|ing)|communicat(?:e|ing)|took|have a (?:word|chat|talk|conversation)|be (?:connected|transferred|put through))";
+const ROUTE =
+  "(?:connect(?:ed|ing)?|transfer(?:red|ring)?|forward(?:ed)?|redirect(?:ed)?|escalat(?:e|ed|ing)|pass(?:ed)?|hand(?:ed)?(?: (?:me|this|it|over|a conversation|the (?:chat|conversation)))*|put(?:ting)?|switch(?:ed)?|route|refer|direct|give|patch)";
 
 const ENGLISH = [
   // "talk to a person", "speaking with somebody", "have a chat with one of your staff"
@@ -145,13 +153,23 @@ const PORTUGUESE = [
 ];
 
 // `\b` knows ASCII letters only; the lookarounds below know all letters.
-const PATTERNS = [...ENGLISH, ENGLISH_ALONE, ...GERMAN, ...SPANISH, ...FRENCH, ...ITALIAN, ...DUTCH, ...PORTUGUESE].map(
-  (source) => new RegExp(withUnicodeEdges(source), "u"),
-);
+const PATTERNS = [
+  ...ENGLISH,
+  ENGLISH_ALONE,
+  ...GERMAN,
+  ...SPANISH,
+  ...FRENCH,
+  ...ITALIAN,
+  ...DUTCH,
+  ...PORTUGUESE,
+].map((source) => new RegExp(withUnicodeEdges(source), "u"));
 
 /** `\b` before and after letters of any alphabet. */
 function withUnicodeEdges(source: string): string {
-  return source.replace(/\\b/g, "(?:(?<![\\p{L}\\p{N}])(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}]))");
+  return source.replace(
+    /\\b/g,
+    "(?:(?<![\\p{L}\\p{N}])(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}]))",
+  );
 }
 
 /** Wordings that name a person without asking for one; taken out before the patterns run. */
@@ -217,7 +235,8 @@ function repairKeyword(word: string): string {
   if (KNOWN_WORDS.has(word)) return word;
   const known = repairs.get(word);
   if (known !== undefined) return known;
-  const repaired = KEYWORDS.find((keyword) => sameStart(word, keyword) && isOneEditApart(word, keyword)) ?? word;
+  const repaired =
+    KEYWORDS.find((keyword) => sameStart(word, keyword) && isOneEditApart(word, keyword)) ?? word;
   // Bounded: a customer cannot grow this by writing many words.
   if (repairs.size < 10_000) repairs.set(word, repaired);
   return repaired;
@@ -234,11 +253,20 @@ function isOneEditApart(a: string, b: string): boolean {
   let start = 0;
   while (start < a.length && start < b.length && a.charAt(start) === b.charAt(start)) start += 1;
   let end = 0;
-  while (end < a.length - start && end < b.length - start && a.charAt(a.length - 1 - end) === b.charAt(b.length - 1 - end)) {
+  while (
+    end < a.length - start &&
+    end < b.length - start &&
+    a.charAt(a.length - 1 - end) === b.charAt(b.length - 1 - end)
+  ) {
     end += 1;
   }
   const fromA = a.slice(start, a.length - end);
   const fromB = b.slice(start, b.length - end);
   if (fromA.length <= 1 && fromB.length <= 1) return true;
-  return fromA.length === 2 && fromB.length === 2 && fromA.charAt(0) === fromB.charAt(1) && fromA.charAt(1) === fromB.charAt(0);
+  return (
+    fromA.length === 2 &&
+    fromB.length === 2 &&
+    fromA.charAt(0) === fromB.charAt(1) &&
+    fromA.charAt(1) === fromB.charAt(0)
+  );
 }

@@ -12,9 +12,50 @@ export type LanguageReading = {
 // What customers of a helpdesk write in. Every further language costs accuracy on short texts: the full set of 60
 // takes "hi" for Catalan.
 const LANGUAGES = [
-  "ar", "bg", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "gu", "he", "hi", "hr", "hu", "hy", "it", "ja",
-  "ka", "ko", "lt", "lv", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "ta", "th", "tl", "tr", "uk", "ur",
-  "vi", "zh",
+  "ar",
+  "bg",
+  "ca",
+  "cs",
+  "da",
+  "de",
+  "el",
+  "en",
+  "es",
+  "et",
+  "fa",
+  "fi",
+  "fr",
+  "gu",
+  "he",
+  "hi",
+  "hr",
+  "hu",
+  "hy",
+  "it",
+  "ja",
+  "ka",
+  "ko",
+  "lt",
+  "lv",
+  "nl",
+  "no",
+  "pl",
+  "pt",
+  "ro",
+  "ru",
+  "sk",
+  "sl",
+  "sq",
+  "sr",
+  "sv",
+  "ta",
+  "th",
+  "tl",
+  "tr",
+  "uk",
+  "ur",
+  "vi",
+  "zh",
 ];
 /** Guessed only with good evidence: rare among customers, and close to a more frequent language. */
 const RARE = new Set(["ca", "tl", "sq", "et", "sl", "hr", "lv", "lt", "sk", "hy", "ka", "gu"]);
@@ -31,7 +72,10 @@ const SHORT_WORDS: [string, RegExp][] = [
   ["it", /\b(?:ciao|buongiorno|buonasera|grazie|arrivederci|per favore|salve)\b/],
   ["nl", /\b(?:hoi|goedemorgen|goedemiddag|goedenavond|bedankt|dank (?:je|u)|alstublieft|doei|dag)\b/],
   ["pt", /\b(?:olá|ola|oi|bom dia|boa tarde|boa noite|obrigad[oa]|tchau)\b/],
-  ["en", /\b(?:hi|hello|hey|thanks|thank you|thx|bye|good (?:morning|afternoon|evening)|please|yes|yeah|no|ok|okay|help|where|what|how|why|when|can|my|the|is|order|refund|card|account|password)\b/],
+  [
+    "en",
+    /\b(?:hi|hello|hey|thanks|thank you|thx|bye|good (?:morning|afternoon|evening)|please|yes|yeah|no|ok|okay|help|where|what|how|why|when|can|my|the|is|order|refund|card|account|password)\b/,
+  ],
   ["sv", /\b(?:hej|tack|god morgon)\b/],
   ["pl", /\b(?:cześć|dzień dobry|dziękuję|proszę)\b/],
   ["tr", /\b(?:merhaba|teşekkürler|selam)\b/],
@@ -55,7 +99,8 @@ export function detectLanguage(
 
   const short = shortWordLanguage(words);
   // "hi" and "ok" are said in every language; "gracias" is not.
-  if (letters < 16 && short !== null) return { language: short === "en" ? otherwise : short, reliable: false };
+  if (letters < 16 && short !== null)
+    return { language: short === "en" ? otherwise : short, reliable: false };
   const votes = countStopWords(words);
   // A name, a number, a single word: letter statistics guess, and guess wrong.
   const isLatin = /\p{Script=Latin}/u.test(words);
@@ -86,7 +131,8 @@ export function detectLanguage(
   const winner = ranked[0];
   if (winner === undefined) return { language: otherwise, reliable: false };
   const lead = combined(winner) - (ranked[1] === undefined ? 0 : combined(ranked[1]));
-  const isClear = lead > 0.15 || (first !== undefined && first[0] === winner && first[1] > (second?.[1] ?? 0));
+  const isClear =
+    lead > 0.15 || (first !== undefined && first[0] === winner && first[1] > (second?.[1] ?? 0));
   if (isLatin && letters < 24 && !isClear) return { language: otherwise, reliable: false };
   return { language: winner, reliable: isClear && letters >= 8 };
 }

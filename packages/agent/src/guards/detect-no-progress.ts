@@ -21,12 +21,14 @@ export function detectNoProgress(question: {
   const { text, earlier, previousAgentText, language } = question;
   if (previousAgentText === null || earlier.length === 0) return { stuck: false };
   const resolution = detectResolution(text, previousAgentText);
-  if (resolution.sign === "refused") return { stuck: true, evidence: `The answer was refused: “${resolution.evidence}”.` };
+  if (resolution.sign === "refused")
+    return { stuck: true, evidence: `The answer was refused: “${resolution.evidence}”.` };
   const now = weights(text, language);
   for (const before of [...earlier].reverse().slice(0, 3)) {
     const then = weights(before, language);
     if (now.size < 2 || then.size < 2) continue;
-    if (overlap(now, then) >= SAME_POINT) return { stuck: true, evidence: `Asked before: “${shorten(before)}”.` };
+    if (overlap(now, then) >= SAME_POINT)
+      return { stuck: true, evidence: `Asked before: “${shorten(before)}”.` };
   }
   return { stuck: false };
 }

@@ -7,9 +7,12 @@ export type PersonalData = { kind: PersonalDataKind; start: number; end: number 
 
 const EMAIL = /[\p{L}\p{N}._%+'-]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+\p{L}{2,24}/gu;
 const CARD = /(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.]?\d)/g;
-const IBAN = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{2,4}){2,8}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])/g;
-const IPV4 = /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?![\d.]*\d)/g;
-const IPV6 = /(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){1,7}:|::(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})(?![\w:])/gi;
+const IBAN =
+  /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{2,4}){2,8}(?:[ -]?[A-Za-z0-9]{1,3})?(?![A-Za-z0-9])/g;
+const IPV4 =
+  /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?![\d.]*\d)/g;
+const IPV6 =
+  /(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|(?:[0-9a-f]{1,4}:){1,7}:|::(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{1,4})(?![\w:])/gi;
 const SSN = /(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])/g;
 
 /**
@@ -25,9 +28,15 @@ export function detectPersonalData(text: string, options: { country?: string } =
     ...matches(readable, CARD, "card", isCard),
     ...matches(readable, SSN, "ssn", () => true),
     ...matches(readable, IPV4, "ip", isAddress),
-    ...matches(readable, IPV6, "ip", (value) => value.length > 4 && /\d|::/.test(value) && (value.match(/:/g)?.length ?? 0) > 2),
+    ...matches(
+      readable,
+      IPV6,
+      "ip",
+      (value) => value.length > 4 && /\d|::/.test(value) && (value.match(/:/g)?.length ?? 0) > 2,
+    ),
   ];
-  const free = (candidate: PersonalData) => found.every(({ start, end }) => candidate.end <= start || candidate.start >= end);
+  const free = (candidate: PersonalData) =>
+    found.every(({ start, end }) => candidate.end <= start || candidate.start >= end);
   for (const phone of findPhones(readable, options.country)) if (free(phone)) found.push(phone);
   return withoutOverlaps(found);
 }
@@ -51,12 +60,16 @@ function matches(
 /** Numbers with a country prefix anywhere; national ones in the given country, or in the US notation that stands out. */
 function findPhones(text: string, country: string | undefined): PersonalData[] {
   const found: PersonalData[] = [];
-  const isNamed = /phone|tel|mobil|cell|call|text|number|whatsapp|handy|fax|ring|nummer|número|numéro|numero/i.test(text);
+  const isNamed =
+    /phone|tel|mobil|cell|call|text|number|whatsapp|handy|fax|ring|nummer|número|numéro|numero/i.test(text);
   const guesses = isNamed ? ["US", "GB", "DE", "FR", "ES", "IT", "NL", "PT", "AU", "IN"] : ["US", "GB"];
   for (const assumed of country === undefined ? guesses : [country]) {
-    for (const { startsAt, endsAt, number } of findPhoneNumbersInText(text, { defaultCountry: assumed as "US" })) {
+    for (const { startsAt, endsAt, number } of findPhoneNumbersInText(text, {
+      defaultCountry: assumed as "US",
+    })) {
       const written = text.slice(startsAt, endsAt);
-      if (!number.isValid() || !looksLikePhone(written, text.slice(Math.max(0, startsAt - 24), startsAt))) continue;
+      if (!number.isValid() || !looksLikePhone(written, text.slice(Math.max(0, startsAt - 24), startsAt)))
+        continue;
       found.push({ kind: "phone", start: startsAt, end: endsAt });
     }
   }
@@ -66,8 +79,16 @@ function findPhones(text: string, country: string | undefined): PersonalData[] {
 /** A bare row of digits is an order number unless something says otherwise. */
 function looksLikePhone(written: string, before: string): boolean {
   if (/^\s*(?:\+|00)/.test(written)) return true;
-  if (/(?:phone|tel(?:efon|éfono|ephone)?|mobile|cell|call|text|number is|reach me (?:at|on)|whatsapp|handy|fax|ring)\D{0,12}$/i.test(before)) return true;
-  return /[\s().-]/.test(written.trim()) && !/(?:order|invoice|ticket|case|ref(?:erence)?|#|no\.?|account|tracking)\W*$/i.test(before);
+  if (
+    /(?:phone|tel(?:efon|éfono|ephone)?|mobile|cell|call|text|number is|reach me (?:at|on)|whatsapp|handy|fax|ring)\D{0,12}$/i.test(
+      before,
+    )
+  )
+    return true;
+  return (
+    /[\s().-]/.test(written.trim()) &&
+    !/(?:order|invoice|ticket|case|ref(?:erence)?|#|no\.?|account|tracking)\W*$/i.test(before)
+  );
 }
 
 /** "8.5.5.4" is a version unless something says address: all four numbers small, and no such word before. */
@@ -79,7 +100,8 @@ function isAddress(value: string, before: string): boolean {
 
 function isCard(value: string): boolean {
   const digits = value.replace(/\D/g, "");
-  if (digits.length < 13 || digits.length > 19 || !/^[2-6]/.test(digits) || /^(\d)\1+$/.test(digits)) return false;
+  if (digits.length < 13 || digits.length > 19 || !/^[2-6]/.test(digits) || /^(\d)\1+$/.test(digits))
+    return false;
   let sum = 0;
   for (let index = 0; index < digits.length; index++) {
     const digit = Number(digits[digits.length - 1 - index]);
@@ -91,11 +113,73 @@ function isCard(value: string): boolean {
 
 /** Lengths of the countries that customers are likely from; others pass with 15 to 34 characters. */
 const IBAN_LENGTHS: Record<string, number> = {
-  AD: 24, AE: 23, AL: 28, AT: 20, BA: 20, BE: 16, BG: 22, BH: 22, BR: 29, CH: 21, CR: 22, CY: 28, CZ: 24, DE: 22, DK: 18,
-  DO: 28, EE: 20, ES: 24, FI: 18, FO: 18, FR: 27, GB: 22, GE: 22, GI: 23, GL: 18, GR: 27, GT: 28, HR: 21, HU: 28, IE: 22,
-  IL: 23, IS: 26, IT: 27, JO: 30, KW: 30, KZ: 20, LB: 28, LI: 21, LT: 20, LU: 20, LV: 21, MC: 27, MD: 24, ME: 22, MK: 19,
-  MR: 27, MT: 31, MU: 30, NL: 18, NO: 15, PK: 24, PL: 28, PS: 29, PT: 25, QA: 29, RO: 24, RS: 22, SA: 24, SE: 24, SI: 19,
-  SK: 24, SM: 27, TN: 24, TR: 26, UA: 29, VG: 24, XK: 20,
+  AD: 24,
+  AE: 23,
+  AL: 28,
+  AT: 20,
+  BA: 20,
+  BE: 16,
+  BG: 22,
+  BH: 22,
+  BR: 29,
+  CH: 21,
+  CR: 22,
+  CY: 28,
+  CZ: 24,
+  DE: 22,
+  DK: 18,
+  DO: 28,
+  EE: 20,
+  ES: 24,
+  FI: 18,
+  FO: 18,
+  FR: 27,
+  GB: 22,
+  GE: 22,
+  GI: 23,
+  GL: 18,
+  GR: 27,
+  GT: 28,
+  HR: 21,
+  HU: 28,
+  IE: 22,
+  IL: 23,
+  IS: 26,
+  IT: 27,
+  JO: 30,
+  KW: 30,
+  KZ: 20,
+  LB: 28,
+  LI: 21,
+  LT: 20,
+  LU: 20,
+  LV: 21,
+  MC: 27,
+  MD: 24,
+  ME: 22,
+  MK: 19,
+  MR: 27,
+  MT: 31,
+  MU: 30,
+  NL: 18,
+  NO: 15,
+  PK: 24,
+  PL: 28,
+  PS: 29,
+  PT: 25,
+  QA: 29,
+  RO: 24,
+  RS: 22,
+  SA: 24,
+  SE: 24,
+  SI: 19,
+  SK: 24,
+  SM: 27,
+  TN: 24,
+  TR: 26,
+  UA: 29,
+  VG: 24,
+  XK: 20,
 };
 
 /** A match may run into the next word ("DE89 … 00 is mine"): cut to the length of its country. */
@@ -116,7 +200,8 @@ function isIban(value: string): boolean {
   if (length === undefined ? iban.length < 15 || iban.length > 34 : iban.length !== length) return false;
   let remainder = 0;
   for (const character of iban.slice(4) + iban.slice(0, 4)) {
-    for (const digit of String(Number.parseInt(character, 36))) remainder = (remainder * 10 + Number(digit)) % 97;
+    for (const digit of String(Number.parseInt(character, 36)))
+      remainder = (remainder * 10 + Number(digit)) % 97;
   }
   return remainder === 1;
 }

@@ -38,10 +38,14 @@ const REFUSED = new RegExp(
 );
 
 /** "that solved my old problem, but…", "it works, how do I…": something is still open. */
-const STILL_OPEN = /\?|\b(?:but|however|except|although|now i (?:need|want|have)|one more|another (?:question|thing|problem|issue)|also|how|what|where|aber|jedoch|noch eine|pero|sin embargo|mais|cependant|però|tuttavia|maar|mas|porém)\b/u;
-const NEGATED = /\b(?:not|didnt|doesnt|hasnt|isnt|never|wont|if|hope|until|unless|nicht|kein|no (?!more|further|other)|ne|pas|non|niet|não)\b/u;
-const YES = /^(?:yes|yep|yeah|yup|sure|it did|yes it did|it does|ja|sí|si|oui|sì|sim)(?:[ ,.!]+(?:thanks?|thank you|thx|it did|that helped|danke|gracias|merci|grazie|bedankt|obrigad[oa]|perfect))*[ .!]*$/;
-const ASKED_IF_HELPED = /(?:did (?:that|this|it) (?:help|work|solve|answer)|does (?:that|this) (?:help|work|answer|solve)|is (?:that|it|everything) (?:solved|resolved|working)|anything else)[^?]*\?/i;
+const STILL_OPEN =
+  /\?|\b(?:but|however|except|although|now i (?:need|want|have)|one more|another (?:question|thing|problem|issue)|also|how|what|where|aber|jedoch|noch eine|pero|sin embargo|mais|cependant|però|tuttavia|maar|mas|porém)\b/u;
+const NEGATED =
+  /\b(?:not|didnt|doesnt|hasnt|isnt|never|wont|if|hope|until|unless|nicht|kein|no (?!more|further|other)|ne|pas|non|niet|não)\b/u;
+const YES =
+  /^(?:yes|yep|yeah|yup|sure|it did|yes it did|it does|ja|sí|si|oui|sì|sim)(?:[ ,.!]+(?:thanks?|thank you|thx|it did|that helped|danke|gracias|merci|grazie|bedankt|obrigad[oa]|perfect))*[ .!]*$/;
+const ASKED_IF_HELPED =
+  /(?:did (?:that|this|it) (?:help|work|solve|answer)|does (?:that|this) (?:help|work|answer|solve)|is (?:that|it|everything) (?:solved|resolved|working)|anything else)[^?]*\?/i;
 
 /**
  * What a message says about the answer before it: confirmed that all is solved, refused the answer, or neither.
@@ -53,10 +57,16 @@ export function detectResolution(text: string, previousAgentText: string | null)
   if (words === "" || words.length > 400) return { sign: "none" };
   const confirmed = CONFIRMED.exec(words);
   const refused = REFUSED.exec(words);
-  if (confirmed !== null && refused === null && !STILL_OPEN.test(words) && !isNegated(words, confirmed.index)) {
+  if (
+    confirmed !== null &&
+    refused === null &&
+    !STILL_OPEN.test(words) &&
+    !isNegated(words, confirmed.index)
+  ) {
     return { sign: "confirmed", evidence: confirmed[0].trim() };
   }
-  if (YES.test(words) && ASKED_IF_HELPED.test(previousAgentText)) return { sign: "confirmed", evidence: words };
+  if (YES.test(words) && ASKED_IF_HELPED.test(previousAgentText))
+    return { sign: "confirmed", evidence: words };
   if (refused !== null) return { sign: "refused", evidence: refused[0].trim() };
   return { sign: "none" };
 }

@@ -34,13 +34,21 @@ const PHRASES: Record<SmallTalk, string[]> = {
   ],
 };
 
-const NAME = "(?: (?:there|all|everyone|everybody|team|guys|folks|friend|buddy|mate|man|dude|sir|madam|mam|maam|dear|again|to you|support|bot|agent|zusammen|\\p{L}{3,12}))?";
-const LEAD = "(?:(?:ok(?:ay)?|kk?|oh|ah|yes|yeah|yep|ya|yup|no|nope|nah|alright|all right|well|and|great|perfect|cool|nice|fine|good|sure|right|super|awesome|excellent|wow|then|so|got it|i see|understood|alles klar|gut|ja|nein|nee|vale|bueno|sí|d ?accord|oui|non|va bene|sì|oké|prima|certo|tá|sim|não|perfecto|perfetto|parfait|perfekt|toll)[ ,.!]*)*";
+const NAME =
+  "(?: (?:there|all|everyone|everybody|team|guys|folks|friend|buddy|mate|man|dude|sir|madam|mam|maam|dear|again|to you|support|bot|agent|zusammen|\\p{L}{3,12}))?";
+const LEAD =
+  "(?:(?:ok(?:ay)?|kk?|oh|ah|yes|yeah|yep|ya|yup|no|nope|nah|alright|all right|well|and|great|perfect|cool|nice|fine|good|sure|right|super|awesome|excellent|wow|then|so|got it|i see|understood|alles klar|gut|ja|nein|nee|vale|bueno|sí|d ?accord|oui|non|va bene|sì|oké|prima|certo|tá|sim|não|perfecto|perfetto|parfait|perfekt|toll)[ ,.!]*)*";
 
 const PATTERNS = (Object.keys(PHRASES) as SmallTalk[]).map((kind) => ({
   kind,
-  whole: new RegExp(`^${LEAD}(?:${PHRASES[kind].join("|")})${NAME}(?:[ ,.!]+(?:then|now|again|sir|mam|madam|ok|okay|so much|dear|please))*$`, "u"),
-  part: new RegExp(`^(?:${PHRASES[kind].join("|")})(?: (?:there|all|everyone|team|guys|sir|madam|mam|dear|again|jamie|zusammen))?$`, "u"),
+  whole: new RegExp(
+    `^${LEAD}(?:${PHRASES[kind].join("|")})${NAME}(?:[ ,.!]+(?:then|now|again|sir|mam|madam|ok|okay|so much|dear|please))*$`,
+    "u",
+  ),
+  part: new RegExp(
+    `^(?:${PHRASES[kind].join("|")})(?: (?:there|all|everyone|team|guys|sir|madam|mam|dear|again|jamie|zusammen))?$`,
+    "u",
+  ),
 }));
 
 /**
@@ -63,7 +71,12 @@ export function detectSmallTalk(text: string): SmallTalk | null {
     const found = (["bye", "thanks", "greet"] as const).find((kind) => kinds.includes(kind));
     if (found !== undefined) return found;
   }
-  return kindOf(words.replace(/[.,!?]+/g, " ").replace(/\s+/g, " ").trim());
+  return kindOf(
+    words
+      .replace(/[.,!?]+/g, " ")
+      .replace(/\s+/g, " ")
+      .trim(),
+  );
 }
 
 function kindOf(part: string): SmallTalk | null {
@@ -71,12 +84,21 @@ function kindOf(part: string): SmallTalk | null {
   for (const { kind, whole, part: phrase } of PATTERNS) {
     if (whole.test(part) || (bare !== "" && phrase.test(bare))) {
       // "thanks order" has the shape of "thanks Maria"; a word of business is not a name.
-      return /\b(?:order|refund|help|card|problem|account|invoice|password|delivery|human|agent|person|cancel|price|hilfe|pedido|ayuda)$/.test(part) && !/for/.test(part) ? null : kind;
+      return /\b(?:order|refund|help|card|problem|account|invoice|password|delivery|human|agent|person|cancel|price|hilfe|pedido|ayuda)$/.test(
+        part,
+      ) && !/for/.test(part)
+        ? null
+        : kind;
     }
   }
   return null;
 }
 
 function isFiller(part: string): boolean {
-  return new RegExp(`^${LEAD}$`, "u").test(`${part} `) || /^(?:sir|madam|mam|dear|team|there|please|thats (?:it|all|great|fine)|you too|no more questions?|nothing (?:else|more)|no thats (?:it|all)|im (?:good|fine|all set)|all (?:good|set))$/.test(part);
+  return (
+    new RegExp(`^${LEAD}$`, "u").test(`${part} `) ||
+    /^(?:sir|madam|mam|dear|team|there|please|thats (?:it|all|great|fine)|you too|no more questions?|nothing (?:else|more)|no thats (?:it|all)|im (?:good|fine|all set)|all (?:good|set))$/.test(
+      part,
+    )
+  );
 }

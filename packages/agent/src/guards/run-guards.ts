@@ -30,7 +30,11 @@ function automatic(turn: Turn, checks: Checks): AgentAnswer | null {
   const readings = turn.messages.map(detectAutomaticMessage);
   const evidence = readings.flatMap((reading) => (reading.automatic ? [reading.evidence] : []));
   const isAutomatic = readings.length > 0 && evidence.length === readings.length;
-  checks.push({ name: "automatic-message", passed: !isAutomatic, detail: evidence[0] ?? "Written by a person." });
+  checks.push({
+    name: "automatic-message",
+    passed: !isAutomatic,
+    detail: evidence[0] ?? "Written by a person.",
+  });
   if (!isAutomatic) return null;
   return silent(turn, checks, "automatic-message", `Automatic mail is never answered. ${evidence[0]}`);
 }
@@ -39,14 +43,24 @@ function empty(turn: Turn, checks: Checks): AgentAnswer | null {
   if (/[\p{L}\p{N}\p{S}?]/u.test(turn.text)) return null;
   const hasFiles = turn.messages.some(({ attachments }) => attachments.length > 0);
   checks.push({ name: "has-text", passed: false, detail: hasFiles ? "Only attachments." : "No words." });
-  if (!hasFiles) return silent(turn, checks, "nothing-to-answer", "The message has no words and no attachments.");
+  if (!hasFiles)
+    return silent(turn, checks, "nothing-to-answer", "The message has no words and no attachments.");
   const reason = "The customer sent attachments without words.";
-  return handOff(turn, { ...nothingSearched(checks), rule: "attachment-only", reason, handoffReason: "low-confidence" });
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: "attachment-only",
+    reason,
+    handoffReason: "low-confidence",
+  });
 }
 
 function loop(turn: Turn, checks: Checks): AgentAnswer | null {
   const reading = detectLoop(turn.input.messages);
-  checks.push({ name: "loop", passed: !reading.looping, detail: reading.looping ? reading.evidence : "No loop." });
+  checks.push({
+    name: "loop",
+    passed: !reading.looping,
+    detail: reading.looping ? reading.evidence : "No loop.",
+  });
   if (!reading.looping) return null;
   const reason = `Another machine seems to answer. ${reading.evidence}`;
   return handOff(turn, { ...nothingSearched(checks), rule: "loop", reason, handoffReason: "loop" });
@@ -56,7 +70,9 @@ function humanRequest(turn: Turn, checks: Checks): AgentAnswer | null {
   const { settings } = turn.input;
   const isUpset = turn.sentiments.at(-1) === "angry" || turn.sentiments.at(-1) === "frustrated";
   const request = detectHumanRequest(turn.text, { upset: isUpset });
-  const detail = request.asked ? `${request.strength === "weak" ? "Perhaps: " : ""}“${request.evidence}”` : "Did not ask for a person.";
+  const detail = request.asked
+    ? `${request.strength === "weak" ? "Perhaps: " : ""}“${request.evidence}”`
+    : "Did not ask for a person.";
   checks.push({ name: "human-request", passed: !(request.asked && settings.handoffOnRequest), detail });
   if (!request.asked || !settings.handoffOnRequest) return null;
   const phrases = phrasesFor(turn.language, settings.language.fallback);
@@ -66,13 +82,22 @@ function humanRequest(turn: Turn, checks: Checks): AgentAnswer | null {
     return reply(turn, checks, "human-request-unsure", reason, question);
   }
   const reason = `The customer asked for a person: “${request.evidence}”.`;
-  return handOff(turn, { ...nothingSearched(checks), rule: "human-request", reason, handoffReason: "customer-asked" });
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: "human-request",
+    reason,
+    handoffReason: "customer-asked",
+  });
 }
 
 function resolution(turn: Turn, checks: Checks): AgentAnswer | null {
   const reading = detectResolution(turn.text, turn.previousAgentText);
   const isConfirmed = reading.sign === "confirmed";
-  checks.push({ name: "resolution", passed: !isConfirmed, detail: isConfirmed ? `“${reading.evidence}”` : "Not confirmed as solved." });
+  checks.push({
+    name: "resolution",
+    passed: !isConfirmed,
+    detail: isConfirmed ? `“${reading.evidence}”` : "Not confirmed as solved.",
+  });
   if (!isConfirmed) return null;
   const reason = `The customer confirmed: “${reading.evidence}”.`;
   return {
@@ -97,16 +122,30 @@ function language(turn: Turn, checks: Checks): AgentAnswer | null {
   checks.push({ name: "language", passed: isServed, detail: turn.language });
   if (isServed) return null;
   const reason = `The customer writes in “${turn.language}”, which is not among the languages served.`;
-  return handOff(turn, { ...nothingSearched(checks), rule: "language-not-served", reason, handoffReason: "language-not-served" });
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: "language-not-served",
+    reason,
+    handoffReason: "language-not-served",
+  });
 }
 
 function noProgress(turn: Turn, checks: Checks): AgentAnswer | null {
   if (!turn.input.settings.noProgressHandoff) return null;
   const reading = detectNoProgress(turn);
-  checks.push({ name: "no-progress", passed: !reading.stuck, detail: reading.stuck ? reading.evidence : "A new point." });
+  checks.push({
+    name: "no-progress",
+    passed: !reading.stuck,
+    detail: reading.stuck ? reading.evidence : "A new point.",
+  });
   if (!reading.stuck) return null;
   const reason = `The conversation makes no progress. ${reading.evidence}`;
-  return handOff(turn, { ...nothingSearched(checks), rule: "no-progress", reason, handoffReason: "no-progress" });
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: "no-progress",
+    reason,
+    handoffReason: "no-progress",
+  });
 }
 
 function nothingSearched(checks: Checks) {

@@ -6,8 +6,8 @@ import type { AgentAnswer, UsedPassage } from "../contract.ts";
 import { checkGrounding } from "../grounding/check-grounding.ts";
 import type { Turn } from "../read-turn.ts";
 import type { PublicIndex, SearchHit } from "../retrieval/knowledge-index.ts";
-import { type ModelReply, parseModelReply } from "./model-reply.ts";
 import type { ModelOptions } from "./model-options.ts";
+import { type ModelReply, parseModelReply } from "./model-reply.ts";
 import { describePassages, writeInstructions, writeMaterial } from "./write-prompt.ts";
 
 /** Below this confidence the best article is wrong three times in four: no tokens are spent. */
@@ -52,7 +52,13 @@ export function createModelAnswerer(models: readonly ModelOptions[]): Answerer {
   };
 }
 
-type Usage = { requests: number; inputTokens: number; outputTokens: number; costUsd: number | null; startedAt: number };
+type Usage = {
+  requests: number;
+  inputTokens: number;
+  outputTokens: number;
+  costUsd: number | null;
+  startedAt: number;
+};
 type Attempt = {
   options: ModelOptions;
   turn: Turn;
@@ -80,16 +86,23 @@ async function askModel(attempt: Attempt): Promise<Asked> {
     unfounded = complaint?.unfounded ?? null;
     messages.push(
       { role: "assistant", content: generated.text.slice(0, 8_000) || "(empty)" },
-      { role: "user", content: `${error} Return the JSON again, corrected. If the passages do not say it, leave it out or decide for handoff.` },
+      {
+        role: "user",
+        content: `${error} Return the JSON again, corrected. If the passages do not say it, leave it out or decide for handoff.`,
+      },
     );
   }
   // A model that cannot keep to the passages is not helped by another: people answer.
-  if (unfounded !== null) return { ok: true, result: handOffUnfounded(unfounded, passages, describeUsage(options, usage)) };
+  if (unfounded !== null)
+    return { ok: true, result: handOffUnfounded(unfounded, passages, describeUsage(options, usage)) };
   return { ok: false, error };
 }
 
 /** One attempt: the model may search, then answers with text. */
-async function generate(attempt: Attempt, messages: ModelMessage[]): Promise<{ ok: true; text: string } | { ok: false; error: string }> {
+async function generate(
+  attempt: Attempt,
+  messages: ModelMessage[],
+): Promise<{ ok: true; text: string } | { ok: false; error: string }> {
   const { options, turn, index, passages, usage, signal } = attempt;
   const provider = createOpenAICompatible({
     name: "baton",
@@ -99,11 +112,15 @@ async function generate(attempt: Attempt, messages: ModelMessage[]): Promise<{ o
   });
   const searchHelpCenter = tool({
     description: "Searches the public help center. Returns further numbered passages.",
-    inputSchema: z.object({ query: z.string().describe("Words to search for, in the language of the help center") }),
+    inputSchema: z.object({
+      query: z.string().describe("Words to search for, in the language of the help center"),
+    }),
     execute: async ({ query }) => {
       const found = index.search(query.slice(0, 500), { limit: 4, language: turn.language });
       const known = new Set(passages.map(({ articleId, text }) => `${articleId}\n${text}`));
-      const added = firstPassages(found.hits).filter(({ articleId, text }) => !known.has(`${articleId}\n${text}`));
+      const added = firstPassages(found.hits).filter(
+        ({ articleId, text }) => !known.has(`${articleId}\n${text}`),
+      );
       const room = added.slice(0, Math.max(0, MAX_PASSAGES - passages.length));
       const first = passages.length + 1;
       passages.push(...room);
@@ -131,16 +148,23 @@ async function generate(attempt: Attempt, messages: ModelMessage[]): Promise<{ o
     // The turn's own limit ends everything; a slow model only ends itself.
     if (signal.aborted) throw error;
     usage.requests += 1;
-    return { ok: false, error: timeout.aborted ? "timed out." : `${error instanceof Error ? error.message : "failed"}.` };
+    return {
+      ok: false,
+      error: timeout.aborted ? "timed out." : `${error instanceof Error ? error.message : "failed"}.`,
+    };
   }
 }
 
 /** What is wrong with a reply, worded for the model; null when nothing is. */
-function complain(reply: ModelReply, passages: readonly UsedPassage[]): { error: string; unfounded: string[] | null } | null {
+function complain(
+  reply: ModelReply,
+  passages: readonly UsedPassage[],
+): { error: string; unfounded: string[] | null } | null {
   if (reply.decision === "handoff") return null;
   if (reply.decision === "reply") {
     const cited = reply.passages.filter((number) => number >= 1 && number <= passages.length);
-    if (cited.length === 0) return { error: "The reply cites none of the passages.", unfounded: ["no passage cited"] };
+    if (cited.length === 0)
+      return { error: "The reply cites none of the passages.", unfounded: ["no passage cited"] };
   }
   const grounding = checkGrounding(reply.text, passages);
   if (grounding.grounded) return null;
@@ -161,16 +185,42 @@ function describeReply(reply: ModelReply, shown: UsedPassage[], model: AgentAnsw
       model,
     };
   }
-  const grounding = { name: "grounding", passed: true, detail: "Every fact of the reply stands in a passage." };
+  const grounding = {
+    name: "grounding",
+    passed: true,
+    detail: "Every fact of the reply stands in a passage.",
+  };
   if (reply.decision === "clarify") {
-    return { outcome: "reply", isAnswer: false, text: reply.text, rule: "model-clarify", reason: "The model asks what is meant.", passages: shown, checks: [grounding], model };
+    return {
+      outcome: "reply",
+      isAnswer: false,
+      text: reply.text,
+      rule: "model-clarify",
+      reason: "The model asks what is meant.",
+      passages: shown,
+      checks: [grounding],
+      model,
+    };
   }
   const cited = [...new Set(reply.passages)].flatMap((number) => shown[number - 1] ?? []);
   const titles = [...new Set(cited.map(({ title }) => `“${title}”`))].join(", ");
-  return { outcome: "reply", isAnswer: true, text: reply.text, rule: "model-answer", reason: `Written by the model from ${titles}.`, passages: cited, checks: [grounding], model };
+  return {
+    outcome: "reply",
+    isAnswer: true,
+    text: reply.text,
+    rule: "model-answer",
+    reason: `Written by the model from ${titles}.`,
+    passages: cited,
+    checks: [grounding],
+    model,
+  };
 }
 
-function handOffUnfounded(unfounded: string[], passages: UsedPassage[], model: AgentAnswer["model"]): AnswererResult {
+function handOffUnfounded(
+  unfounded: string[],
+  passages: UsedPassage[],
+  model: AgentAnswer["model"],
+): AnswererResult {
   const detail = `Not in any passage: ${unfounded.join("; ")}.`;
   return {
     outcome: "handoff",
@@ -185,7 +235,12 @@ function handOffUnfounded(unfounded: string[], passages: UsedPassage[], model: A
 
 /** Two passages of the first article, one of each further. */
 function firstPassages(hits: readonly SearchHit<"public">[]): UsedPassage[] {
-  return hits.flatMap((hit, rank) => hit.passages().slice(0, rank === 0 ? 3 : 1).map((passage) => toUsedPassage(hit, passage)));
+  return hits.flatMap((hit, rank) =>
+    hit
+      .passages()
+      .slice(0, rank === 0 ? 3 : 1)
+      .map((passage) => toUsedPassage(hit, passage)),
+  );
 }
 
 function newUsage(): Usage {
@@ -204,7 +259,10 @@ function count(
   usage.inputTokens += input;
   usage.outputTokens += output;
   const isPriced = inputPrice !== undefined && outputPrice !== undefined;
-  usage.costUsd = usage.costUsd === null || !isPriced ? null : usage.costUsd + (input * inputPrice + output * outputPrice) / 1e6;
+  usage.costUsd =
+    usage.costUsd === null || !isPriced
+      ? null
+      : usage.costUsd + (input * inputPrice + output * outputPrice) / 1e6;
 }
 
 function describeUsage(options: ModelOptions, usage: Usage): AgentAnswer["model"] {

@@ -2,9 +2,17 @@ import { z } from "zod";
 
 /** What the model must return: JSON of this form, and nothing else. */
 const modelReply = z.discriminatedUnion("decision", [
-  z.object({ decision: z.literal("reply"), text: z.string().trim().min(1), passages: z.array(z.coerce.number().int()) }),
+  z.object({
+    decision: z.literal("reply"),
+    text: z.string().trim().min(1),
+    passages: z.array(z.coerce.number().int()),
+  }),
   z.object({ decision: z.literal("clarify"), text: z.string().trim().min(1) }),
-  z.object({ decision: z.literal("handoff"), reason: z.string().trim().min(1), stillNeeds: z.string().trim().optional() }),
+  z.object({
+    decision: z.literal("handoff"),
+    reason: z.string().trim().min(1),
+    stillNeeds: z.string().trim().optional(),
+  }),
 ]);
 
 export type ModelReply = z.infer<typeof modelReply>;
@@ -13,7 +21,9 @@ export type ModelReply = z.infer<typeof modelReply>;
  * Reads the model's text. Lenient about what small models wrap around JSON (code fences, a sentence, their
  * reasoning), strict about the form itself. The error is worded for the model, which gets one more try.
  */
-export function parseModelReply(text: string): { ok: true; reply: ModelReply } | { ok: false; error: string } {
+export function parseModelReply(
+  text: string,
+): { ok: true; reply: ModelReply } | { ok: false; error: string } {
   const json = outermostObject(text.replace(/<think>[\s\S]*?<\/think>/g, ""));
   if (json === null) return { ok: false, error: "The answer held no JSON object." };
   let value: unknown;
@@ -25,7 +35,10 @@ export function parseModelReply(text: string): { ok: true; reply: ModelReply } |
   const parsed = modelReply.safeParse(value);
   if (parsed.success) return { ok: true, reply: parsed.data };
   const issue = parsed.error.issues[0];
-  return { ok: false, error: `The JSON has the wrong form: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim() };
+  return {
+    ok: false,
+    error: `The JSON has the wrong form: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(),
+  };
 }
 
 function outermostObject(text: string): string | null {

@@ -1,6 +1,6 @@
 import type { AnswerInput, AnswerMessage, HandoffNote, UsedPassage } from "../contract.ts";
-import { detectSmallTalk } from "../guards/detect-small-talk.ts";
 import { combineSentiments, detectSentiment } from "../guards/detect-sentiment.ts";
+import { detectSmallTalk } from "../guards/detect-small-talk.ts";
 import { withoutQuotedMail } from "../guards/plain-words.ts";
 
 /** Characters of a message that a note repeats: a teammate has the conversation itself beside it. */
@@ -24,10 +24,15 @@ export function writeNote(
   return {
     summary: [whatWasAsked(asked, name), whatWasDone(input.messages)].filter((part) => part !== "").join(" "),
     sentiment: combineSentiments(
-      input.messages.filter(({ author }) => author === "customer").map(({ text }) => detectSentiment(text).sentiment),
+      input.messages
+        .filter(({ author }) => author === "customer")
+        .map(({ text }) => detectSentiment(text).sentiment),
     ),
     reason: context.reason,
-    stillNeeds: context.isResolved === true ? "Nothing: the customer confirmed that it is solved." : stillNeeds(input, asked),
+    stillNeeds:
+      context.isResolved === true
+        ? "Nothing: the customer confirmed that it is solved."
+        : stillNeeds(input, asked),
     sources: distinctSources(context.passages),
   };
 }
@@ -35,18 +40,20 @@ export function writeNote(
 function whatWasAsked(asked: readonly AnswerMessage[], name: string): string {
   const first = asked[0];
   if (first === undefined) return `${name} has not asked anything yet.`;
-  const opening = `${name} asked: “${excerpt(first.text)}”`;
+  const opening = `${name} asked: “${excerpt(first.text)}”.`;
   const last = asked.at(-1);
   if (last === undefined || last === first) return opening;
   const between = asked.length - 2;
-  const more = between > 0 ? ` (and ${between} more ${between === 1 ? "message" : "messages"})` : "";
-  return `${opening}${more} Last: “${excerpt(last.text)}”`;
+  const more = between > 0 ? ` ${between} more ${between === 1 ? "message" : "messages"} followed.` : "";
+  return `${opening}${more} Last: “${excerpt(last.text)}”.`;
 }
 
 function whatWasDone(messages: readonly AnswerMessage[]): string {
   const replies = messages.filter(({ author }) => author === "agent").length;
   const byTeammates = messages.filter(({ author }) => author === "teammate").length;
-  const files = messages.filter(({ author }) => author === "customer").flatMap(({ attachments }) => attachments);
+  const files = messages
+    .filter(({ author }) => author === "customer")
+    .flatMap(({ attachments }) => attachments);
   const parts = [
     replies === 0 ? "The agent has not replied yet." : `The agent replied ${times(replies)}.`,
     byTeammates === 0 ? "" : `Teammates replied ${times(byTeammates)}.`,
@@ -66,7 +73,9 @@ function stillNeeds(input: AnswerInput, asked: readonly AnswerMessage[]): string
 }
 
 function questionsOf(text: string): string[] {
-  return [...withoutQuotedMail(text).matchAll(/[^.!?\n]{8,}[?？]/g)].map((match) => match[0].trim()).reverse();
+  return [...withoutQuotedMail(text).matchAll(/[^.!?\n]{8,}[?？]/g)]
+    .map((match) => match[0].trim())
+    .reverse();
 }
 
 function isContent(text: string): boolean {

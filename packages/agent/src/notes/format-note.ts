@@ -1,6 +1,11 @@
 import type { HandoffNote } from "../contract.ts";
 
-const LABELS = { angry: "Angry", frustrated: "Frustrated", neutral: "Neutral", positive: "Positive" } as const;
+const LABELS = {
+  angry: "Angry",
+  frustrated: "Frustrated",
+  neutral: "Neutral",
+  positive: "Positive",
+} as const;
 
 /**
  * A note as lines of plain text, ready for any helpdesk. Customers' words in it can neither start a new line nor a
@@ -11,14 +16,22 @@ export function formatNote(note: HandoffNote, options: { heading: string; link?:
 }
 
 /** The same as HTML: one paragraph a line, everything escaped, web addresses linked. */
-export function formatNoteAsHtml(note: HandoffNote, options: { heading: string; link?: string | null }): string {
+export function formatNoteAsHtml(
+  note: HandoffNote,
+  options: { heading: string; link?: string | null },
+): string {
   return noteLines(note, options)
-    .map((line) => `<p>${escapeHtml(line).replace(/https?:\/\/[^\s<>"]+/g, (url) => `<a href="${url}">${url}</a>`)}</p>`)
+    .map(
+      (line) =>
+        `<p>${escapeHtml(line).replace(/https?:\/\/[^\s<>"]+/g, (url) => `<a href="${url}">${url}</a>`)}</p>`,
+    )
     .join("");
 }
 
 function noteLines(note: HandoffNote, options: { heading: string; link?: string | null }): string[] {
-  const sources = note.sources.map(({ title, url }) => (url === null ? title : `${title} (${url})`)).join("; ");
+  const sources = note.sources
+    .map(({ title, url }) => (url === null ? title : `${title} (${url})`))
+    .join("; ");
   return [
     options.heading,
     note.reason === "" ? "" : `Reason: ${note.reason}`,

@@ -32,7 +32,13 @@ function readBlock(lines: Line[], at: number): { block: Block; next: number } {
   if (heading) {
     const [, marks = "", title = ""] = heading;
     return {
-      block: { kind: "heading", level: marks.length, title: plainTitle(title), start: line.start, end: line.end },
+      block: {
+        kind: "heading",
+        level: marks.length,
+        title: plainTitle(title),
+        start: line.start,
+        end: line.end,
+      },
       next: at + 1,
     };
   }
@@ -40,7 +46,13 @@ function readBlock(lines: Line[], at: number): { block: Block; next: number } {
   if (fence) return spanning("code", lines, at, endOfFence(lines, at, fence));
   if (/^( {4}|\t)\S/.test(line.text)) return spanning("code", lines, at, endOfIndented(lines, at));
   if (isListItem(line.text)) return spanning("list", lines, at, endOfList(lines, at));
-  if (isTableStart(lines, at)) return spanning("table", lines, at, endWhere(lines, at, (text) => !text.includes("|")));
+  if (isTableStart(lines, at))
+    return spanning(
+      "table",
+      lines,
+      at,
+      endWhere(lines, at, (text) => !text.includes("|")),
+    );
   const underline = lines[at + 1]?.text ?? "";
   if (/^ {0,3}(=+|-{3,})\s*$/.test(underline)) {
     const level = underline.trim().startsWith("=") ? 1 : 2;
@@ -101,7 +113,11 @@ function isListItem(text: string): boolean {
 
 function isTableStart(lines: Line[], index: number): boolean {
   const divider = lines[index + 1]?.text ?? "";
-  return (lines[index] as Line).text.includes("|") && /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/.test(divider) && divider.includes("|");
+  return (
+    (lines[index] as Line).text.includes("|") &&
+    /^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/.test(divider) &&
+    divider.includes("|")
+  );
 }
 
 function readLines(article: string): Line[] {

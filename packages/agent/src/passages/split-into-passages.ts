@@ -1,4 +1,4 @@
-import { readBlocks, type Block } from "./read-blocks.ts";
+import { type Block, readBlocks } from "./read-blocks.ts";
 import { splitSentences } from "./split-sentences.ts";
 
 /** A part of an article that can be shown on its own. `text` is `article.slice(start, end)`, trimmed. */
@@ -25,7 +25,8 @@ export function splitIntoPassages(article: string): Passage[] {
     }
     for (const piece of block.kind === "paragraph" ? cutParagraph(article, block) : [block]) {
       const words = countWords(article.slice(piece.start, piece.end));
-      if (open !== undefined && open.words + words > TARGET_WORDS && !introduces(article, open, block)) close();
+      if (open !== undefined && open.words + words > TARGET_WORDS && !introduces(article, open, block))
+        close();
       open = open ?? { headingPath, start: piece.start, end: piece.end, words: 0 };
       open.end = piece.end;
       open.words += words;
@@ -56,7 +57,10 @@ export function withHeadings(blocks: Block[]): { block: Block; headingPath: stri
 function cutParagraph(article: string, block: Block): { start: number; end: number }[] {
   const text = article.slice(block.start, block.end);
   if (countWords(text) <= TARGET_WORDS) return [block];
-  return splitSentences(text).map(({ start, end }) => ({ start: block.start + start, end: block.start + end }));
+  return splitSentences(text).map(({ start, end }) => ({
+    start: block.start + start,
+    end: block.start + end,
+  }));
 }
 
 function makePassage(article: string, open: OpenPassage): Passage {

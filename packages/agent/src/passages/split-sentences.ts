@@ -14,7 +14,8 @@ const ABBREVIATIONS = new Set(
 export function splitSentences(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   let start = 0;
-  const enders = /([.!?…]+["”'’)\]]*)(\s+|(?=\p{Lu}\p{Ll}))|[。！？]["」』）]*\s*|\n\s*\n\s*|\n(?=\s*([-*+•]|\d{1,3}[.)])\s)/gu;
+  const enders =
+    /([.!?…]+["”'’)\]]*)(\s+|(?=\p{Lu}\p{Ll}))|[。！？]["」』）]*\s*|\n\s*\n\s*|\n(?=\s*([-*+•]|\d{1,3}[.)])\s)/gu;
   for (const match of text.matchAll(enders)) {
     const end = match.index + match[0].length;
     if (match[1] !== undefined && !endsSentence(text, start, match.index, match[1], end)) continue;

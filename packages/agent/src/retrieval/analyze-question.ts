@@ -21,7 +21,13 @@ export type QuestionTerm = {
 };
 
 /** A word that may stand for one of the question's words, with the idf it counts for (never more than that word's). */
-export type QuestionSynonym = { id: number; of: QuestionTerm; damping: number; titleIdf: number; bodyIdf: number };
+export type QuestionSynonym = {
+  id: number;
+  of: QuestionTerm;
+  damping: number;
+  titleIdf: number;
+  bodyIdf: number;
+};
 
 export type AnalyzedQuestion = {
   terms: QuestionTerm[];
@@ -46,7 +52,9 @@ const MAX_DAMPING = 0.6;
 
 /** The distinct words of a question with their weights in this index, typos repaired where the index knows better. */
 export function analyzeQuestion(question: string, context: Context): AnalyzedQuestion {
-  const words = analyzeText(question.slice(0, MAX_LENGTH), context.language).flatMap((word) => repair(word, context));
+  const words = analyzeText(question.slice(0, MAX_LENGTH), context.language).flatMap((word) =>
+    repair(word, context),
+  );
   const distinct = new Map<string, QuestionTerm>();
   for (const word of words) {
     if (!distinct.has(word.term)) distinct.set(word.term, weigh(word, context));
@@ -82,7 +90,11 @@ function weigh({ term, repairedFrom }: Word, { store, view }: Context): Question
 }
 
 /** Synonyms of the question's words that some article holds; a word of the question itself is never one. */
-function findSynonyms(terms: QuestionTerm[], words: Word[], { store, view, synonyms }: Context): QuestionSynonym[] {
+function findSynonyms(
+  terms: QuestionTerm[],
+  words: Word[],
+  { store, view, synonyms }: Context,
+): QuestionSynonym[] {
   const asked = new Set(terms.map(({ term }) => term));
   const found: QuestionSynonym[] = [];
   const add = (of: QuestionTerm, synonym: string): void => {
@@ -114,7 +126,8 @@ function repair(word: Term, { store, view, language }: Context): Word[] {
   const better = repairTypo(word.surface, candidateUses);
   if (better !== null) return [{ term: termOf(better, language), repairedFrom: word.surface }];
   const parts = splitWord(word.surface, candidateUses);
-  if (parts !== null) return parts.map((part) => ({ term: termOf(part, language), repairedFrom: word.surface }));
+  if (parts !== null)
+    return parts.map((part) => ({ term: termOf(part, language), repairedFrom: word.surface }));
   return [{ term: word.term }];
 }
 

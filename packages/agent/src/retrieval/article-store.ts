@@ -78,7 +78,8 @@ export function addArticle(store: ArticleStore, article: KnowledgeArticle): void
   for (const [term, count] of body) addPosting(store.bodyPostings[term] as PostingList, slot, count);
   for (const term of unionOfKeys(title, body)) store.uses[term] = (store.uses[term] ?? 0) + 1;
   for (const key of bigramKeys(store, stored.body)) store.bigrams.add(key);
-  for (const surface of analysis.surfaces) store.surfaces.set(surface, (store.surfaces.get(surface) ?? 0) + 1);
+  for (const surface of analysis.surfaces)
+    store.surfaces.set(surface, (store.surfaces.get(surface) ?? 0) + 1);
   store.totalTitleLength += stored.title.length;
   store.totalBodyLength += stored.body.length;
 }

@@ -31,13 +31,20 @@ export function collectCandidates(
   let count = 0;
   let budget = POSTINGS_BUDGET;
 
-  const read = (list: PostingList, field: Field, lengths: Float32Array, average: number, weight: number): void => {
+  const read = (
+    list: PostingList,
+    field: Field,
+    lengths: Float32Array,
+    average: number,
+    weight: number,
+  ): void => {
     const entries = list.entries;
     for (let index = 0; index < list.length; index++) {
       const entry = entries[index] as number;
       const slot = entry >>> 8;
       if (scores[slot] === 0) touched[count++] = slot;
-      scores[slot] = (scores[slot] as number) + weight * saturate(entry & 255, (lengths[slot] as number) / average, field);
+      scores[slot] =
+        (scores[slot] as number) + weight * saturate(entry & 255, (lengths[slot] as number) / average, field);
     }
     budget -= list.length;
   };

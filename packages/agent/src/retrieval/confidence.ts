@@ -88,13 +88,22 @@ export function calibrate(probability: number, calibration: Calibration): number
   return sigmoid(calibration.slope * logit(probability) + calibration.shift);
 }
 
-export type ReliabilityBin = { from: number; to: number; count: number; meanConfidence: number; shareRight: number };
+export type ReliabilityBin = {
+  from: number;
+  to: number;
+  count: number;
+  meanConfidence: number;
+  shareRight: number;
+};
 
 /** Equal-width bins for the reliability chart; empty bins are left out. */
 export function reliabilityBins(outcomes: readonly Outcome[], bins = 10): ReliabilityBin[] {
   return Array.from({ length: bins }, (_, bin) => {
-    const inside = outcomes.filter(({ probability }) => Math.min(bins - 1, Math.floor(probability * bins)) === bin);
-    const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+    const inside = outcomes.filter(
+      ({ probability }) => Math.min(bins - 1, Math.floor(probability * bins)) === bin,
+    );
+    const mean = (values: number[]) =>
+      values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
     return {
       from: bin / bins,
       to: (bin + 1) / bins,
@@ -108,7 +117,10 @@ export function reliabilityBins(outcomes: readonly Outcome[], bins = 10): Reliab
 /** Mean distance between confidence and share right over the bins, weighted by their counts; 0 is perfect. */
 export function calibrationError(outcomes: readonly Outcome[]): number {
   const bins = reliabilityBins(outcomes);
-  const distance = bins.reduce((sum, bin) => sum + bin.count * Math.abs(bin.meanConfidence - bin.shareRight), 0);
+  const distance = bins.reduce(
+    (sum, bin) => sum + bin.count * Math.abs(bin.meanConfidence - bin.shareRight),
+    0,
+  );
   return outcomes.length === 0 ? 0 : distance / outcomes.length;
 }
 

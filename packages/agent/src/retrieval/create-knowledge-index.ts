@@ -2,7 +2,13 @@ import { analyzeQuestion } from "./analyze-question.ts";
 import { addArticle, createArticleStore, removeArticle } from "./article-store.ts";
 import { collectCandidates, createScratch } from "./collect-candidates.ts";
 import { type Calibration, computeConfidence, NO_CALIBRATION } from "./confidence.ts";
-import type { Audience, KnowledgeArticle, KnowledgeIndex, SearchOptions, SearchResult } from "./knowledge-index.ts";
+import type {
+  Audience,
+  KnowledgeArticle,
+  KnowledgeIndex,
+  SearchOptions,
+  SearchResult,
+} from "./knowledge-index.ts";
 import { rankPassages } from "./rank-passages.ts";
 import { describeConfidence, scoreCandidates } from "./score-candidates.ts";
 import { viewStore } from "./store-view.ts";
@@ -31,7 +37,9 @@ export function createKnowledgeIndex<A extends Audience>(options: {
 
   function upsert(article: KnowledgeArticle<A>): void {
     if (article.audience !== options.audience) {
-      throw new Error(`Article ${article.id} is ${article.audience}; this index holds ${options.audience} articles only.`);
+      throw new Error(
+        `Article ${article.id} is ${article.audience}; this index holds ${options.audience} articles only.`,
+      );
     }
     removeArticle(store, article.id);
     addArticle(store, article);
@@ -42,7 +50,10 @@ export function createKnowledgeIndex<A extends Audience>(options: {
     return slot === undefined ? undefined : (store.articles[slot]?.article as KnowledgeArticle<A>);
   }
 
-  function search(text: string, { limit = 5, without = [], language = "en" }: SearchOptions = {}): SearchResult<A> {
+  function search(
+    text: string,
+    { limit = 5, without = [], language = "en" }: SearchOptions = {},
+  ): SearchResult<A> {
     const view = viewStore(store, without);
     const question = analyzeQuestion(text, { store, view, synonyms, language });
     const candidates = collectCandidates(store, view, question, scratch, CANDIDATES + view.hidden.size);

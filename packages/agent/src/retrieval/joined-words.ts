@@ -4,14 +4,46 @@
  */
 const PAIRS: [string, string][] = [
   ...verbs(["log", "logs", "logged", "logging", "sign", "signs", "signed", "signing"], ["in", "on"], "login"),
-  ...verbs(["log", "logs", "logged", "logging", "sign", "signs", "signed", "signing"], ["out", "off"], "logout"),
+  ...verbs(
+    ["log", "logs", "logged", "logging", "sign", "signs", "signed", "signing"],
+    ["out", "off"],
+    "logout",
+  ),
   ...verbs(["sign", "signs", "signed", "signing"], ["up"], "signup"),
   ...verbs(["set", "sets", "setting"], ["up"], "setup"),
   ...verbs(["check", "checks", "checked", "checking"], ["out"], "checkout"),
   ...verbs(["back", "backed", "backing"], ["up"], "backup"),
-  ...["e mail", "web site", "web page", "home page", "user name", "pass word", "pass code", "wi fi", "on line"]
-    .concat(["off line", "pop up", "drop down", "time zone", "time stamp", "data base", "file name", "screen shot"])
-    .concat(["work flow", "work space", "dash board", "face book", "you tube", "pay pal", "smart phone", "i phone"])
+  ...[
+    "e mail",
+    "web site",
+    "web page",
+    "home page",
+    "user name",
+    "pass word",
+    "pass code",
+    "wi fi",
+    "on line",
+  ]
+    .concat([
+      "off line",
+      "pop up",
+      "drop down",
+      "time zone",
+      "time stamp",
+      "data base",
+      "file name",
+      "screen shot",
+    ])
+    .concat([
+      "work flow",
+      "work space",
+      "dash board",
+      "face book",
+      "you tube",
+      "pay pal",
+      "smart phone",
+      "i phone",
+    ])
     .concat(["i pad", "play list", "help desk", "help line", "add on", "plug in", "gift card", "land line"])
     .map((pair): [string, string] => [pair, pair.replace(" ", "")]),
 ];
@@ -30,5 +62,7 @@ export function joinedWord(first: string, second: string): string | null {
 }
 
 function verbs(forms: string[], particles: string[], joined: string): [string, string][] {
-  return forms.flatMap((form) => particles.map((particle): [string, string] => [`${form} ${particle}`, joined]));
+  return forms.flatMap((form) =>
+    particles.map((particle): [string, string] => [`${form} ${particle}`, joined]),
+  );
 }

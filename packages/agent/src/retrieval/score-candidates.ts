@@ -150,7 +150,11 @@ function count(words: Uint32Array, roleOf: Uint16Array, counts: Uint16Array): vo
 }
 
 /** Of a word's synonyms only the best counts, or a group of eight would outweigh the word itself. */
-function synonymScore({ synonymRoles, titleCounts, bodyCounts }: Context, titleLength: number, bodyLength: number): number {
+function synonymScore(
+  { synonymRoles, titleCounts, bodyCounts }: Context,
+  titleLength: number,
+  bodyLength: number,
+): number {
   let sum = 0;
   let best = 0;
   let current = -1;
@@ -162,7 +166,8 @@ function synonymScore({ synonymRoles, titleCounts, bodyCounts }: Context, titleL
     }
     const inTitle = titleCounts[role] as number;
     const inBody = bodyCounts[role] as number;
-    if (inTitle > 0) best = Math.max(best, TITLE.weight * damping * titleIdf * saturate(inTitle, titleLength, TITLE));
+    if (inTitle > 0)
+      best = Math.max(best, TITLE.weight * damping * titleIdf * saturate(inTitle, titleLength, TITLE));
     if (inBody > 0) best = Math.max(best, damping * bodyIdf * saturate(inBody, bodyLength, BODY));
   }
   return sum + best;
@@ -255,7 +260,10 @@ function nearestQuestion({ view, roleOf, question }: Context, questions: readonl
 }
 
 /** The six signs of confidence for the first of the scored candidates; null when there is none. */
-export function describeConfidence(scored: readonly ScoredCandidate[], unseenIdf: number): ConfidenceFeatures | null {
+export function describeConfidence(
+  scored: readonly ScoredCandidate[],
+  unseenIdf: number,
+): ConfidenceFeatures | null {
   const first = scored[0];
   if (first === undefined) return null;
   const next = Array.from({ length: 10 }, (_, rank) => scored[rank + 1]?.score ?? 0);

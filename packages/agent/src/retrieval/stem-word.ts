@@ -48,5 +48,8 @@ export function stemWord(word: string, language: string): string {
 export function foldAccents(word: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is exactly ASCII.
   if (/^[\x00-\x7f]*$/.test(word)) return word;
-  return word.normalize("NFD").replace(/[\u0300-\u036f]/g, "").normalize("NFC");
+  return word
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC");
 }

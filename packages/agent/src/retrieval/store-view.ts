@@ -17,7 +17,11 @@ export type StoreView = {
 
 export function viewStore(store: ArticleStore, without: readonly string[]): StoreView {
   const hidden = new Set<number>();
-  const hiddenUses = { any: new Map<number, number>(), title: new Map<number, number>(), body: new Map<number, number>() };
+  const hiddenUses = {
+    any: new Map<number, number>(),
+    title: new Map<number, number>(),
+    body: new Map<number, number>(),
+  };
   let titleLength = store.totalTitleLength;
   let bodyLength = store.totalBodyLength;
   for (const id of new Set(without)) {
@@ -43,7 +47,10 @@ export function viewStore(store: ArticleStore, without: readonly string[]): Stor
     uses,
     idf: (term) => inverseFrequency(articles, uses(term)),
     titleIdf: (term) =>
-      inverseFrequency(articles, (store.titlePostings[term]?.length ?? 0) - (hiddenUses.title.get(term) ?? 0)),
+      inverseFrequency(
+        articles,
+        (store.titlePostings[term]?.length ?? 0) - (hiddenUses.title.get(term) ?? 0),
+      ),
     bodyIdf: (term) =>
       inverseFrequency(articles, (store.bodyPostings[term]?.length ?? 0) - (hiddenUses.body.get(term) ?? 0)),
     unseenIdf: inverseFrequency(articles, 0),
