@@ -6,3 +6,5 @@ export * from "./events/helpdesk-event.ts";
 export * from "./failure.ts";
 export * from "./ids.ts";
 export * from "./message.ts";
+export * from "./settings/agent-settings.ts";
+export * from "./settings/handoff-settings.ts";
