@@ -1,1 +1,3 @@
-export {};
+export { createTestDatabase, type TestDatabase } from "./create-test-database.ts";
+export { type FakeClock, fakeClock } from "./fake-clock.ts";
+export { type WaitForOptions, waitFor } from "./wait-for.ts";
