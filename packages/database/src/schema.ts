@@ -17,7 +17,7 @@ import type { ColumnType, Generated } from "kysely";
 
 /**
  * The tables as Kysely sees them. The SQL in migrations/ is the truth and carries the comments; this file only
- * gives it types. Timestamps are read as Date; bigint columns as string (pg's default), which all of them are ids.
+ * gives it types. Timestamps are read as Date; bigint columns as numbers, which createPool sees to.
  */
 export interface Database {
   connection: ConnectionTable;
@@ -47,7 +47,7 @@ type DefaultTimestamp = ColumnType<Date, Date | string | undefined, Date | strin
 type Json<T> = ColumnType<T, string, string>;
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
 type DefaultJson<T> = ColumnType<T, string | undefined, string>;
-type SerialBigint = ColumnType<string, never, never>;
+type SerialBigint = ColumnType<number, never, never>;
 
 export type HealthEntry = {
   /** Condition code as in docs/operations/conditions.md, e.g. `FC3`. */
@@ -84,8 +84,8 @@ export interface ConversationQueueTable {
   connection_id: string;
   external_id: string;
   wake_at: NullableTimestamp;
-  leased_by: ColumnType<string | null, string | number | null | undefined, string | number | null>;
-  lease_epoch: Generated<string>;
+  leased_by: number | null;
+  lease_epoch: Generated<number>;
   attempts: Generated<number>;
   failure: NullableJson<FailureRecord>;
 }
@@ -128,7 +128,7 @@ export interface WebhookIncidentTable {
 export interface WebhookEventSeenTable {
   connection_id: string;
   event: string;
-  count: ColumnType<string, number | string, number | string>;
+  count: number;
   last_at: Timestamp;
 }
 
@@ -209,7 +209,7 @@ export interface AttachmentTable {
   external_id: string;
   name: string;
   content_type: string;
-  size_bytes: ColumnType<string | null, number | string | null, number | string | null>;
+  size_bytes: number | null;
   source_url: string | null;
   storage_key: string | null;
   state: Generated<"waiting" | "stored" | "lost">;
@@ -338,7 +338,7 @@ export interface ArticleTable {
   audience: "public" | "internal";
   language: Generated<string>;
   status: Generated<"draft" | "published">;
-  revision: ColumnType<string, never, unknown>;
+  revision: ColumnType<number, never, unknown>;
   deleted_at: NullableTimestamp;
   created_at: DefaultTimestamp;
   updated_at: DefaultTimestamp;

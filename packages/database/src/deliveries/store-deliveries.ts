@@ -1,0 +1,68 @@
+import type { Queryable } from "../queryable.ts";
+import { createUuid } from "../uuid.ts";
+
+export type DeliveryToStore = {
+  connectionId: string;
+  key: string;
+  conversationExternalId: string | null;
+  event: string;
+  body: Buffer;
+  headers: Record<string, string>;
+  source: "webhook" | "replay" | "inbox";
+};
+
+/**
+ * Stores deliveries and wakes their conversations, in one statement and so in one commit. From the moment it returns
+ * nothing of them can be lost.
+ *
+ * Queue rows are touched in key order, because two batches that lock the same rows in different orders would deadlock.
+ * A delivery whose key is known is not stored again; its conversation is woken all the same, which costs a look and
+ * cannot hurt. A delivery without a conversation has nobody to wake and is `ignored` at once, kept for the record.
+ *
+ * @returns for each input, in order, the id of the new row, or null for a duplicate.
+ */
+export async function storeDeliveries(
+  database: Queryable,
+  deliveries: readonly DeliveryToStore[],
+): Promise<(number | null)[]> {
+  const result = await database.query<{ ordinal: number; id: number }>({
+    name: "store-deliveries",
+    text: `
+      with input as materialized (
+        select * from unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::jsonb[], $8::text[], $9::uuid[])
+          as t (ordinal, connection_id, delivery_key, external_id, event, body, headers, source, candidate_id)
+      ), woken as (
+        insert into conversation_queue (id, connection_id, external_id, wake_at)
+        select distinct on (connection_id, external_id) candidate_id, connection_id, external_id, now()
+        from input where external_id is not null
+        order by connection_id, external_id
+        on conflict (connection_id, external_id)
+          do update set wake_at = least(conversation_queue.wake_at, excluded.wake_at)
+        returning id, connection_id, external_id
+      ), stored as (
+        insert into delivery (connection_id, delivery_key, conversation_id, event, body, headers, source, state, outcome)
+        select i.connection_id, i.delivery_key, w.id, i.event, i.body, i.headers, i.source,
+          case when i.external_id is null then 'ignored' else 'pending' end,
+          case when i.external_id is null then 'no-conversation' end
+        from input i left join woken w using (connection_id, external_id)
+        order by i.ordinal
+        on conflict (connection_id, delivery_key) do nothing
+        returning id, connection_id, delivery_key
+      )
+      select min(i.ordinal) as ordinal, s.id from stored s join input i using (connection_id, delivery_key) group by s.id`,
+    values: [
+      deliveries.map((_, index) => index),
+      deliveries.map((delivery) => delivery.connectionId),
+      deliveries.map((delivery) => delivery.key),
+      deliveries.map((delivery) => delivery.conversationExternalId),
+      deliveries.map((delivery) => delivery.event),
+      deliveries.map((delivery) => delivery.body),
+      deliveries.map((delivery) => JSON.stringify(delivery.headers)),
+      deliveries.map((delivery) => delivery.source),
+      deliveries.map(() => createUuid()),
+    ],
+  });
+  const ids: (number | null)[] = deliveries.map(() => null);
+  for (const row of result.rows) ids[row.ordinal] = row.id;
+  return ids;
+}

@@ -1,0 +1,99 @@
+import type { Queryable } from "../queryable.ts";
+
+/** The right to work on one conversation; `epoch` is the fencing token of every write. */
+export type Lease = {
+  conversationId: string;
+  connectionId: string;
+  externalId: string;
+  epoch: number;
+  attempts: number;
+};
+
+/**
+ * Takes up to `limit` due conversations, longest due first. Rows that another worker is taking are skipped, not waited
+ * for. wake_at becomes null, so that whatever wakes the conversation from now on is seen as news by its holder.
+ */
+export async function claimConversations(
+  database: Queryable,
+  workerId: number,
+  limit: number,
+): Promise<Lease[]> {
+  const result = await database.query<Lease>({
+    name: "claim-conversations",
+    text: `
+      with due as materialized (
+        select id from conversation_queue
+        where wake_at <= now() and leased_by is null
+        order by wake_at limit $2
+        for no key update skip locked
+      )
+      update conversation_queue q set leased_by = $1, lease_epoch = lease_epoch + 1, wake_at = null
+      from due where q.id = due.id
+      returning q.id as "conversationId", q.connection_id as "connectionId", q.external_id as "externalId",
+        q.lease_epoch as epoch, q.attempts`,
+    values: [workerId, limit],
+  });
+  return result.rows;
+}
+
+/** Milliseconds until the next conversation is due; null when none waits. Negative: overdue. */
+export async function millisecondsUntilNextDue(database: Queryable): Promise<number | null> {
+  const result = await database.query<{ ms: number }>({
+    name: "next-due",
+    text: `select (extract(epoch from wake_at - clock_timestamp()) * 1000)::float8 as ms from conversation_queue
+      where wake_at is not null and leased_by is null order by wake_at limit 1`,
+  });
+  return result.rows[0]?.ms ?? null;
+}
+
+/** Which of the leased conversations have news since they were claimed: the sign to drop a draft under way (S10). */
+export async function findWoken(database: Queryable, conversationIds: readonly string[]): Promise<string[]> {
+  const result = await database.query<{ id: string }>({
+    name: "find-woken",
+    text: "select id from conversation_queue where id = any($1::uuid[]) and wake_at <= now()",
+    values: [conversationIds],
+  });
+  return result.rows.map((row) => row.id);
+}
+
+export type Release = {
+  conversationId: string;
+  epoch: number;
+  /** Milliseconds from now until the next reason to wake; null: none. What woke it meanwhile wins. */
+  wakeInMs: number | null;
+  attempts: number;
+  failure: unknown;
+};
+
+/**
+ * Gives conversations back. Rows are locked in key order (see store-deliveries). A lease that was taken over is left alone:
+ * it is no longer ours to give.
+ */
+export async function releaseConversations(
+  database: Queryable,
+  workerId: number,
+  releases: readonly Release[],
+): Promise<void> {
+  await database.query({
+    name: "release-conversations",
+    text: `
+      with input as materialized (
+        select * from unnest($2::uuid[], $3::bigint[], $4::float8[], $5::int[], $6::jsonb[])
+          as t (id, epoch, wake_in_ms, attempts, failure)
+      ), locked as materialized (
+        select q.id from conversation_queue q join input i on i.id = q.id and i.epoch = q.lease_epoch
+        where q.leased_by = $1 order by q.id for no key update of q
+      )
+      update conversation_queue q set leased_by = null, attempts = i.attempts, failure = i.failure,
+        wake_at = least(q.wake_at, now() + i.wake_in_ms * interval '1 millisecond')
+      from input i, locked l where q.id = l.id and i.id = q.id`,
+    values: [
+      workerId,
+      releases.map((release) => release.conversationId),
+      releases.map((release) => release.epoch),
+      releases.map((release) => release.wakeInMs),
+      releases.map((release) => release.attempts),
+      releases.map((release) => (release.failure == null ? null : JSON.stringify(release.failure))),
+    ],
+  });
+}

@@ -1,0 +1,59 @@
+import type { Conversation } from "./conversation.ts";
+import type { AuthorKind } from "./message.ts";
+
+/**
+ * A conversation as the worker that holds its lease sees it: the record that screens show, and the due times that
+ * only scheduling reads. Only the lease holder changes it, so it is written back whole.
+ */
+export type ConversationState = Conversation & {
+  externalAlternateId: string | null;
+  subject: string | null;
+  /** When the agent's turn may start; null while no customer message waits. */
+  turnDueAt: Date | null;
+  firstUnansweredAt: Date | null;
+  /** When silence means solved (M11); null unless the newest word is an answer of the agent. */
+  resolveDueAt: Date | null;
+  /** Turns thrown away in a row because the customer went on writing (S10). */
+  cancelledTurns: number;
+  /** Helpdesk time of the newest customer message: an older close does not undo it (S9). */
+  lastCustomerMessageAt: Date | null;
+  lastMessageAt: Date | null;
+  lastMessagePreview: string | null;
+  lastMessageAuthor: AuthorKind | null;
+  createdAt: Date;
+};
+
+/** Something for the timeline: one sentence for people, and what made it happen. */
+export type TimelineNote = {
+  at: Date;
+  kind: TimelineKind;
+  actor: {
+    kind: "customer" | "agent" | "teammate" | "system" | "admin";
+    externalId?: string | null;
+    name?: string | null;
+  };
+  summary: string;
+  data?: Record<string, unknown>;
+};
+
+/** Fixed names: they appear in the API and in reports. */
+export type TimelineKind =
+  | "conversation-started"
+  | "gate-decided"
+  | "assignee-changed"
+  | "taken-over"
+  | "handed-back"
+  | "handed-off"
+  | "closed"
+  | "reopened"
+  | "resolved"
+  | "tags-changed"
+  | "action-done"
+  | "action-withdrawn"
+  | "action-refused"
+  | "action-uncertain"
+  | "draft-cancelled"
+  | "stale-event"
+  | "noticed"
+  | "synchronised"
+  | "failure";

@@ -1,0 +1,521 @@
+import { assertNever } from "../assert-never.ts";
+import { type ChannelSettings, maximumDebounceFactor } from "../channel.ts";
+import type { ConversationState, TimelineNote } from "../conversation-state.ts";
+import type { HelpdeskEvent } from "../events/helpdesk-event.ts";
+import { fingerprintText } from "../fingerprint-text.ts";
+import type { HelpdeskMessage } from "../message.ts";
+
+/** What is known besides the conversation when an event is applied. The clock is ours; events carry the helpdesk's. */
+export type ApplyContext = {
+  now: Date;
+  channel: ChannelSettings;
+  /** The routing setting in force now; taken over when a conversation begins anew (G5). */
+  takesUnassigned: boolean;
+  /** Messages written before this (the connection's first day) are history: recorded, never answered. */
+  answersFrom: Date;
+  /** External ids of recorded messages, with the action that sent them. */
+  known: ReadonlyMap<string, { actionId: string | null }>;
+  /** Our own sends that the helpdesk has not shown us yet, oldest first. */
+  unmatchedSends: readonly UnmatchedSend[];
+  /** Whether the event was pushed to us or found by reading the thread. */
+  source: "webhook" | "read";
+};
+
+export type UnmatchedSend = { actionId: string; visibility: "public" | "private"; text: string };
+
+/** A message to record, with what is to be done about it. */
+export type RecordedMessage = {
+  message: HelpdeskMessage;
+  source: "webhook" | "read" | "sent";
+  actionId: string | null;
+  awaitsDecision: boolean;
+};
+
+export type EventEffect =
+  /** Public drafts that were not sent yet are withdrawn, with this reason. */
+  | { kind: "withdraw-drafts"; because: string; isNewCustomerMessage: boolean }
+  /** Our own send was seen in the helpdesk. */
+  | { kind: "confirm-action"; actionId: string; externalMessageId: string }
+  /** What the event says must be read from the helpdesk before it counts (thin payload, hand-back). */
+  | { kind: "read-conversation"; because: "touched" | "handed-back" }
+  /** A teammate asked the agent to take the conversation again (G8). */
+  | { kind: "resume"; by: string | null };
+
+export type Applied = {
+  conversation: ConversationState;
+  messages: RecordedMessage[];
+  timeline: TimelineNote[];
+  effects: EventEffect[];
+  /** One word for the delivery's record: `applied`, `duplicate`, `echo`, `stale`. */
+  outcome: "applied" | "duplicate" | "echo" | "stale";
+};
+
+/**
+ * One event takes effect on a conversation. Pure, and safe in any order and any number of times: a message counts
+ * once by its id (S5), and a change of assignee or status counts only if it is newer, by the helpdesk's clock, than
+ * what is known (S9).
+ */
+export function applyEvent(
+  conversation: ConversationState,
+  event: HelpdeskEvent,
+  context: ApplyContext,
+): Applied {
+  switch (event.kind) {
+    case "message-created":
+      return applyMessage(conversation, event.message, context);
+    case "assignee-changed":
+      return applyAssignee(conversation, event);
+    case "conversation-closed":
+      return applyClosed(conversation, event);
+    case "conversation-reopened":
+      return applyReopened(conversation, event, context);
+    case "tags-changed":
+      return applyTags(conversation, event);
+    case "conversation-touched":
+      return applied(conversation, { effects: [{ kind: "read-conversation", because: "touched" }] });
+    case "noticed":
+      return applied(conversation, {
+        timeline: [{ at: event.at, kind: "noticed", actor: { kind: "system" }, summary: event.what }],
+      });
+    default:
+      return assertNever(event);
+  }
+}
+
+function applyMessage(
+  conversation: ConversationState,
+  message: HelpdeskMessage,
+  context: ApplyContext,
+): Applied {
+  const known = context.known.get(message.externalId);
+  if (known?.actionId) {
+    const confirm = {
+      kind: "confirm-action",
+      actionId: known.actionId,
+      externalMessageId: message.externalId,
+    } as const;
+    return applied(conversation, { effects: [confirm] }, "echo");
+  }
+  if (known) return applied(conversation, {}, "duplicate");
+  switch (message.author.kind) {
+    case "agent":
+      return applyAgentMessage(conversation, message, context);
+    case "system":
+      return recorded(conversation, message, context);
+    case "teammate":
+      return message.visibility === "private"
+        ? applyNote(conversation, message, context)
+        : applyTeammateMessage(conversation, message, context);
+    case "customer":
+      return applyCustomerMessage(conversation, message, context);
+    default:
+      return assertNever(message.author.kind);
+  }
+}
+
+/** Our own words coming back, possibly before the helpdesk answered our request, possibly after we were killed. */
+function applyAgentMessage(
+  conversation: ConversationState,
+  message: HelpdeskMessage,
+  context: ApplyContext,
+): Applied {
+  const fingerprint = fingerprintText(message.text);
+  const send = context.unmatchedSends.find(
+    (candidate) =>
+      candidate.visibility === message.visibility && fingerprintText(candidate.text) === fingerprint,
+  );
+  if (!send) return recorded(conversation, message, context);
+  const base = recorded(conversation, message, context);
+  return {
+    ...base,
+    messages: base.messages.map((entry) => ({ ...entry, source: "sent" as const, actionId: send.actionId })),
+    effects: [{ kind: "confirm-action", actionId: send.actionId, externalMessageId: message.externalId }],
+    outcome: "echo",
+  };
+}
+
+/** Commands are read from the first line only, so that a quoted command in a longer note does nothing. */
+const resumeCommand = /^\s*\/baton\s+resume\b/i;
+
+function applyNote(
+  conversation: ConversationState,
+  message: HelpdeskMessage,
+  context: ApplyContext,
+): Applied {
+  const base = recorded(conversation, message, context);
+  // Found while reading old history, a command was obeyed or ignored long ago.
+  const isHistory = message.sentAt < context.answersFrom;
+  if (!resumeCommand.test(message.text) || isHistory) return base;
+  return {
+    ...base,
+    conversation: { ...base.conversation, holder: "ai", handoff: null },
+    timeline: [
+      {
+        at: message.sentAt,
+        kind: "handed-back",
+        actor: teammate(message),
+        summary: `${nameOf(message)} handed the conversation back to the agent with /baton resume. It answers from the next customer message.`,
+      },
+    ],
+    effects: [{ kind: "resume", by: message.author.name }],
+  };
+}
+
+/**
+ * A greeting that an automation posts in a teammate's name looks like a teammate's reply on accounts whose messages
+ * carry no type (Freshchat's newest payload). It comes within a second of the start; nobody reads, thinks and
+ * types in three.
+ */
+const greetingWindowMs = 3_000;
+
+function applyTeammateMessage(
+  conversation: ConversationState,
+  message: HelpdeskMessage,
+  context: ApplyContext,
+): Applied {
+  if (message.automatic !== null) return recorded(conversation, message, context);
+  const startedAt = Math.max(conversation.createdAt.getTime(), conversation.statusChangedAt?.getTime() ?? 0);
+  const afterStartMs = message.sentAt.getTime() - startedAt;
+  const isGreeting =
+    message.maybeAutomatic === true &&
+    conversation.assignee.kind !== "teammate" &&
+    afterStartMs >= 0 &&
+    afterStartMs <= greetingWindowMs;
+  if (isGreeting) {
+    return recorded(
+      conversation,
+      { ...message, automatic: "Posted at the start of the conversation by an automation." },
+      context,
+    );
+  }
+  const base = recorded(conversation, message, context);
+  // Written before the conversation was given back to the agent: known history, not a new takeover (S9).
+  const isOlderThanHandback =
+    conversation.assignee.kind === "agent" &&
+    conversation.assigneeChangedAt !== null &&
+    message.sentAt < conversation.assigneeChangedAt;
+  if (isOlderThanHandback || conversation.status !== "open" || message.sentAt < context.answersFrom)
+    return base;
+  const wasTheAgents = conversation.holder !== "human";
+  return {
+    ...base,
+    conversation: { ...base.conversation, holder: "human", resolveDueAt: null },
+    timeline: wasTheAgents
+      ? [
+          {
+            at: message.sentAt,
+            kind: "taken-over",
+            actor: teammate(message),
+            summary: `${nameOf(message)} answered the customer and holds the conversation now. The agent is silent.`,
+          },
+        ]
+      : [],
+    effects: [
+      { kind: "withdraw-drafts", because: `${nameOf(message)} answered first.`, isNewCustomerMessage: false },
+    ],
+  };
+}
+
+function applyCustomerMessage(
+  conversation: ConversationState,
+  message: HelpdeskMessage,
+  context: ApplyContext,
+): Applied {
+  const base = recorded(conversation, message, context);
+  if (message.sentAt < context.answersFrom || message.visibility === "private") return base;
+  const isNewest =
+    conversation.lastCustomerMessageAt === null || message.sentAt >= conversation.lastCustomerMessageAt;
+  let next: ConversationState = {
+    ...base.conversation,
+    isReadOnly: false,
+    resolveDueAt: null,
+    lastCustomerMessageAt: isNewest ? message.sentAt : conversation.lastCustomerMessageAt,
+  };
+  const timeline: TimelineNote[] = [];
+  const isAfterClosing =
+    conversation.statusChangedAt === null || message.sentAt > conversation.statusChangedAt;
+  if (conversation.status !== "open" && isAfterClosing && message.automatic === null) {
+    next = reopen(next, message.sentAt, context);
+    timeline.push(reopenedByCustomer(conversation, message, context));
+  }
+  const first = next.firstUnansweredAt ?? context.now;
+  const wait = next.holder === "human" || next.status !== "open" ? 0 : context.channel.debounceMs;
+  next = {
+    ...next,
+    firstUnansweredAt: first,
+    turnDueAt: new Date(
+      Math.min(
+        context.now.getTime() + wait,
+        first.getTime() + context.channel.debounceMs * maximumDebounceFactor,
+      ),
+    ),
+  };
+  return {
+    ...base,
+    conversation: next,
+    messages: base.messages.map((entry) => ({ ...entry, awaitsDecision: true })),
+    timeline,
+    effects: [
+      {
+        kind: "withdraw-drafts",
+        because: "The customer wrote again before it was sent.",
+        isNewCustomerMessage: true,
+      },
+    ],
+  };
+}
+
+function reopenedByCustomer(
+  conversation: ConversationState,
+  message: HelpdeskMessage,
+  context: ApplyContext,
+): TimelineNote {
+  const closedAt = conversation.closedAt ?? conversation.statusChangedAt;
+  const isWithin =
+    closedAt !== null && message.sentAt.getTime() - closedAt.getTime() <= context.channel.reopenWindowMs;
+  return {
+    at: message.sentAt,
+    kind: "reopened",
+    actor: { kind: "customer", externalId: message.author.externalId, name: message.author.name },
+    summary: isWithin
+      ? "The customer wrote again within the reopen window: the earlier resolution no longer counts."
+      : "The customer wrote again after the reopen window: counted as a new question.",
+    // Reports take a resolution back only when it was reopened in time (A6).
+    data: { withinReopenWindow: isWithin, resolution: conversation.resolution },
+  };
+}
+
+function reopen(conversation: ConversationState, at: Date, context: ApplyContext): ConversationState {
+  return {
+    ...conversation,
+    status: "open",
+    holder: "none",
+    handoff: null,
+    resolution: null,
+    statusChangedAt: at,
+    closedAt: null,
+    takesUnassigned: context.takesUnassigned,
+    firstUnansweredAt: null,
+  };
+}
+
+function applyAssignee(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+): Applied {
+  if (conversation.assigneeChangedAt !== null && event.at < conversation.assigneeChangedAt)
+    return stale(conversation);
+  const isSame = sameAssignee(conversation, event.assignee);
+  const next: ConversationState = { ...conversation, assignee: event.assignee, assigneeChangedAt: event.at };
+  switch (event.assignee.kind) {
+    case "teammate": {
+      const name = event.assignee.name ?? "a teammate";
+      const note: TimelineNote = {
+        at: event.at,
+        kind: conversation.holder === "human" ? "assignee-changed" : "taken-over",
+        actor: { kind: "teammate", externalId: event.by.externalId },
+        summary: `Assigned to ${name}. The agent is silent until the conversation is assigned back to it.`,
+        data: { assignee: event.assignee },
+      };
+      return applied(
+        { ...next, holder: "human", resolveDueAt: null },
+        {
+          timeline: isSame && conversation.holder === "human" ? [] : [note],
+          effects: [
+            { kind: "withdraw-drafts", because: `Assigned to ${name}.`, isNewCustomerMessage: false },
+          ],
+        },
+      );
+    }
+    case "agent": {
+      // Our own claim coming back late looks the same as a hand-back by a teammate: the helpdesk is asked.
+      if (conversation.holder === "human") {
+        return applied(
+          { ...conversation },
+          { effects: [{ kind: "read-conversation", because: "handed-back" }] },
+        );
+      }
+      return applied(
+        { ...next, holder: "ai" },
+        { timeline: isSame ? [] : [assigneeNote(event, "Assigned to the agent.")] },
+      );
+    }
+    case "none": {
+      // A conversation that people held stays theirs: the agent comes back by reassigning only (G8).
+      const holder = conversation.holder === "human" ? "human" : "none";
+      return applied({ ...next, holder }, { timeline: isSame ? [] : [assigneeNote(event, "Unassigned.")] });
+    }
+    default:
+      return assertNever(event.assignee);
+  }
+}
+
+function assigneeNote(
+  event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+  summary: string,
+): TimelineNote {
+  return {
+    at: event.at,
+    kind: "assignee-changed",
+    actor: { kind: event.by.kind === "unknown" ? "system" : event.by.kind, externalId: event.by.externalId },
+    summary,
+    data: { assignee: event.assignee },
+  };
+}
+
+function applyClosed(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "conversation-closed" }>,
+): Applied {
+  const isOlderThanStatus = conversation.statusChangedAt !== null && event.at < conversation.statusChangedAt;
+  // The customer wrote after that moment, so the helpdesk has reopened it since, whether or not it said so yet.
+  const isOlderThanCustomer =
+    conversation.lastCustomerMessageAt !== null && event.at < conversation.lastCustomerMessageAt;
+  if (isOlderThanStatus || isOlderThanCustomer) return stale(conversation);
+  if (conversation.status !== "open")
+    return applied({ ...conversation, statusChangedAt: event.at }, {}, "duplicate");
+  const isResolved = event.outcome === "resolved";
+  const at = event.at.toISOString();
+  return applied(
+    {
+      ...conversation,
+      status: isResolved ? "closed_resolved" : "closed_unresolved",
+      holder: "none",
+      resolution: isResolved ? { kind: "by-teammate", at, summary: null, sentiment: null } : null,
+      statusChangedAt: event.at,
+      closedAt: event.at,
+      resolveDueAt: null,
+      cancelledTurns: 0,
+    },
+    {
+      timeline: [
+        {
+          at: event.at,
+          kind: "closed",
+          actor: {
+            kind: event.by.kind === "unknown" ? "teammate" : event.by.kind,
+            externalId: event.by.externalId,
+          },
+          summary: isResolved
+            ? "Closed in the helpdesk: counted as resolved."
+            : `Closed in the helpdesk as ${event.outcome}.`,
+        },
+      ],
+      effects: [
+        {
+          kind: "withdraw-drafts",
+          because: "The conversation was closed in the helpdesk.",
+          isNewCustomerMessage: false,
+        },
+      ],
+    },
+  );
+}
+
+function applyReopened(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "conversation-reopened" }>,
+  context: ApplyContext,
+): Applied {
+  if (conversation.statusChangedAt !== null && event.at < conversation.statusChangedAt)
+    return stale(conversation);
+  if (conversation.status === "open")
+    return applied({ ...conversation, statusChangedAt: event.at }, {}, "duplicate");
+  return applied(reopen(conversation, event.at, context), {
+    timeline: [
+      {
+        at: event.at,
+        kind: "reopened",
+        actor: {
+          kind: event.by.kind === "unknown" ? "system" : event.by.kind,
+          externalId: event.by.externalId,
+        },
+        summary: "Reopened in the helpdesk.",
+      },
+    ],
+  });
+}
+
+function applyTags(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "tags-changed" }>,
+): Applied {
+  const isSame =
+    event.tags.length === conversation.tags.length &&
+    event.tags.every((tag) => conversation.tags.includes(tag));
+  if (isSame) return applied(conversation, {}, "duplicate");
+  return applied(
+    { ...conversation, tags: event.tags },
+    {
+      timeline: [
+        {
+          at: event.at,
+          kind: "tags-changed",
+          actor: { kind: "system" },
+          summary: `Tags: ${event.tags.join(", ") || "none"}.`,
+        },
+      ],
+    },
+  );
+}
+
+function recorded(conversation: ConversationState, message: HelpdeskMessage, context: ApplyContext): Applied {
+  const isNewest = conversation.lastMessageAt === null || message.sentAt >= conversation.lastMessageAt;
+  const isShown = message.visibility === "public" && message.author.kind !== "system";
+  return {
+    conversation:
+      isNewest && isShown
+        ? {
+            ...conversation,
+            lastMessageAt: message.sentAt,
+            lastMessagePreview: preview(message),
+            lastMessageAuthor: message.author.kind,
+          }
+        : conversation,
+    messages: [{ message, source: context.source, actionId: null, awaitsDecision: false }],
+    timeline: [],
+    effects: [],
+    outcome: "applied",
+  };
+}
+
+/** One line for lists: 140 characters is what a list row shows at most. */
+function preview(message: HelpdeskMessage): string {
+  const text = message.text.replace(/\s+/g, " ").trim();
+  if (text) return text.length > 140 ? `${text.slice(0, 139)}…` : text;
+  return message.attachments.map((attachment) => attachment.name).join(", ");
+}
+
+function sameAssignee(conversation: ConversationState, assignee: ConversationState["assignee"]): boolean {
+  const current = conversation.assignee;
+  if (current.kind !== assignee.kind) return false;
+  return (
+    current.kind !== "teammate" || assignee.kind !== "teammate" || current.externalId === assignee.externalId
+  );
+}
+
+function teammate(message: HelpdeskMessage): TimelineNote["actor"] {
+  return { kind: "teammate", externalId: message.author.externalId, name: message.author.name };
+}
+
+function nameOf(message: HelpdeskMessage): string {
+  return message.author.name ?? "A teammate";
+}
+
+function stale(conversation: ConversationState): Applied {
+  return applied(conversation, {}, "stale");
+}
+
+function applied(
+  conversation: ConversationState,
+  parts: { timeline?: TimelineNote[]; effects?: EventEffect[] },
+  outcome: Applied["outcome"] = "applied",
+): Applied {
+  return {
+    conversation,
+    messages: [],
+    timeline: parts.timeline ?? [],
+    effects: parts.effects ?? [],
+    outcome,
+  };
+}

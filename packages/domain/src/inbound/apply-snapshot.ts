@@ -1,0 +1,118 @@
+import type { ConversationState } from "../conversation-state.ts";
+import type { ConversationSnapshot, HelpdeskEvent } from "../events/helpdesk-event.ts";
+import { type Applied, type ApplyContext, applyEvent } from "./apply-event.ts";
+
+/**
+ * What a reading of the conversation from the helpdesk changes: unknown messages in their order, then owner and status
+ * where they differ from what is known. This is how a missed webhook heals (D3), how a thin payload is completed, and
+ * how the owner is read again before the agent acts (G9).
+ *
+ * @param readAt when the reading began: events told later than that are newer than the snapshot.
+ * @param isHandBack the reading was made because the helpdesk said that the conversation was given back to the agent.
+ */
+export function applySnapshot(
+  conversation: ConversationState,
+  snapshot: ConversationSnapshot,
+  context: ApplyContext,
+  options: { readAt: Date; isHandBack: boolean },
+): Applied {
+  const result: Applied = { conversation, messages: [], timeline: [], effects: [], outcome: "applied" };
+  const known = new Map(context.known);
+  const sends = [...context.unmatchedSends];
+  const apply = (event: HelpdeskEvent) => {
+    const step = applyEvent(result.conversation, event, {
+      ...context,
+      source: "read",
+      known,
+      unmatchedSends: sends,
+    });
+    result.conversation = step.conversation;
+    result.messages.push(...step.messages);
+    result.timeline.push(...step.timeline);
+    result.effects.push(...step.effects);
+    for (const { message, actionId } of step.messages) known.set(message.externalId, { actionId });
+    for (const effect of step.effects) {
+      if (effect.kind !== "confirm-action") continue;
+      const index = sends.findIndex((send) => send.actionId === effect.actionId);
+      if (index >= 0) sends.splice(index, 1);
+    }
+  };
+  for (const message of snapshot.messages) apply({ kind: "message-created", message });
+
+  result.conversation = {
+    ...result.conversation,
+    externalUrl: snapshot.url ?? result.conversation.externalUrl,
+    subject: snapshot.subject ?? result.conversation.subject,
+    channel: snapshot.channel,
+  };
+  const at = stateTime(result.conversation, snapshot, options.readAt);
+  const unknown = { kind: "unknown", externalId: null } as const;
+  const current = result.conversation;
+  if (snapshot.status === "open" && current.status !== "open")
+    apply({ kind: "conversation-reopened", by: unknown, at });
+  if (snapshot.status !== "open" && current.status === "open") {
+    const outcome =
+      snapshot.status === "resolved" ? "resolved" : snapshot.status === "spam" ? "spam" : "deleted";
+    apply({ kind: "conversation-closed", by: unknown, at, outcome });
+  }
+  applyOwner(result, snapshot, at, options.isHandBack, apply);
+  if (snapshot.tags) apply({ kind: "tags-changed", tags: snapshot.tags, at });
+  return result;
+}
+
+function applyOwner(
+  result: Applied,
+  snapshot: ConversationSnapshot,
+  at: Date,
+  isHandBack: boolean,
+  apply: (event: HelpdeskEvent) => void,
+): void {
+  // Once closed, an assignee is history, not ownership.
+  if (snapshot.status !== "open") return;
+  const { holder, assignee } = result.conversation;
+  if (snapshot.assignee.kind === "agent" && holder === "human") {
+    // Still on the agent while people hold it: either our release is not done yet, or somebody gave it back.
+    if (!isHandBack) return;
+    result.conversation = {
+      ...result.conversation,
+      holder: "ai",
+      handoff: null,
+      assignee: snapshot.assignee,
+      assigneeChangedAt: at,
+    };
+    result.timeline.push({
+      at,
+      kind: "handed-back",
+      actor: { kind: "teammate" },
+      summary: "Assigned back to the agent. It answers from the next customer message.",
+    });
+    return;
+  }
+  const isSame =
+    snapshot.assignee.kind === assignee.kind &&
+    (snapshot.assignee.kind !== "teammate" ||
+      (assignee.kind === "teammate" && assignee.externalId === snapshot.assignee.externalId));
+  if (!isSame || (snapshot.assignee.kind === "teammate" && holder !== "human")) {
+    apply({
+      kind: "assignee-changed",
+      assignee: snapshot.assignee,
+      by: { kind: "unknown", externalId: null },
+      at,
+    });
+  }
+}
+
+/**
+ * A reading is newer than everything applied so far, whatever the two clocks say; an event that comes later with the
+ * helpdesk's own time still orders against the helpdesk's time of last change where it gives one.
+ */
+function stateTime(conversation: ConversationState, snapshot: ConversationSnapshot, readAt: Date): Date {
+  return new Date(
+    Math.max(
+      (snapshot.updatedAt ?? readAt).getTime(),
+      conversation.assigneeChangedAt?.getTime() ?? 0,
+      conversation.statusChangedAt?.getTime() ?? 0,
+      conversation.lastCustomerMessageAt?.getTime() ?? 0,
+    ),
+  );
+}
