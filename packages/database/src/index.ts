@@ -18,6 +18,7 @@ export * from "./connections/find-connection-by-webhook-token.ts";
 export * from "./connections/get-connection.ts";
 export * from "./connections/insert-connection.ts";
 export * from "./connections/list-connections.ts";
+export * from "./connections/record-connection-check.ts";
 export * from "./connections/rename-connection.ts";
 export * from "./connections/update-connection.ts";
 export * from "./connections/wake-waiting-conversations.ts";
