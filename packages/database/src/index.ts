@@ -30,6 +30,7 @@ export * from "./conversations/list-decisions.ts";
 export * from "./conversations/list-outbox.ts";
 export * from "./conversations/list-timeline.ts";
 export * from "./cursor.ts";
+export * from "./contacts/resolve-contact.ts";
 export * from "./deliveries/store-deliveries.ts";
 export {
   type EmbeddedPostgres,
@@ -37,6 +38,7 @@ export {
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
 export { type MigrateOptions, type MigrationReport, migrate, migrationDirectory } from "./migrate.ts";
+export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
 export * from "./queryable.ts";
 export * from "./queue/claim-conversations.ts";
@@ -53,4 +55,5 @@ export * from "./webhooks/list-webhook-events-seen.ts";
 export * from "./webhooks/list-webhook-incidents.ts";
 export * from "./with-transaction.ts";
 export * from "./work/commit-work.ts";
+export * from "./work/load-work.ts";
 export * from "./workers/worker-liveness.ts";

@@ -10,3 +10,8 @@ export * from "./connections/test-connection.ts";
 export * from "./contract.ts";
 export * from "./storage/create-folder-storage.ts";
 export * from "./storage/storage.ts";
+export * from "./create-engine.ts";
+export { type FaultPoint, faultPoints, observeFaultPoints } from "./fault-points.ts";
+export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runtime/connection-runtime.ts";
+export { defaultTiming, type EngineLog, type EngineTiming, type FileStorage } from "./worker/dependencies.ts";
+export type { Worker, WorkerOptions } from "./worker/start-worker.ts";
