@@ -1,7 +1,7 @@
 import type { PlaygroundAnswer, playgroundQuestionSchema } from "@baton/api";
 import type { Connector, HttpClient } from "@baton/connectors";
 import type { Database, DatabasePool, Sealer } from "@baton/database";
-import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, Storage } from "@baton/engine";
+import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage } from "@baton/engine";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
 import type { z } from "zod";
@@ -17,7 +17,7 @@ export type AppDependencies = {
   acceptor: DeliveryAcceptor;
   actAsTeammate: ActAsTeammate;
   changes: ChangeFeed;
-  storage: Storage;
+  storage: DownloadStorage;
   /** Asks the agent as a customer would, without storing anything; null while no agent is wired. */
   askPlayground: AskPlayground | null;
   /** Where browsers and helpdesks reach Baton, without a slash at the end: `https://baton.example.com`. */
@@ -35,6 +35,8 @@ export type AppDependencies = {
   /** Asked by /readyz besides the database; a reason when work cannot be taken. */
   readiness?: () => Promise<string | null>;
   now?: () => Date;
+  /** Told of every route that is registered: a test compares them with what is described. */
+  onRoute?: (route: { method: string; url: string }) => void;
 };
 
 export type AskPlayground = (

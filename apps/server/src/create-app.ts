@@ -1,7 +1,7 @@
 import { createUuid } from "@baton/database";
 import type { ConnectionTools } from "@baton/engine";
 import helmet from "@fastify/helmet";
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { Counter, Histogram } from "prom-client";
 import { createAuthenticate } from "./accounts/authenticate.ts";
 import { createAccounts } from "./accounts/create-accounts.ts";
@@ -40,7 +40,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const app = Fastify({
     ...(dependencies.logger ? { loggerInstance: dependencies.logger } : { logger: false }),
     // Webhooks come by the thousand; the API logs its own requests below.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => createUuid(),
     trustProxy: dependencies.trustProxy ?? false,
     // While it stops, requests on open sockets are still answered.
@@ -48,6 +48,13 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 700 },
   });
+
+  if (dependencies.onRoute) {
+    const { onRoute } = dependencies;
+    app.addHook("onRoute", ({ method, url }) => {
+      for (const each of [method].flat()) onRoute({ method: each, url });
+    });
+  }
 
   const connectionTools: ConnectionTools = {
     pool,

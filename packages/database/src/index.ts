@@ -22,6 +22,7 @@ export * from "./connections/record-connection-check.ts";
 export * from "./connections/rename-connection.ts";
 export * from "./connections/update-connection.ts";
 export * from "./connections/wake-waiting-conversations.ts";
+export * from "./contacts/resolve-contact.ts";
 export type { ConversationView } from "./conversations/conversation-view.ts";
 export * from "./conversations/find-conversation-id.ts";
 export * from "./conversations/get-conversation.ts";
@@ -30,7 +31,6 @@ export * from "./conversations/list-decisions.ts";
 export * from "./conversations/list-outbox.ts";
 export * from "./conversations/list-timeline.ts";
 export * from "./cursor.ts";
-export * from "./contacts/resolve-contact.ts";
 export * from "./deliveries/store-deliveries.ts";
 export {
   type EmbeddedPostgres,

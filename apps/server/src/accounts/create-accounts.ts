@@ -38,7 +38,7 @@ export function accountsConfiguration(options: AccountsOptions) {
     emailAndPassword: {
       enabled: true,
       autoSignIn: false,
-      minPasswordLength: 10,
+      minPasswordLength: 8,
       maxPasswordLength: 200,
     },
     advanced: {

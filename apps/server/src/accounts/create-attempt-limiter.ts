@@ -11,7 +11,7 @@ export type AttemptLimiter = {
 
 /**
  * @param limit failures within `windowMs` after which the key must wait until the window ends.
- * 10 in 15 minutes leaves a guesser 1,000 attempts a day, against passwords of 10 characters or more.
+ * 10 in 15 minutes leaves a guesser 1,000 attempts a day, against passwords of 8 characters or more.
  */
 export function createAttemptLimiter(
   options: { limit?: number; windowMs?: number; now?: () => number } = {},

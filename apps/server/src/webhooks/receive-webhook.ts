@@ -24,8 +24,8 @@ const retryAfterSeconds = "5";
  * `POST /webhooks/<helpdesk>/<token>`: find the connection, verify the raw bytes, name the delivery, store it, answer.
  * Nothing is understood here; that happens after the 200, from what was stored.
  *
- * Every delivery of every customer comes through here, so nothing is done per request that can be done once: no hooks,
- * no log line, no parsing of JSON beyond what the key needs, answers as ready-made text.
+ * Every delivery of every customer comes through here, so nothing is done per request that can be done once: no
+ * log line, no parsing of JSON beyond what the key needs, answers as ready-made text.
  */
 export function receiveWebhook(app: FastifyInstance, dependencies: ReceiveWebhookDependencies): void {
   const { connections, counters, acceptor, requests, now } = dependencies;
@@ -38,6 +38,13 @@ export function receiveWebhook(app: FastifyInstance, dependencies: ReceiveWebhoo
       { parseAs: "buffer", bodyLimit: maximumBodyBytes },
       (_request, body, done) => done(null, body),
     );
+    // Fastify refuses a content type that is none before any parser sees it.
+    scope.addHook("onRequest", (request, _reply, done) => {
+      const contentType = request.headers["content-type"];
+      if (contentType !== undefined && !contentTypeForm.test(contentType))
+        delete request.headers["content-type"];
+      done();
+    });
     scope.setErrorHandler(answerError);
     scope.post<{ Params: { helpdesk: string; token: string } }>(
       "/webhooks/:helpdesk/:token",
@@ -108,6 +115,7 @@ export function receiveWebhook(app: FastifyInstance, dependencies: ReceiveWebhoo
   }
 }
 
+const contentTypeForm = /^[\w.+-]+\/[\w.+-]+\s*(;|$)/;
 const worthKeeping = /(^|-)(retry|attempt|version|event|delivery|trace)(-|$)/;
 const neverKept = /authori|cookie|token|secret|signature|key|password/;
 
