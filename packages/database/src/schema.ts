@@ -14,12 +14,13 @@ import type {
   Visibility,
 } from "@baton/domain";
 import type { ColumnType, Generated } from "kysely";
+import type { AccountTables } from "./accounts/account-tables.ts";
 
 /**
  * The tables as Kysely sees them. The SQL in migrations/ is the truth and carries the comments; this file only
  * gives it types. Timestamps are read as Date; bigint columns as numbers, which createPool sees to.
  */
-export interface Database {
+export interface Database extends AccountTables {
   connection: ConnectionTable;
   conversation_queue: ConversationQueueTable;
   worker: WorkerTable;

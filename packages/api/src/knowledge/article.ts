@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { pageQuery } from "../values/list.ts";
+import { idSchema, timeSchema } from "../values/values.ts";
+
+const articleFields = {
+  title: z.string().trim().min(1).max(300),
+  body: z.string().min(1).max(500_000).describe("Markdown."),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .describe("Where customers can read it; null: nowhere."),
+  audience: z
+    .enum(["public", "internal"])
+    .describe("`internal` articles are never part of a customer-facing answer."),
+  language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "Use a language tag such as en or pt-BR."),
+  status: z.enum(["draft", "published"]).describe("Only published articles are used."),
+};
+
+export const articleSchema = z
+  .object({
+    id: idSchema,
+    ...articleFields,
+    url: z.string().nullable(),
+    language: z.string(),
+    sourceId: idSchema.nullable().describe("The source it comes from; null: written in Baton."),
+    version: z.number().int().describe("Grows with every change."),
+    createdAt: timeSchema,
+    updatedAt: timeSchema,
+  })
+  .meta({ id: "Article" });
+export type ArticleView = z.infer<typeof articleSchema>;
+
+export const articleDraftSchema = z
+  .strictObject({
+    title: articleFields.title,
+    body: articleFields.body,
+    url: articleFields.url.optional(),
+    audience: articleFields.audience.default("public"),
+    language: articleFields.language.default("en"),
+    status: articleFields.status.default("published"),
+  })
+  .meta({
+    id: "ArticleDraft",
+    examples: [{ title: "Delivery times", body: "We deliver within **3 days**.", audience: "public" }],
+  });
+export type ArticleDraft = z.input<typeof articleDraftSchema>;
+
+export const articlePatchSchema = z
+  .strictObject({
+    ...articleFields,
+    version: z.number().int().describe("When given and no longer current: 409."),
+  })
+  .partial()
+  .meta({ id: "ArticlePatch" });
+export type ArticlePatch = z.infer<typeof articlePatchSchema>;
+
+export const articleQuerySchema = z.object({
+  q: z.string().trim().min(1).max(200).optional().describe("Part of the title or the body."),
+  audience: articleFields.audience.optional(),
+  status: articleFields.status.optional(),
+  language: z.string().max(20).optional(),
+  ...pageQuery,
+});
+export type ArticleQuery = z.input<typeof articleQuerySchema>;

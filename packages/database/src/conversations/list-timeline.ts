@@ -1,0 +1,194 @@
+import type { AuthorKind, FailureRecord, Visibility } from "@baton/domain";
+import { decodeCursor, encodeCursor } from "../cursor.ts";
+import type { Queryable } from "../queryable.ts";
+import type { ActionState, TimelineActor } from "../schema.ts";
+
+export type TimelineAttachment = {
+  id: string;
+  name: string;
+  contentType: string;
+  sizeBytes: number | null;
+  state: "waiting" | "stored" | "lost";
+  failure: FailureRecord | null;
+};
+
+export type TimelineEntry =
+  | {
+      type: "message";
+      id: string;
+      at: Date;
+      author: { kind: AuthorKind; externalId: string | null; name: string | null };
+      visibility: Visibility;
+      text: string;
+      automatic: string | null;
+      externalId: string;
+      attachments: TimelineAttachment[];
+      /** Set for what Baton sent itself. */
+      delivery: {
+        actionId: string;
+        state: ActionState;
+        doneAt: Date | null;
+        confirmedAt: Date | null;
+        failure: FailureRecord | null;
+      } | null;
+    }
+  | {
+      type: "event";
+      id: string;
+      at: Date;
+      kind: string;
+      actor: TimelineActor;
+      summary: string;
+      cause: Record<string, string>;
+      data: Record<string, unknown>;
+    };
+
+export type TimelinePage = {
+  items: TimelineEntry[];
+  nextCursor: string | null;
+  previousCursor: string | null;
+};
+
+/**
+ * Messages and events of a conversation in one order (S3): by time; a message before the events of the same moment,
+ * which it caused; then by id. A page is oldest first, whichever way one turns.
+ *
+ * A cursor is `[direction, time, rank, key]`: the place, and the side of it that the page lies on.
+ */
+export async function listTimeline(
+  database: Queryable,
+  input: {
+    conversationId: string;
+    start: "oldest" | "newest";
+    cursor?: string | undefined;
+    limit: number;
+  },
+): Promise<TimelinePage> {
+  const place = readPlace(input);
+  const { rows } = await database.query<TimelineRow>({
+    name: place.isForward ? "list-timeline-forward" : "list-timeline-backward",
+    text: place.isForward ? forwardStatement : backwardStatement,
+    values: [input.conversationId, place.time, place.rank, place.key, input.limit + 1],
+  });
+  const hasMore = rows.length > input.limit;
+  const shown = rows.slice(0, input.limit);
+  if (!place.isForward) shown.reverse();
+  const first = shown[0];
+  const last = shown.at(-1);
+  const hasOlder = place.isForward ? place.time !== null : hasMore;
+  const hasNewer = place.isForward ? hasMore : place.time !== null;
+  return {
+    items: shown.map(convertRow),
+    previousCursor:
+      hasOlder && first ? encodeCursor(["before", first.sortTime, first.rank, first.key]) : null,
+    nextCursor: hasNewer && last ? encodeCursor(["after", last.sortTime, last.rank, last.key]) : null,
+  };
+}
+
+function readPlace(input: { start: "oldest" | "newest"; cursor?: string | undefined }) {
+  if (!input.cursor) return { isForward: input.start === "oldest", time: null, rank: null, key: null };
+  const [direction, time, rank, key] = decodeCursor(input.cursor, 4);
+  return { isForward: direction === "after", time, rank, key };
+}
+
+type TimelineRow = {
+  sortTime: string;
+  rank: 0 | 1;
+  key: string;
+  messageId: string | null;
+  at: Date;
+  authorKind: AuthorKind;
+  authorExternalId: string | null;
+  authorName: string | null;
+  visibility: Visibility;
+  text: string;
+  automatic: string | null;
+  externalId: string;
+  attachments: TimelineAttachment[] | null;
+  actionId: string | null;
+  actionState: ActionState;
+  actionDoneAt: Date | null;
+  actionConfirmedAt: Date | null;
+  actionFailure: FailureRecord | null;
+  eventId: number;
+  eventKind: string;
+  actor: TimelineActor;
+  summary: string;
+  cause: Record<string, string>;
+  data: Record<string, unknown>;
+};
+
+/**
+ * Each half of the union walks its own index and stops at the limit; what hangs on the messages is joined only to the
+ * rows of the page. Ids are compared as text in byte order: that is the order of UUIDs, and of numbers of equal length.
+ */
+function statement(comparison: ">" | "<", order: "asc" | "desc"): string {
+  const half = (table: string, time: string, rank: 0 | 1, key: string, ids: string) => `
+    (select ${time} as at, ${rank} as rank, ${key} as key, ${ids} from ${table}
+     where conversation_id = $1
+       and ($2::timestamptz is null or (${time} ${comparison}= $2 and (${time}, ${rank}, ${key}) ${comparison} ($2, $3::int, $4::text)))
+     order by ${time} ${order}, id ${order} limit $5)`;
+  return `
+    with page as (
+      select * from (
+        ${half("message", "sent_at", 0, `id::text collate "C"`, "id as message_id, null::bigint as event_id")}
+        union all
+        ${half("timeline_event", "at", 1, `lpad(id::text, 20, '0') collate "C"`, "null::uuid, id")}
+      ) as both_kinds
+      order by at ${order}, rank ${order}, key ${order} limit $5
+    )
+    select p.at, p.at::text as "sortTime", p.rank, p.key, p.message_id as "messageId",
+      m.author_kind as "authorKind", m.author_external_id as "authorExternalId", m.author_name as "authorName",
+      m.visibility, m.text, m.automatic, m.external_id as "externalId", files.list as attachments,
+      a.id as "actionId", a.state as "actionState", a.done_at as "actionDoneAt",
+      a.confirmed_at as "actionConfirmedAt", a.failure as "actionFailure",
+      p.event_id as "eventId", e.kind as "eventKind", e.actor, e.summary, e.cause, e.data
+    from page p
+    left join message m on m.id = p.message_id
+    left join action a on a.id = m.action_id
+    left join timeline_event e on e.id = p.event_id
+    left join lateral (
+      select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'contentType', f.content_type,
+        'sizeBytes', f.size_bytes, 'state', f.state, 'failure', f.failure) order by f.id) as list
+      from attachment f where f.message_id = p.message_id
+    ) files on true
+    order by p.at ${order}, p.rank ${order}, p.key ${order}`;
+}
+const forwardStatement = statement(">", "asc");
+const backwardStatement = statement("<", "desc");
+
+function convertRow(row: TimelineRow): TimelineEntry {
+  if (row.messageId === null) {
+    return {
+      type: "event",
+      id: String(row.eventId),
+      at: row.at,
+      kind: row.eventKind,
+      actor: row.actor,
+      summary: row.summary,
+      cause: row.cause,
+      data: row.data,
+    };
+  }
+  return {
+    type: "message",
+    id: row.messageId,
+    at: row.at,
+    author: { kind: row.authorKind, externalId: row.authorExternalId, name: row.authorName },
+    visibility: row.visibility,
+    text: row.text,
+    automatic: row.automatic,
+    externalId: row.externalId,
+    attachments: row.attachments ?? [],
+    delivery:
+      row.actionId === null
+        ? null
+        : {
+            actionId: row.actionId,
+            state: row.actionState,
+            doneAt: row.actionDoneAt,
+            confirmedAt: row.actionConfirmedAt,
+            failure: row.actionFailure,
+          },
+  };
+}
