@@ -7,6 +7,7 @@ export * from "./articles/delete-article.ts";
 export * from "./articles/get-article.ts";
 export * from "./articles/insert-article.ts";
 export * from "./articles/list-articles.ts";
+export * from "./articles/list-changed-articles.ts";
 export * from "./articles/update-article.ts";
 export * from "./attachments/get-attachment.ts";
 export * from "./audit/add-audit-entry.ts";

@@ -320,17 +320,17 @@ describe.each(Object.entries(simulations))("%s", (_name, simulate) => {
       expect(copies).toBe(0);
     });
 
-    test.each([{ kind: "stored-then-500" }, { kind: "stored-then-cut" }] as const)(
-      "a reply that was $kind is unknown, said once, and found by reading back",
-      async (fault) => {
-        const { conversation, outcome, copies } = await replyWith(fault);
-        expect(outcome.kind).toBe("unknown");
-        expect(copies).toBe(1);
-        const snapshot = await helpdesk.readConversation(conversation, { messages: "recent" });
-        const own = snapshot.messages.filter(({ author }) => author.kind === "agent");
-        expect(own.map((message) => [message.text, message.visibility])).toEqual([[text, "public"]]);
-      },
-    );
+    test.each([
+      { kind: "stored-then-500" },
+      { kind: "stored-then-cut" },
+    ] as const)("a reply that was $kind is unknown, said once, and found by reading back", async (fault) => {
+      const { conversation, outcome, copies } = await replyWith(fault);
+      expect(outcome.kind).toBe("unknown");
+      expect(copies).toBe(1);
+      const snapshot = await helpdesk.readConversation(conversation, { messages: "recent" });
+      const own = snapshot.messages.filter(({ author }) => author.kind === "agent");
+      expect(own.map((message) => [message.text, message.visibility])).toEqual([[text, "public"]]);
+    });
   });
 
   describe("reading back", () => {

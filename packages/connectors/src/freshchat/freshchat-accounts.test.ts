@@ -64,118 +64,117 @@ const accounts: Partial<FreshchatSwitches>[] = [
 const http = createHttpClient({ allowPrivateNetwork: true });
 afterAll(() => http.close());
 
-describe.each(accounts.map((switches) => [JSON.stringify(switches), switches] as const))(
-  "an account with %s",
-  (_name, switches) => {
-    test("carries a conversation from the first message to the reopening", async () => {
-      await using account = await openAccount(switches);
-      const { control, agents, helpdesk, act, takeEvents, groups } = account;
+describe.each(
+  accounts.map((switches) => [JSON.stringify(switches), switches] as const),
+)("an account with %s", (_name, switches) => {
+  test("carries a conversation from the first message to the reopening", async () => {
+    await using account = await openAccount(switches);
+    const { control, agents, helpdesk, act, takeEvents, groups } = account;
 
-      const { conversationId, userId } = control.customerWrites({
-        text: "Where is my order?",
-        user: { first_name: "Ana" },
-      });
-      const first = await takeEvents();
-      expect(textsFrom(first, "customer")).toEqual(["Where is my order?"]);
-      const reference = account.reference ?? { externalId: conversationId, alternateId: null };
-      expect(reference.externalId).toBe(conversationId);
-
-      expect(await act(reference, { kind: "claim" })).toMatchObject({ kind: "done" });
-      expect(control.conversation(conversationId)).toMatchObject({ agentId: agents.baton.id });
-      expect(await act(reference, { kind: "reply", text: "On its way." })).toMatchObject({ kind: "done" });
-      expect(await act(reference, { kind: "note", text: "Asked about an order." })).toMatchObject({
-        kind: "done",
-      });
-      const seen = control.customerView(userId).conversations.flatMap(({ messages }) => messages);
-      expect(JSON.stringify(seen)).toContain("On its way.");
-      expect(JSON.stringify(seen)).not.toContain("Asked about an order.");
-      expect(textsFrom(await takeEvents(), "customer")).toEqual([]);
-
-      control.customerWrites({ conversationId, quickReply: { label: "Thanks", payload: "t" } });
-      expect(textsFrom(await takeEvents(), "customer")).toEqual(["Thanks"]);
-
-      const snapshot = await helpdesk.readConversation(reference, { messages: "all" });
-      expect(snapshot).toMatchObject({
-        status: "open",
-        assignee: { kind: "agent" },
-        contact: { name: "Ana" },
-      });
-      expect(snapshot.url).toMatch(/^https?:\/\//);
-      const people = snapshot.messages.filter(({ author }) => author.kind !== "system");
-      expect(people.map(({ text, visibility, author }) => [text, visibility, author.kind])).toEqual([
-        ["Where is my order?", "public", "customer"],
-        ["On its way.", "public", "agent"],
-        ["Asked about an order.", "private", "agent"],
-        ["Thanks", "public", "customer"],
-      ]);
-
-      control.assignGroup({ conversationId, groupId: groups.workshop.id });
-      expect(await act(reference, { kind: "unassign" })).toMatchObject({ kind: "done" });
-      expect(control.conversation(conversationId)).toMatchObject({
-        agentId: "",
-        groupId: groups.workshop.id,
-        status: "new",
-      });
-      expect(await act(reference, { kind: "assign-group", groupId: groups.orders.id })).toMatchObject({
-        kind: "done",
-      });
-      expect(control.conversation(conversationId)).toMatchObject({ agentId: "", groupId: groups.orders.id });
-      await takeEvents();
-
-      control.agentTakesOver({ conversationId, agentId: agents.maya.id });
-      control.agentReplies({ conversationId, text: "Maya here.", agentId: agents.maya.id });
-      const takeover = await takeEvents();
-      expect(textsFrom(takeover, "teammate")).toEqual(["Maya here."]);
-      expect(takeover).toContainEqual(
-        expect.objectContaining({
-          kind: "assignee-changed",
-          assignee: expect.objectContaining({ kind: "teammate", externalId: agents.maya.id }),
-        }),
-      );
-
-      expect(await act(reference, { kind: "set-status", status: "resolved" })).toMatchObject({
-        kind: "done",
-      });
-      const resolved = await helpdesk.readConversation(reference, { messages: "none" });
-      expect(resolved).toMatchObject({ status: "resolved", assignee: { kind: "none" } });
-      await takeEvents();
-      control.customerWrites({ conversationId, text: "And the invoice?" });
-      const reopening = await takeEvents();
-      expect(textsFrom(reopening, "customer")).toEqual(["And the invoice?"]);
-      expect(reopening.map(({ kind }) => kind)).toContain("conversation-reopened");
-      const reopened = await helpdesk.readConversation(reference, { messages: "none" });
-      expect(reopened.status).toBe("open");
-
-      control.agentResolves({ conversationId, agentId: agents.maya.id });
-      expect(await takeEvents()).toContainEqual(expect.objectContaining({ kind: "conversation-closed" }));
+    const { conversationId, userId } = control.customerWrites({
+      text: "Where is my order?",
+      user: { first_name: "Ana" },
     });
+    const first = await takeEvents();
+    expect(textsFrom(first, "customer")).toEqual(["Where is my order?"]);
+    const reference = account.reference ?? { externalId: conversationId, alternateId: null };
+    expect(reference.externalId).toBe(conversationId);
 
-    test("carries files both ways", async () => {
-      await using account = await openAccount(switches);
-      const { control, helpdesk, act, takeEvents } = account;
-      const content = Buffer.from("file content");
-      const { conversationId, messageId } = control.customerWrites({
-        files: [{ name: "bill.pdf", contentType: "application/pdf", base64: content.toString("base64") }],
-      });
-      const message = (await takeEvents())
-        .flatMap((event) => (event.kind === "message-created" ? [event.message] : []))
-        .find(({ externalId }) => externalId === messageId);
-      const attachment = message?.attachments[0];
-      if (!attachment || !account.reference) throw new Error("the file did not arrive");
-      const file = await helpdesk.downloadAttachment(account.reference, messageId, attachment);
-      expect(file.bytes.equals(content)).toBe(true);
-
-      const outcome = await act(account.reference, {
-        kind: "reply",
-        text: "The form:",
-        attachments: [{ storageKey: "k", name: "form.png", contentType: "image/png", sizeBytes: 4 }],
-      });
-      expect(outcome).toMatchObject({ kind: "done" });
-      const last = control.conversation(conversationId).messages.at(-1);
-      expect(last?.message_parts).toHaveLength(2);
+    expect(await act(reference, { kind: "claim" })).toMatchObject({ kind: "done" });
+    expect(control.conversation(conversationId)).toMatchObject({ agentId: agents.baton.id });
+    expect(await act(reference, { kind: "reply", text: "On its way." })).toMatchObject({ kind: "done" });
+    expect(await act(reference, { kind: "note", text: "Asked about an order." })).toMatchObject({
+      kind: "done",
     });
-  },
-);
+    const seen = control.customerView(userId).conversations.flatMap(({ messages }) => messages);
+    expect(JSON.stringify(seen)).toContain("On its way.");
+    expect(JSON.stringify(seen)).not.toContain("Asked about an order.");
+    expect(textsFrom(await takeEvents(), "customer")).toEqual([]);
+
+    control.customerWrites({ conversationId, quickReply: { label: "Thanks", payload: "t" } });
+    expect(textsFrom(await takeEvents(), "customer")).toEqual(["Thanks"]);
+
+    const snapshot = await helpdesk.readConversation(reference, { messages: "all" });
+    expect(snapshot).toMatchObject({
+      status: "open",
+      assignee: { kind: "agent" },
+      contact: { name: "Ana" },
+    });
+    expect(snapshot.url).toMatch(/^https?:\/\//);
+    const people = snapshot.messages.filter(({ author }) => author.kind !== "system");
+    expect(people.map(({ text, visibility, author }) => [text, visibility, author.kind])).toEqual([
+      ["Where is my order?", "public", "customer"],
+      ["On its way.", "public", "agent"],
+      ["Asked about an order.", "private", "agent"],
+      ["Thanks", "public", "customer"],
+    ]);
+
+    control.assignGroup({ conversationId, groupId: groups.workshop.id });
+    expect(await act(reference, { kind: "unassign" })).toMatchObject({ kind: "done" });
+    expect(control.conversation(conversationId)).toMatchObject({
+      agentId: "",
+      groupId: groups.workshop.id,
+      status: "new",
+    });
+    expect(await act(reference, { kind: "assign-group", groupId: groups.orders.id })).toMatchObject({
+      kind: "done",
+    });
+    expect(control.conversation(conversationId)).toMatchObject({ agentId: "", groupId: groups.orders.id });
+    await takeEvents();
+
+    control.agentTakesOver({ conversationId, agentId: agents.maya.id });
+    control.agentReplies({ conversationId, text: "Maya here.", agentId: agents.maya.id });
+    const takeover = await takeEvents();
+    expect(textsFrom(takeover, "teammate")).toEqual(["Maya here."]);
+    expect(takeover).toContainEqual(
+      expect.objectContaining({
+        kind: "assignee-changed",
+        assignee: expect.objectContaining({ kind: "teammate", externalId: agents.maya.id }),
+      }),
+    );
+
+    expect(await act(reference, { kind: "set-status", status: "resolved" })).toMatchObject({
+      kind: "done",
+    });
+    const resolved = await helpdesk.readConversation(reference, { messages: "none" });
+    expect(resolved).toMatchObject({ status: "resolved", assignee: { kind: "none" } });
+    await takeEvents();
+    control.customerWrites({ conversationId, text: "And the invoice?" });
+    const reopening = await takeEvents();
+    expect(textsFrom(reopening, "customer")).toEqual(["And the invoice?"]);
+    expect(reopening.map(({ kind }) => kind)).toContain("conversation-reopened");
+    const reopened = await helpdesk.readConversation(reference, { messages: "none" });
+    expect(reopened.status).toBe("open");
+
+    control.agentResolves({ conversationId, agentId: agents.maya.id });
+    expect(await takeEvents()).toContainEqual(expect.objectContaining({ kind: "conversation-closed" }));
+  });
+
+  test("carries files both ways", async () => {
+    await using account = await openAccount(switches);
+    const { control, helpdesk, act, takeEvents } = account;
+    const content = Buffer.from("file content");
+    const { conversationId, messageId } = control.customerWrites({
+      files: [{ name: "bill.pdf", contentType: "application/pdf", base64: content.toString("base64") }],
+    });
+    const message = (await takeEvents())
+      .flatMap((event) => (event.kind === "message-created" ? [event.message] : []))
+      .find(({ externalId }) => externalId === messageId);
+    const attachment = message?.attachments[0];
+    if (!attachment || !account.reference) throw new Error("the file did not arrive");
+    const file = await helpdesk.downloadAttachment(account.reference, messageId, attachment);
+    expect(file.bytes.equals(content)).toBe(true);
+
+    const outcome = await act(account.reference, {
+      kind: "reply",
+      text: "The form:",
+      attachments: [{ storageKey: "k", name: "form.png", contentType: "image/png", sizeBytes: 4 }],
+    });
+    expect(outcome).toMatchObject({ kind: "done" });
+    const last = control.conversation(conversationId).messages.at(-1);
+    expect(last?.message_parts).toHaveLength(2);
+  });
+});
 
 test("FC6: on an account where customers write anew, an answer into the old conversation is refused by name", async () => {
   await using account = await openAccount({ threadedConversations: true });
@@ -198,22 +197,23 @@ test.each([
   [{ portalHost: true }, "unknown", "unreadable-answer"],
   [{ tokenScopes: "read-only" }, "refused", "forbidden"],
   [{ rateLimit: 1 }, "not-done", "rate-limited"],
-] as [Partial<FreshchatSwitches>, ActionOutcome["kind"], string][])(
-  "an account with %j ends a reply as %s, %s",
-  async (switches, kind, code) => {
-    await using account = await openAccount({});
-    const { control, act, takeEvents } = account;
-    control.customerWrites({ text: "Hello" });
-    await takeEvents();
-    if (!account.reference) throw new Error("no conversation");
-    control.setSwitches(switches);
-    if ("rateLimit" in switches) await act(account.reference, { kind: "claim" });
-    expect(await act(account.reference, { kind: "reply", text: "Hi" })).toMatchObject({
-      kind,
-      failure: { code },
-    });
-  },
-);
+] as [
+  Partial<FreshchatSwitches>,
+  ActionOutcome["kind"],
+  string,
+][])("an account with %j ends a reply as %s, %s", async (switches, kind, code) => {
+  await using account = await openAccount({});
+  const { control, act, takeEvents } = account;
+  control.customerWrites({ text: "Hello" });
+  await takeEvents();
+  if (!account.reference) throw new Error("no conversation");
+  control.setSwitches(switches);
+  if ("rateLimit" in switches) await act(account.reference, { kind: "claim" });
+  expect(await act(account.reference, { kind: "reply", text: "Hi" })).toMatchObject({
+    kind,
+    failure: { code },
+  });
+});
 
 test("D7: an e-mail conversation, where Freshchat reports an error and sends all the same, is read back", async () => {
   await using account = await openAccount({});

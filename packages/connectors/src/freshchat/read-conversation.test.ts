@@ -105,19 +105,20 @@ describe("facts", () => {
     expect(snapshot.url).toBe("https://acme.freshchat.com/a/app-1/open/conversation/c1");
   });
 
-  test.each([[404], [403], [500]])(
-    "S6: a person who cannot be read (%i) does not stop the rest",
-    async (status) => {
-      const { helpdesk } = await connect({
-        "GET /v2/conversations/c1": { json: open },
-        "GET /v2/users/u1": { status },
-        "GET /v2/conversations/c1/messages": { json: { messages: [message(1)] } },
-      });
-      const snapshot = await helpdesk.readConversation(reference, { messages: "recent" });
-      expect(snapshot.contact).toEqual({ externalId: "u1", name: null, email: null, phone: null });
-      expect(snapshot.messages).toHaveLength(1);
-    },
-  );
+  test.each([
+    [404],
+    [403],
+    [500],
+  ])("S6: a person who cannot be read (%i) does not stop the rest", async (status) => {
+    const { helpdesk } = await connect({
+      "GET /v2/conversations/c1": { json: open },
+      "GET /v2/users/u1": { status },
+      "GET /v2/conversations/c1/messages": { json: { messages: [message(1)] } },
+    });
+    const snapshot = await helpdesk.readConversation(reference, { messages: "recent" });
+    expect(snapshot.contact).toEqual({ externalId: "u1", name: null, email: null, phone: null });
+    expect(snapshot.messages).toHaveLength(1);
+  });
 });
 
 describe("conversations that are not found", () => {
