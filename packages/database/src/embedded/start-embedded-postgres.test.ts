@@ -172,7 +172,7 @@ describe("startEmbeddedPostgres", () => {
 
   it("refuses a second Baton on the folder while the first one lives, in one line", async () => {
     await startInChild();
-    const failure = await failureOf(start());
+    const failure = await failureOf(start({ patienceMs: 100 }));
     expect(failure.code).toBe("data_folder_in_use");
     expect(failure.message).toBe(`Another Baton is running on the data folder ${folder}.`);
   });
@@ -210,7 +210,9 @@ describe("startEmbeddedPostgres", () => {
     });
     expect(rows).toEqual([{ one: 1 }]);
     expect(postmasterPid()).not.toBe(pid);
-    const failure = await failureOf(startEmbeddedPostgres({ dataDirectory: folder, log: quiet }));
+    const failure = await failureOf(
+      startEmbeddedPostgres({ dataDirectory: folder, log: quiet, patienceMs: 100 }),
+    );
     expect(failure.code).toBe("data_folder_in_use");
   });
 

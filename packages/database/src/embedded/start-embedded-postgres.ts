@@ -19,6 +19,8 @@ export interface EmbeddedPostgresOptions {
    * "share", for commands such as `baton why`: use its PostgreSQL, and leave it running. Default "refuse".
    */
   whenInUse?: "refuse" | "share";
+  /** How long to wait for a former Baton to go away before refusing, in milliseconds. Default 3000. */
+  patienceMs?: number;
   /** Called when PostgreSQL was lost and could not be started again. Default: nothing. */
   onLost?: (error: StartupError) => void;
 }
@@ -40,8 +42,8 @@ const databaseName = "baton";
 const inChargeLock = 0x62_61_74_6f;
 /** Recovery after a crash reads up to a gigabyte of log. */
 const readyTimeoutMs = 60_000;
-/** How long a former Baton may take to go away after it was told to stop. */
-const inUseTimeoutMs = 3_000;
+/** A Baton that was told to stop finishes its last requests first. */
+const defaultPatienceMs = 3_000;
 
 /**
  * Starts the PostgreSQL that comes with Baton on the data folder, or adopts the one that a killed Baton left
@@ -62,7 +64,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
   const { client, port, adopted, isInCharge } = await reachAndTakeCharge(place, {
     // A visitor has no reason to wait until the other Baton goes away.
-    patienceMs: options.whenInUse === "share" ? 0 : inUseTimeoutMs,
+    patienceMs: options.whenInUse === "share" ? 0 : (options.patienceMs ?? defaultPatienceMs),
   });
   if (!isInCharge && options.whenInUse !== "share") {
     await client.end();
@@ -241,7 +243,7 @@ function watchPostmaster(
     try {
       const { client, port, isInCharge } = await reachAndTakeCharge(place, {
         port: held.port,
-        patienceMs: inUseTimeoutMs,
+        patienceMs: defaultPatienceMs,
       });
       if (!isInCharge || port !== held.port) {
         await client.end();
