@@ -11,6 +11,7 @@ import {
 } from "@baton/domain";
 import { reach } from "../fault-points.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
+import type { OrganizationSettings } from "../runtime/load-settings.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { handoffReasonTexts, writeDraft, writeHandoffNote, writeResolutionNote } from "./write-note.ts";
@@ -178,19 +179,7 @@ export async function readAnswerInput(
 ): Promise<AnswerInput> {
   await work.commit();
   const thread = await loadPublicThread(dependencies.database, work.lease.conversationId, threadLimit);
-  const { handoff, agent } = work.settings;
-  const settings: AgentSettings = {
-    organizationName: agent.organizationName,
-    answerThreshold: handoff.answerThreshold,
-    modelThreshold: handoff.modelThreshold,
-    handoffOnRequest: handoff.onRequest,
-    frustrationHandoff: handoff.onFrustration,
-    noProgressHandoff: handoff.onNoProgress,
-    language: agent.language,
-    maxTurnMs: agent.maxTurnMs,
-    ...(agent.tone ? { tone: agent.tone } : {}),
-    ...(agent.instructions ? { instructions: agent.instructions } : {}),
-  };
+  const settings = toAgentSettings(work.settings);
   return {
     conversation: {
       id: work.lease.conversationId,
@@ -209,6 +198,22 @@ export async function readAnswerInput(
     unanswered: work.waiting.map((message) => message.id),
     settings,
     now: dependencies.now(),
+  };
+}
+
+/** The documents of an organization as its agent reads them. */
+export function toAgentSettings({ handoff, agent }: OrganizationSettings): AgentSettings {
+  return {
+    organizationName: agent.organizationName,
+    answerThreshold: handoff.answerThreshold,
+    modelThreshold: handoff.modelThreshold,
+    handoffOnRequest: handoff.onRequest,
+    frustrationHandoff: handoff.onFrustration,
+    noProgressHandoff: handoff.onNoProgress,
+    language: agent.language,
+    maxTurnMs: agent.maxTurnMs,
+    ...(agent.tone ? { tone: agent.tone } : {}),
+    ...(agent.instructions ? { instructions: agent.instructions } : {}),
   };
 }
 
