@@ -70,8 +70,16 @@ describe("settings", () => {
       preset: "custom",
       onRequest: false,
     });
+    const whole = await test.call("PUT", "/settings/handoff", {
+      body: { ...quick.body, version: 2, preset: "quick" },
+    });
+    expect(whole.body).toMatchObject({ version: 3, preset: "quick", onRequest: true });
+    const turned = await test.call("PUT", "/settings/handoff", {
+      body: { ...whole.body, onNoProgress: false },
+    });
+    expect(turned.body).toMatchObject({ version: 4, preset: "custom", onNoProgress: false });
     const back = await test.call("PUT", "/settings/handoff", { body: { preset: "balanced" } });
-    expect(back.body).toEqual({ version: 3, ...defaultHandoffSettings });
+    expect(back.body).toEqual({ version: 5, ...defaultHandoffSettings });
   });
 
   it.each([
