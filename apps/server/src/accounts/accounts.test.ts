@@ -216,6 +216,14 @@ describe("ensureFirstOwner", async () => {
     expect(signedIn.user.email).toBe(email);
   });
 
+  it("a first start that ended half-way, repeated, gives the owner that is there a password that is known", async () => {
+    await database.pool.query("delete from member");
+    const again = await ensureFirstOwner(dependencies, { password: "given at start" });
+    expect(again).toMatchObject({ created: true, generatedPassword: null });
+    const email = again.email as string;
+    await accounts.api.signInEmail({ body: { email, password: "given at start" } });
+  });
+
   it("the API key of the environment, started with twice and then changed, is one key of the owner's role", async () => {
     for (const apiKey of ["first-key-of-16-chars", "first-key-of-16-chars", "second-key-of-16-chars"]) {
       const again = await ensureFirstOwner(dependencies, { apiKey });
