@@ -37,7 +37,8 @@ const rules = {
 const forTests = ["testing", "sandbox"];
 const vendors = ["freshchat", "freshdesk", "front"];
 /** Files that list what exists: the only ones outside of a vendor's folder that may name it. */
-const registryFile = /(^|\/|-)(registry|registrations|wiring|sandbox)(-[a-z-]+)?\.tsx?$/;
+const registryFile =
+  /(^|\/|-)(registry|registrations|wiring|sandbox)(-[a-z-]+)?\.tsx?$|^packages\/sandbox\/src\/[a-z-]+\.ts$/;
 
 /**
  * @typedef {{ file: string, specifier: string, reason: string }} Violation

@@ -82,6 +82,7 @@ const cases: { file: string; text: string; reason: string | undefined }[] = [
     reason: undefined,
   },
   { file: "packages/connectors/src/freshdesk/a.ts", text: 'import { x } from "./b.ts";', reason: undefined },
+  { file: "packages/sandbox/src/index.ts", text: 'export * from "./front/index.ts";', reason: undefined },
   {
     file: "packages/connectors/src/freshdesk/a.ts",
     text: 'import { x } from "../freshchat/b.ts";',

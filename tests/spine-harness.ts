@@ -3,6 +3,7 @@ import http from "node:http";
 import type { Agent, AgentAnswer, AnswerInput } from "@baton/agent/contract";
 import { connectors, createHttpClient } from "@baton/connectors";
 import { createSealer, createUuid, type Database } from "@baton/database";
+import type { ChannelSettings } from "@baton/domain";
 import { createEngine, type Engine, type EngineTiming, type Worker } from "@baton/engine";
 import {
   createFreshchatSimulator,
@@ -47,7 +48,7 @@ export async function startHarness(
     settings?: Record<string, unknown>;
     simulator?: FreshchatSimulatorOptions;
     timing?: Partial<EngineTiming>;
-    channels?: Record<string, unknown>;
+    channels?: { web?: Partial<ChannelSettings> };
   } = {},
 ): Promise<Harness> {
   const database = await createTestDatabase<Database>({ max: 12 });
@@ -88,7 +89,7 @@ export async function startHarness(
     .values({
       organization_id: organizationId,
       name: "channels",
-      document: JSON.stringify({ web: { debounceMs: 0, ...options.channels } }),
+      document: JSON.stringify({ web: { debounceMs: 0, ...options.channels?.web } }),
     })
     .execute();
 
@@ -137,7 +138,7 @@ export async function startHarness(
   await once(receiver, "listening");
   const { port } = receiver.address() as { port: number };
   const webhookUrl = `http://127.0.0.1:${port}/webhooks/freshchat/token`;
-  simulator.control.saveWebhook({ url: webhookUrl });
+  await simulator.control.saveWebhook({ url: webhookUrl });
   const worker = await engine.startWorker();
   return {
     database,

@@ -7,6 +7,7 @@ export * from "./articles/delete-article.ts";
 export * from "./articles/get-article.ts";
 export * from "./articles/insert-article.ts";
 export * from "./articles/list-articles.ts";
+export * from "./articles/list-changed-articles.ts";
 export * from "./articles/update-article.ts";
 export * from "./attachments/get-attachment.ts";
 export * from "./audit/add-audit-entry.ts";
@@ -42,6 +43,7 @@ export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./ope
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
 export * from "./queryable.ts";
 export * from "./queue/claim-conversations.ts";
+export * from "./queue/wake-connection.ts";
 export * from "./schema.ts";
 export * from "./secrets/create-sealer.ts";
 export * from "./settings/get-setting.ts";

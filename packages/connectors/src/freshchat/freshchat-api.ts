@@ -16,7 +16,7 @@ type CallOptions = { signal?: AbortSignal | undefined; query?: Record<string, st
 export type FreshchatApi = ReturnType<typeof createFreshchatApi>;
 
 export function createFreshchatApi(http: HttpClient, settings: FreshchatSettings) {
-  const root = (settings.apiBaseUrl ?? `https://${settings.domain}`).replace(/\/+$/, "").replace(/\/v2$/, "");
+  const root = apiRoot(settings.apiBaseUrl ?? `https://${settings.domain}`);
   const base = `${root}/v2`;
   const authorization = `Bearer ${settings.accessToken}`;
 
@@ -115,6 +115,11 @@ export function createFreshchatApi(http: HttpClient, settings: FreshchatSettings
       }
     },
   };
+}
+
+/** An address as people enter it, with or without `/v2` and slashes at the end, to what stands before `/v2`. */
+export function apiRoot(baseUrl: string): string {
+  return baseUrl.replace(/\/+$/, "").replace(/\/v2$/, "");
 }
 
 function isLastPage(answer: ListPage, page: number, size: number): boolean {

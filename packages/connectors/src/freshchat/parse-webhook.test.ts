@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readFixture } from "./__fixtures__/read-fixture.ts";
 import { identifyDelivery } from "./identify-delivery.ts";
@@ -281,4 +282,48 @@ test.each([
   expect(delivery.events).toEqual([]);
   expect(delivery.ignoredBecause).toBeTruthy();
   expect(identifyDelivery(rawBody).key).toMatch(/^sha256:/);
+});
+
+test("any JSON, however odd, is parsed without throwing, and both looks find the same conversation", () => {
+  const value = fc.jsonValue({ maxDepth: 4 });
+  const shape = fc.record(
+    {
+      actor: fc.option(fc.record({ actor_type: value, actor_id: value }, { requiredKeys: [] })),
+      action: fc.oneof(
+        fc.constantFrom("message_create", "conversation_assignment", "conversation_reopen"),
+        value,
+      ),
+      action_time: fc.oneof(fc.constant("2026-11-20T10:00:00Z"), value),
+      data: fc.oneof(
+        fc.record({
+          message: fc.record(
+            {
+              id: value,
+              conversation_id: value,
+              message_parts: value,
+              meta_data: value,
+              created_time: value,
+            },
+            { requiredKeys: [] },
+          ),
+        }),
+        fc.record({
+          assignment: fc.record({ conversation: fc.record({ conversation_id: value }), to_agent_id: value }),
+        }),
+        value,
+      ),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(shape, (body) => {
+      const rawBody = Buffer.from(JSON.stringify(body));
+      const parsed = parseWebhook(rawBody, { agentAccount: agent });
+      const identity = identifyDelivery(rawBody);
+      expect(identity.conversationExternalId).toBe(parsed.conversation?.externalId ?? null);
+      const isExplained = parsed.events.length > 0 || parsed.needsLoad || parsed.ignoredBecause !== null;
+      expect(isExplained).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
 });

@@ -154,7 +154,7 @@ async function assign(
 
 /**
  * Takes the agent account off. Freshworks' own apps send `""`, another integration a blank: which one an account
- * understands is seen by reading back. Taking the agent off can drop the group as well, so the group is put back,
+ * understands is seen by its answer and by reading back. Taking the agent off can drop the group as well, so the group is put back,
  * in a call of its own, unless the handoff sets the escalation group next anyway.
  */
 async function unassign(context: ActionContext, conversation: ConversationReference): Promise<ActionOutcome> {
@@ -162,9 +162,10 @@ async function unassign(context: ActionContext, conversation: ConversationRefere
   const before = keepsGroup ? await readBack(context, conversation) : null;
   let after: FreshchatConversation | null = null;
   for (const nobody of ["", " "]) {
-    await update(context, conversation, { status: "new", assigned_agent_id: nobody });
+    const refusal = await tryUpdate(context, conversation, { status: "new", assigned_agent_id: nobody });
     after = await readBack(context, conversation);
     if (!isStillAssigned(context, after)) break;
+    if (nobody === " " && refusal !== null) throw refusal;
   }
   if (after === null || isStillAssigned(context, after)) {
     return refused(
@@ -205,6 +206,22 @@ function update(
   return withEitherId(conversation, (id) =>
     api.put(`/conversations/${segment(id)}`, body, conversationSchema, { signal }),
   );
+}
+
+/** The refusal, when the update is refused as such: an account that does not know this way of saying nobody. */
+async function tryUpdate(
+  context: ActionContext,
+  conversation: ConversationReference,
+  body: Record<string, unknown>,
+): Promise<HttpFailure | null> {
+  try {
+    await update(context, conversation, body);
+    return null;
+  } catch (error) {
+    if (error instanceof HttpFailure && (error.code === "not-found" || error.code === "rejected"))
+      return error;
+    throw error;
+  }
 }
 
 function readBack(

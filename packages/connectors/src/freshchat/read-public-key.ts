@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 
 /**
  * The webhook key as Freshchat shows it, or null when it is no RSA public key.
@@ -15,6 +15,7 @@ export function readPublicKey(text: string): KeyObject | null {
   // 2048 bits need some 290 characters; more than 4096 bits is not given out.
   if (base64.length < 100 || base64.length > 4_000 || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return null;
   const key = Buffer.from(base64, "base64");
+  if (isPrivateKey(key)) return null;
   for (const type of ["spki", "pkcs1"] as const) {
     try {
       const publicKey = createPublicKey({ key, format: "der", type });
@@ -24,4 +25,16 @@ export function readPublicKey(text: string): KeyObject | null {
     }
   }
   return null;
+}
+
+/** Node makes a public key out of a private one too; a private key pasted by mistake is not to be kept. */
+function isPrivateKey(key: Buffer): boolean {
+  return (["pkcs8", "pkcs1"] as const).some((type) => {
+    try {
+      createPrivateKey({ key, format: "der", type });
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }

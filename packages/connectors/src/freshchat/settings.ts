@@ -3,11 +3,15 @@ import { z } from "zod";
 /** Hosts that Freshworks serves the chat API from. Anything else would be handed the token. */
 const allowedSuffixes = ["freshchat.com", "myfreshworks.com"];
 
+/** Goes into a header: anything but printable ASCII is a slip in copying. */
 const secret = z
   .string()
   .trim()
   .min(1, "is empty")
-  .regex(/^\S+$/, "has a space or line break inside: copy it again, without what stands around it");
+  .regex(
+    /^[\x21-\x7e]+$/,
+    "has a space, line break or special character inside: copy it again, without what stands around it",
+  );
 const optionalText = z
   .string()
   .trim()
@@ -78,7 +82,7 @@ function findDomainProblem(domain: string): string | null {
   if (domain === "") return "is empty: enter your chat host, e.g. acme.freshchat.com";
   if (isHost.test(domain)) return null;
   const host = domain
-    .replace(/^[a-z][a-z0-9+.-]*:\/*/, "")
+    .replace(/^[a-z][a-z0-9+.-]*:\/+/, "")
     .replace(/[/?#].*$/, "")
     .replace(/:\d+$/, "");
   const advice = isHost.test(host) ? `enter just ${host}` : "enter just the host, e.g. acme.freshchat.com";

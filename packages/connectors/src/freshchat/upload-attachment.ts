@@ -1,6 +1,7 @@
-import type { OutgoingAttachment } from "@baton/domain";
+import { Failure, type OutgoingAttachment, recordFailure } from "@baton/domain";
 import type { ActionOutcome } from "../contract.ts";
 import { convertFailureToOutcome } from "../http/convert-failure-to-outcome.ts";
+import { HttpFailure } from "../http/http-failure.ts";
 import type { ActionContext } from "./perform-action.ts";
 import { fileUploadSchema, imageUploadSchema } from "./shapes.ts";
 
@@ -16,20 +17,24 @@ export async function uploadAttachment(
   context: Pick<ActionContext, "api" | "readAttachment" | "signal">,
   attachment: OutgoingAttachment,
 ): Promise<UploadResult> {
-  const bytes = await context.readAttachment(attachment.storageKey);
   try {
+    const bytes = await context.readAttachment(attachment.storageKey);
     const part = attachment.contentType.startsWith("image/")
       ? await uploadImage(context, attachment, bytes)
       : await uploadFile(context, attachment, bytes);
     return { kind: "uploaded", part };
   } catch (error) {
-    const outcome = convertFailureToOutcome(error);
-    if (outcome.kind !== "unknown") return { kind: "failed", outcome };
-    return {
-      kind: "failed",
-      outcome: { kind: "not-done", failure: outcome.failure, retryAfterMs: null },
-    };
+    return { kind: "failed", outcome: nothingSaidYet(error) };
   }
+}
+
+/** Baton's own storage can fail as well as the upload: neither has shown anything to anybody. */
+function nothingSaidYet(error: unknown): ActionOutcome {
+  const isOurStorage = error instanceof Failure && !(error instanceof HttpFailure);
+  if (isOurStorage) return { kind: "not-done", failure: recordFailure(error), retryAfterMs: null };
+  const outcome = convertFailureToOutcome(error);
+  if (outcome.kind !== "unknown") return outcome;
+  return { kind: "not-done", failure: outcome.failure, retryAfterMs: null };
 }
 
 async function uploadImage(

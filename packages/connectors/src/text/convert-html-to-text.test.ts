@@ -27,11 +27,13 @@ test.each([
   expect(looksLikeHtml(text)).toBe(expected);
 });
 
-test("hostile markup, a megabyte of it, is read in no time", () => {
+// While a search started anew at every "<", a fifteenth of this took 20 seconds. Now all of it takes about one on a
+// busy machine, so the limit tells the two apart without depending on the machine.
+test("hostile markup, a megabyte of it, is read in one pass", () => {
   const startedAt = performance.now();
   convertHtmlToText("<a ".repeat(300_000));
   convertHtmlToText(`${'<a "'.repeat(100_000)}>`);
   convertHtmlToText("<script></script>".repeat(50_000));
   looksLikeHtml("<b ".repeat(100_000));
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
 });

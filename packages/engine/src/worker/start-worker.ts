@@ -4,6 +4,7 @@ import {
   claimConversations,
   findWoken,
   type Lease,
+  listLeased,
   loadWork,
   millisecondsUntilNextDue,
   type Release,
@@ -29,6 +30,8 @@ export interface Worker {
   stop(graceMs?: number): Promise<void>;
 }
 
+type InHand = { lease: Lease; controller: AbortController; since: number };
+
 export type WorkerOptions = {
   /** Address of the database for the worker's own connection, which carries its lock and hears the hints. */
   url: string;
@@ -50,6 +53,9 @@ const beatMs = 5_000;
 /** No connection may hold all of a worker's hands: a slow helpdesk leaves this share to the others (D6). */
 const shareOfOneConnection = 0.75;
 
+/** How often leases without a holder are looked for; one must be seen twice. */
+const forgottenMs = 2_000;
+
 /** Turns that last longer are called off when news arrives; instant ones are over before anybody could look. */
 const newsMs = 250;
 
@@ -64,7 +70,8 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
   const concurrency = options.concurrency ?? 64;
   const pollMs = options.pollMs ?? 500;
   const watchMs = options.watchMs ?? 500;
-  const inHand = new Map<string, { controller: AbortController; connectionId: string; since: number }>();
+  /** One entry per lease, not per conversation: one that was given back may be claimed again before its batch is over. */
+  const inHand = new Set<InHand>();
   const driving = new Set<Promise<void>>();
   let workerId: number | null = null;
   let client: pg.Client | null = null;
@@ -87,7 +94,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       if (client !== next) return;
       client = null;
       workerId = null;
-      for (const entry of inHand.values()) entry.controller.abort();
+      for (const entry of inHand) entry.controller.abort();
       if (!isStopping)
         dependencies.log.warn(
           { failure: error ? recordFailure(error) : null },
@@ -163,30 +170,19 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     const leases = await claimConversations(dependencies.database, workerId, Math.min(room, 32));
     if (leases.length === 0) return 0;
     await reach("after-claim");
+    // Registered anew in the meantime: those leases are another's, and the watch frees them.
     const id = workerId;
     if (id === null) return 0;
-    const batch = begin(id, leases).catch(async (error: unknown) => {
-      dependencies.log.error({ failure: recordFailure(error) }, "claimed conversations could not be loaded");
-      for (const lease of leases) await giveBack(lease, error);
-    });
-    for (const lease of leases) {
-      inHand.set(lease.conversationId, {
-        controller: new AbortController(),
-        connectionId: lease.connectionId,
-        since: Date.now(),
-      });
-    }
-    const done = batch.finally(() => driving.delete(done));
+    const entries = leases.map((lease) => ({ lease, controller: new AbortController(), since: Date.now() }));
+    for (const entry of entries) inHand.add(entry);
+    const done = driveAll(id, entries).finally(() => driving.delete(done));
     driving.add(done);
     return leases.length;
   };
 
-  const begin = async (id: number, leases: Lease[]) => {
-    const leave = (lease: Lease) => {
-      inHand.delete(lease.conversationId);
-      wake?.();
-    };
+  const driveAll = async (id: number, entries: InHand[]) => {
     try {
+      const leases = entries.map((entry) => entry.lease);
       const [connections, loaded] = await Promise.all([
         dependencies.connections.get(leases.map((lease) => lease.connectionId)),
         loadWork(
@@ -197,38 +193,49 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       const organizations = [...connections.values()].map((connection) => connection.organizationId);
       const settings = await loadSettings(dependencies.database, organizations);
       await Promise.all(
-        leases.map(async (lease) => {
-          const entry = inHand.get(lease.conversationId);
+        entries.map(async (entry) => {
+          const { lease } = entry;
           const connection = connections.get(lease.connectionId);
           const data = loaded.get(lease.conversationId);
           const organization = connection && settings.get(connection.organizationId);
-          if (!entry || !connection || !data || !organization) return;
-          const ofThisConnection = [...inHand.values()].filter(
-            (other) => other.connectionId === lease.connectionId,
-          ).length;
-          const isCrowded =
-            ofThisConnection > concurrency * shareOfOneConnection &&
-            inHand.size >= concurrency &&
-            connections.size > 1;
-          if (isCrowded) {
+          if (!connection || !data || !organization) {
+            await giveBack(lease, new Error(`Connection ${lease.connectionId} cannot be opened.`));
+          } else if (isCrowdedOut(lease, connections.size)) {
             await releaser.add({ ...lease, wakeInMs: 25, failure: null });
-            return leave(lease);
+          } else {
+            const work = new ConversationWork({
+              database: dependencies.database,
+              workerId: id,
+              lease,
+              connection,
+              settings: organization,
+              loaded: data,
+            });
+            await drive(lease, work, entry.controller);
           }
-          const work = new ConversationWork({
-            database: dependencies.database,
-            workerId: id,
-            lease,
-            connection,
-            settings: organization,
-            loaded: data,
-          });
-          await drive(lease, work, entry.controller);
-          leave(lease);
+          leave(entry);
         }),
       );
+    } catch (error) {
+      dependencies.log.error({ failure: recordFailure(error) }, "claimed conversations could not be loaded");
+      for (const entry of entries) {
+        if (inHand.has(entry)) await giveBack(entry.lease, error);
+      }
     } finally {
-      for (const lease of leases) inHand.delete(lease.conversationId);
+      entries.forEach(leave);
     }
+  };
+
+  const leave = (entry: InHand) => {
+    if (inHand.delete(entry)) wake?.();
+  };
+
+  const isCrowdedOut = (lease: Lease, connectionsInBatch: number): boolean => {
+    if (inHand.size < concurrency || connectionsInBatch === 1) return false;
+    const ofThisConnection = [...inHand].filter(
+      (other) => other.lease.connectionId === lease.connectionId,
+    ).length;
+    return ofThisConnection > concurrency * shareOfOneConnection;
   };
 
   const sleep = (milliseconds: number) =>
@@ -265,6 +272,29 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     }
   };
 
+  /**
+   * Leases that are ours in the database but in nobody's hand here, seen so twice: their release failed, for instance because the
+   * database was away at that moment. Without this they would rest until the process ends.
+   */
+  let suspects = new Set<string>();
+  const freeForgotten = async () => {
+    if (workerId === null) return;
+    const leased = await listLeased(dependencies.database, workerId);
+    const held = new Set([...inHand].map((entry) => `${entry.lease.conversationId} ${entry.lease.epoch}`));
+    const loose = leased.filter((lease) => !held.has(`${lease.conversationId} ${lease.epoch}`));
+    const key = (lease: { conversationId: string; epoch: number }) =>
+      `${lease.conversationId} ${lease.epoch}`;
+    for (const lease of loose) {
+      if (!suspects.has(key(lease))) continue;
+      dependencies.log.warn(
+        { conversationId: lease.conversationId },
+        "a lease without a holder is given back",
+      );
+      await releaser.add({ ...lease, wakeInMs: 0, attempts: 0, failure: null });
+    }
+    suspects = new Set(loose.map(key));
+  };
+
   const every = (milliseconds: number, run: () => Promise<void>) => {
     let isRunning = false;
     const timer = setInterval(() => {
@@ -282,13 +312,16 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     every(watchMs, async () => {
       if ((await takeOverDeadWorkers(dependencies.database, deadAfterMs, workerId)) > 0) poke();
     }),
+    every(forgottenMs, freeForgotten),
     every(beatMs, async () => {
       if (workerId !== null && !(await beatWorker(dependencies.database, workerId))) await client?.end();
     }),
     every(newsMs, async () => {
-      const long = [...inHand].filter(([, entry]) => Date.now() - entry.since > newsMs).map(([id]) => id);
+      const long = [...inHand].filter((entry) => Date.now() - entry.since > newsMs);
       if (long.length === 0) return;
-      for (const id of await findWoken(dependencies.database, long)) inHand.get(id)?.controller.abort();
+      const ids = long.map((entry) => entry.lease.conversationId);
+      const woken = new Set(await findWoken(dependencies.database, ids));
+      for (const entry of long) if (woken.has(entry.lease.conversationId)) entry.controller.abort();
     }),
   ];
 

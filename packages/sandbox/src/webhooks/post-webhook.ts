@@ -32,16 +32,8 @@ export function postWebhook(options: {
   });
 
   return new Promise((resolve) => {
-    let url: URL;
-    try {
-      url = new URL(options.url);
-    } catch {
-      return resolve(finish("unreachable", null));
-    }
-    const client = url.protocol === "https:" ? https : http;
-    const agent = url.protocol === "https:" ? agents["https:"] : agents["http:"];
-    const headers = { ...options.headers, "Content-Length": Buffer.byteLength(options.body) };
-    const request = client.request(url, { method: "POST", headers, agent });
+    const request = openRequest(options);
+    if (!request) return resolve(finish("unreachable", null));
     const timer = setTimeout(() => {
       resolve(finish("timed-out", null));
       request.destroy();
@@ -59,4 +51,21 @@ export function postWebhook(options: {
     });
     request.end(options.body);
   });
+}
+
+/** Undefined for an address or a header that cannot be sent at all. */
+function openRequest(options: {
+  url: string;
+  body: string | Buffer;
+  headers: Record<string, string>;
+}): http.ClientRequest | undefined {
+  const headers = { ...options.headers, "Content-Length": Buffer.byteLength(options.body) };
+  try {
+    const url = new URL(options.url);
+    const isSecure = url.protocol === "https:";
+    const agent = isSecure ? agents["https:"] : agents["http:"];
+    return (isSecure ? https : http).request(url, { method: "POST", headers, agent });
+  } catch {
+    return undefined;
+  }
 }

@@ -1,13 +1,12 @@
 import type { ConnectionCheck } from "../../contract.ts";
 import { HttpFailure } from "../../http/http-failure.ts";
 import type { CheckContext } from "../check-connection.ts";
-import { type CrmAccess, createCrmApi } from "./crm-api.ts";
+import { createCrmApi, findCrmAccess } from "./crm-api.ts";
 
 /** Whether the CRM takes the API key; nothing to check where the sync is not configured. */
 export async function checkCrm({ http, settings, signal }: CheckContext): Promise<ConnectionCheck[]> {
-  const { crmApiKey, crmBundleAlias } = settings;
-  if (crmApiKey === undefined || crmBundleAlias === undefined) return [];
-  const access: CrmAccess = { apiKey: crmApiKey, bundleAlias: crmBundleAlias };
+  const access = findCrmAccess(settings);
+  if (access === null) return [];
   const name = "crm";
   try {
     await createCrmApi(http, access).probe(signal);
@@ -16,7 +15,7 @@ export async function checkCrm({ http, settings, signal }: CheckContext): Promis
     ];
   } catch (error) {
     if (!(error instanceof HttpFailure)) throw error;
-    return [{ name, ok: false, ...describe(error, crmBundleAlias) }];
+    return [{ name, ok: false, ...describe(error, access.bundleAlias) }];
   }
 }
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { HttpClient, HttpRequest } from "../../http/http-client.ts";
 import { readJson } from "../../http/read-json.ts";
+import { apiRoot } from "../freshchat-api.ts";
+import type { FreshchatSettings } from "../settings.ts";
 
 export type CrmAccess = {
   apiKey: string;
@@ -10,6 +12,19 @@ export type CrmAccess = {
 };
 
 export type CrmApi = ReturnType<typeof createCrmApi>;
+
+/** The CRM's address and key under these settings; null where the sync is not configured. */
+export function findCrmAccess(
+  settings: Pick<FreshchatSettings, "apiBaseUrl" | "crmApiKey" | "crmBundleAlias">,
+): CrmAccess | null {
+  const { apiBaseUrl, crmApiKey, crmBundleAlias } = settings;
+  if (crmApiKey === undefined || crmBundleAlias === undefined) return null;
+  return {
+    apiKey: crmApiKey,
+    bundleAlias: crmBundleAlias,
+    ...(apiBaseUrl === undefined ? {} : { baseUrl: apiRoot(apiBaseUrl) }),
+  };
+}
 
 /**
  * Freshworks CRM's contact and company calls. A key belongs to a person and has that person's rights. Limits are per
@@ -41,7 +56,9 @@ export function createCrmApi(http: HttpClient, access: CrmAccess) {
     call,
     /** The cheapest call that needs a valid key and gives JSON. */
     probe(signal?: AbortSignal): Promise<unknown> {
-      return call("GET", "/contacts/filters", z.looseObject({ filters: z.array(z.unknown()) }), { signal });
+      return call("GET", "/sales_accounts/filters", z.looseObject({ filters: z.array(z.unknown()) }), {
+        signal,
+      });
     },
   };
 }

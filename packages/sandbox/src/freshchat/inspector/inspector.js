@@ -589,11 +589,35 @@ async function showBehind() {
     switches: showSwitches,
   }[state.tab]();
   const body = $("behind-body");
+  // Drawing anew would take the cursor away from somebody who is typing there.
+  if (body.contains(document.activeElement) && document.activeElement.matches("input")) return;
   const { scrollTop } = body;
   body.replaceChildren(...shown.content);
   body.scrollTop = scrollTop;
   $("behind-actions").replaceChildren(...(shown.actions ?? []));
 }
+
+const webhookAddress = make("input", {
+  className: "value",
+  type: "url",
+  "aria-label": "Webhook address",
+  placeholder: "https://…",
+});
+const webhookKey = make("pre");
+const webhookSettings = make(
+  "form",
+  {
+    className: "settings",
+    onsubmit: (event) => {
+      event.preventDefault();
+      act("save-webhook", { url: webhookAddress.value.trim() });
+    },
+  },
+  make("span", { textContent: "Conversation webhook" }),
+  webhookAddress,
+  make("button", { type: "submit", textContent: "Save, making a new key" }),
+  make("details", {}, make("summary", { textContent: "Public key" }), webhookKey),
+);
 
 async function showDeliveries() {
   const deliveries = await ask("deliveries?limit=100");
@@ -630,15 +654,15 @@ async function showDeliveries() {
     onclick: () => act("retry-webhooks-now"),
   });
   return {
-    content:
+    content: [
+      webhookSettings,
       rows.length > 0
-        ? [table(["Time", "Action", "State", "Answer", "Attempts", "", ""], rows)]
-        : [
-            make("p", {
-              className: "empty",
-              textContent: "No webhook sent yet. Save a webhook address and write something.",
-            }),
-          ],
+        ? table(["Time", "Action", "State", "Answer", "Attempts", "", ""], rows)
+        : make("p", {
+            className: "empty",
+            textContent: "No webhook sent yet. Save a webhook address and write something.",
+          }),
+    ],
     actions: [retry],
   };
 }
@@ -845,7 +869,7 @@ async function refreshPeople() {
   state.people = await ask("people");
   const { users, agents } = state.people;
   if (!users.some((user) => user.id === state.userId)) {
-    state.userId = users.find((user) => user.email)?.id ?? users[0]?.id ?? "";
+    state.userId = users.findLast((user) => user.email)?.id ?? users[0]?.id ?? "";
   }
   if (!agents.some((agent) => agent.id === state.agentId)) {
     state.agentId = agents.find((agent) => !agent.isDeactivated && agent.groupIds.length > 0)?.id ?? "";
@@ -872,6 +896,8 @@ async function refreshWorkspace() {
     ? `webhook to ${workspace.webhookUrl}`
     : "no webhook saved";
   $("webhook-state").className = `pill ${workspace.webhookUrl ? "good" : "warm"}`;
+  if (document.activeElement !== webhookAddress) webhookAddress.value = workspace.webhookUrl;
+  webhookKey.textContent = workspace.publicKey || "Right only after saving.";
 }
 
 async function refreshConversations() {
