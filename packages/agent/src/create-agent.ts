@@ -59,6 +59,8 @@ async function answerTurn(
   if (guarded.decided !== null) return guarded.decided;
 
   const { settings } = turn.input;
+  // The type says so already; a cast elsewhere must not be enough to show customers internal articles (S8).
+  if (index.audience !== "public") throw new Error("An agent answers from public articles only");
   const result = index.search(turn.question, { limit: HITS, language: turn.language });
   const confidence = round(result.probability);
   const weighed = (): UsedPassage[] => usedPassages(result.hits, 3);

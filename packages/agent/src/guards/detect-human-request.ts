@@ -1,5 +1,5 @@
 import { PERSON_WORDS } from "../phrases/phrases.ts";
-import { plainWords, wordCount } from "./plain-words.ts";
+import { plainWords, wordCount, wordPattern } from "./plain-words.ts";
 
 export type HumanRequest =
   | {
@@ -24,18 +24,25 @@ export function detectHumanRequest(text: string, options: { upset?: boolean } = 
   const words = plainWords(text).slice(0, 4_000);
   const repaired = words
     .replace(/[a-z]{5,16}/g, repairKeyword)
+    .replace(/\b(?:tlak|takl)\b/g, "talk")
     .replace(/\bw(?:th|iht|irh|hit|ih|ith|it)\b/g, "with");
   const cleaned = NOT_A_REQUEST.reduce((rest, pattern) => rest.replace(pattern, " … "), repaired);
   // The word that our own replies offer, alone or nearly.
   const offered = PERSON_WORDS.find((word) => words.replace(/[.!?。\s]+$/u, "") === word);
   if (offered !== undefined) return { asked: true, strength: "strong", evidence: offered };
-  for (const pattern of PATTERNS) {
-    const match = pattern.exec(cleaned);
-    if (match === null) continue;
-    const isStory = options.upset === true && wordCount(words) > LONG_MESSAGE_WORDS;
-    return { asked: true, strength: isStory ? "weak" : "strong", evidence: match[0].trim() };
+  // Only English is repaired: "persona" and "operatore" are one edit away from English words.
+  const match = firstMatch(cleaned, ENGLISH_PATTERNS) ?? firstMatch(words, OTHER_PATTERNS);
+  if (match === null) return { asked: false };
+  const isStory = options.upset === true && wordCount(words) > LONG_MESSAGE_WORDS;
+  return { asked: true, strength: isStory ? "weak" : "strong", evidence: match };
+}
+
+function firstMatch(words: string, patterns: readonly RegExp[]): string | null {
+  for (const pattern of patterns) {
+    const match = pattern.exec(words);
+    if (match !== null) return match[0].trim();
   }
-  return { asked: false };
+  return null;
 }
 
 // --- English ---------------------------------------------------------------------------------------------------
@@ -152,25 +159,10 @@ const PORTUGUESE = [
   "^(?:(?:um|uma|falar com) )*(?:atendente|humano|pessoa|agente|operador(?:a)?|atendimento humano|apoio ao cliente)(?: por favor| pf| agora| já)*[ .!?]*$",
 ];
 
-// `\b` knows ASCII letters only; the lookarounds below know all letters.
-const PATTERNS = [
-  ...ENGLISH,
-  ENGLISH_ALONE,
-  ...GERMAN,
-  ...SPANISH,
-  ...FRENCH,
-  ...ITALIAN,
-  ...DUTCH,
-  ...PORTUGUESE,
-].map((source) => new RegExp(withUnicodeEdges(source), "u"));
-
-/** `\b` before and after letters of any alphabet. */
-function withUnicodeEdges(source: string): string {
-  return source.replace(
-    /\\b/g,
-    "(?:(?<![\\p{L}\\p{N}])(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}]))",
-  );
-}
+const ENGLISH_PATTERNS = [...ENGLISH, ENGLISH_ALONE].map(wordPattern);
+const OTHER_PATTERNS = [...GERMAN, ...SPANISH, ...FRENCH, ...ITALIAN, ...DUTCH, ...PORTUGUESE].map(
+  wordPattern,
+);
 
 /** Wordings that name a person without asking for one; taken out before the patterns run. */
 const NOT_A_REQUEST = [

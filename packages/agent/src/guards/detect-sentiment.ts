@@ -48,7 +48,7 @@ const CUES: [number, RegExp, string][] = [
   ],
   [
     -3,
-    /\b(?:worst|terrible|horrible|awful|unacceptable|disgusting|pathetic|useless|ridiculous|disgrace(?:ful)?|appalling|atrocious|joke|scam(?:med)?|fraud|rip ?off|ripped off|incompetent|disappoint\w*|fed up|sick of|had enough|lies|lying|liars?|rude|nightmare|fuming|furious|livid|outrage\w*|clowns?|shame|shambles|garbage|crap(?:py)?|sucks?|suck|bullshit|bs|wtf|smh|ffs|ugh+|fail|hate)\b/,
+    /\b(?:worst|terrible|horrible|awful|unacceptable|disgusting|pathetic|useless|ridiculous|disgrace(?:ful)?|appalling|atrocious|joke|scam(?:med)?|fraud|rip ?off|ripped off|incompetent|fed up|sick of|had enough|lies|lying|liars?|rude|nightmare|fuming|furious|livid|outrage\w*|clowns?|shame|shambles|garbage|crap(?:py)?|sucks?|suck|bullshit|bs|wtf|smh|ffs|ugh+|fail|hate)\b/,
     "strong complaint",
   ],
   [
@@ -68,7 +68,7 @@ const CUES: [number, RegExp, string][] = [
   ],
   [
     -1.5,
-    /\b(?:frustrat\w*|annoy\w*|upset|unhappy|confus(?:ed|ing)|angry|stress\w*|dissatisfied|inconvenien\w*|mistake|complain\w*|complaint)\b/,
+    /\b(?:frustrat\w*|disappoint\w*|annoy\w*|upset|unhappy|confus(?:ed|ing)|angry|stress\w*|dissatisfied|inconvenien\w*|mistake|complain\w*|complaint)\b/,
     "says so",
   ],
   [

@@ -78,7 +78,9 @@ async function askModel(attempt: Attempt): Promise<Asked> {
     const generated = await generate(attempt, messages);
     if (!generated.ok) return generated;
     const parsed = parseModelReply(generated.text);
-    const complaint = parsed.ok ? complain(parsed.reply, passages) : { error: parsed.error, unfounded: null };
+    const complaint = parsed.ok
+      ? complain(parsed.reply, passages, turn.text)
+      : { error: parsed.error, unfounded: null };
     if (parsed.ok && complaint === null) {
       return { ok: true, result: describeReply(parsed.reply, passages, describeUsage(options, usage)) };
     }
@@ -159,6 +161,7 @@ async function generate(
 function complain(
   reply: ModelReply,
   passages: readonly UsedPassage[],
+  asked: string,
 ): { error: string; unfounded: string[] | null } | null {
   if (reply.decision === "handoff") return null;
   if (reply.decision === "reply") {
@@ -166,7 +169,7 @@ function complain(
     if (cited.length === 0)
       return { error: "The reply cites none of the passages.", unfounded: ["no passage cited"] };
   }
-  const grounding = checkGrounding(reply.text, passages);
+  const grounding = checkGrounding(reply.text, passages, asked);
   if (grounding.grounded) return null;
   const listed = grounding.unfounded.map((text) => `“${text}”`).join(", ");
   return { error: `These do not occur in any passage: ${listed}.`, unfounded: grounding.unfounded };
