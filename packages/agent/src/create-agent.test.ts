@@ -170,6 +170,63 @@ describe("the rule that decides a turn", () => {
   });
 });
 
+describe("A3: topics", () => {
+  const cancelling = { name: "Cancelling", description: "The customer wants to cancel an order" };
+  const passwords = {
+    name: "Passwords",
+    description: "Resetting or changing a password",
+    examples: ["my login does not let me in"],
+  };
+  test.each<[string, string, AgentSettings["topics"], Record<string, unknown>]>([
+    [
+      "on the never list go to people",
+      "can I cancel my order",
+      { never: [cancelling], allowed: [] },
+      { handoffReason: "topic-never", rule: "topic-never" },
+    ],
+    [
+      "are known by a synonym",
+      "terminate my order please",
+      { never: [cancelling], allowed: [] },
+      { handoffReason: "topic-never" },
+    ],
+    [
+      "on both lists go to people: deny wins",
+      "can I cancel my order",
+      { never: [cancelling], allowed: [cancelling] },
+      { handoffReason: "topic-never" },
+    ],
+    [
+      "on no allowed topic go to people",
+      "which bulb fits a floor lamp",
+      { never: [], allowed: [passwords] },
+      { handoffReason: "topic-not-allowed", rule: "topic-not-allowed" },
+    ],
+    [
+      "on an allowed topic are answered",
+      "how do I reset my password",
+      { never: [cancelling], allowed: [passwords] },
+      { outcome: "reply", rule: "quote-best-passage" },
+    ],
+    [
+      "like an example of a topic belong to it",
+      "the login does not let me in",
+      { never: [passwords], allowed: [] },
+      { handoffReason: "topic-never" },
+    ],
+    [
+      "do not stand in the way of a greeting",
+      "hello",
+      { never: [cancelling], allowed: [passwords] },
+      { outcome: "reply", rule: "small-talk" },
+    ],
+  ])("questions %s", async (_, text, topics, expected) => {
+    expect(await ask([`customer: ${text}`], { topics: topics ?? { never: [], allowed: [] } })).toMatchObject(
+      expected,
+    );
+  });
+});
+
 describe("S4: the record of a decision", () => {
   it("names every guard that ran, in order, with its evidence", async () => {
     const { checks } = await ask(["customer: how do I reset my password"]);

@@ -190,6 +190,16 @@ describe("the gate before the call", () => {
     expect(received).toHaveLength(0);
   });
 
+  it("asks the model all the same in a language that no article speaks, and lets it search", async () => {
+    const { model, received } = await scriptedModel(
+      { search: "return a lamp" },
+      reply("Sie haben 30 Tage Zeit."),
+    );
+    const answer = await ask([model], ["customer: Wie lange kann ich eine Lampe zurückgeben?"]);
+    expect(answer).toMatchObject({ outcome: "reply", language: "de", passages: [{ articleId: "returns" }] });
+    expect(received[0]?.body.messages[0]?.content).toContain("code “de”");
+  });
+
   it("does not ask a model whether the customer wants a person", async () => {
     const { model, received } = await scriptedModel();
     expect(await ask([model], ["customer: let me talk to a human"])).toMatchObject({

@@ -120,6 +120,9 @@ describe("search", () => {
       audience: "public",
     });
     expect(first(index, "Wo finde ich meine Rechnung?", "de")).toBe("rechnung");
+    expect(index.languages()).toEqual(["de", "en"]);
+    index.remove("rechnung");
+    expect(index.languages()).toEqual(["en"]);
   });
 
   it("stays exact when articles come, change and go in any order", () => {
@@ -209,9 +212,9 @@ describe("S8: public and internal articles", () => {
     const needsPublic = (index: PublicIndex) => index.audience;
     // @ts-expect-error an internal index must not pass for a public one
     needsPublic(internal);
-    const { audience, size, upsert, remove, get, search, setCalibration } = lumenIndex();
+    const { audience, size, languages, upsert, remove, get, search, setCalibration } = lumenIndex();
     // @ts-expect-error an object of the same shape lacks the brand
-    needsPublic({ audience, size, upsert, remove, get, search, setCalibration });
+    needsPublic({ audience, size, languages, upsert, remove, get, search, setCalibration });
     expect(internal.audience).toBe("internal");
   });
 });
