@@ -25,6 +25,7 @@ export function detectHumanRequest(text: string, options: { upset?: boolean } = 
   const repaired = words
     .replace(/[a-z]{5,16}/g, repairKeyword)
     .replace(/\b(?:tlak|takl)\b/g, "talk")
+    .replace(/\bw\/ ?/g, "with ")
     .replace(/\bw(?:th|iht|irh|hit|ih|ith|it)\b/g, "with");
   const cleaned = NOT_A_REQUEST.reduce((rest, pattern) => rest.replace(pattern, " … "), repaired);
   // The word that our own replies offer, alone or nearly.
@@ -74,7 +75,7 @@ const ENGLISH = [
   `\\b(?:contact|contacting|reach|get in (?:touch|contact) with|getting in touch with) (?:some ?one|some ?body|${ARTICLE}${ADJECTIVES}(?:${HUMAN}|agents?|operators?|representatives?|assistants?|advis[oe]rs?))\\b(?! (?:account|fees?|portal|app|named|called|else i))`,
   // "connect me to an agent", "put me through with a worker", "transfer to a human"
   `\\b${ROUTE} (?:me |us |this (?:chat |call |conversation )?|over |through |back |up |directly |the (?:chat|call|conversation) )+(?:to |with |in touch with |over to |through to )(?:an? )?${PERSON}\\b`,
-  `^(?:please |can you |pls )?(?:connect|transfer|escalate|redirect|forward|switch) (?:to |with )(?:an? |the )?${ADJECTIVES}(?:humans?|agents?|operators?|representatives?|(?:real|live) person|customer (?:service|support|care))\\b`,
+  `^(?:please |can you |pls )?(?:connect|transfer|escalate|redirect|forward|switch) (?:to |with )(?:an? |the )?${ADJECTIVES}(?:support|humans?|agents?|operators?|representatives?|(?:real|live) person|customer (?:service|support|care))\\b`,
   `\\bhand (?:\\w+ ){0,3}(?:over|off) to ${ARTICLE}${ADJECTIVES}(?:humans?|agents?|person|operator)\\b`,
   // "I want a human", "give me a real person", "need an agent now"
   `\\b(?:want|need|give|gimme|get|getting|prefer|request|require|demand|find|bring|send|id like|would like) (?:me |us |to have |to see |to get |help from |assistance from |to be helped by |to deal with )*${ARTICLE}${ADJECTIVES}(?:humans?(?: beings?)?|(?:real|live|actual|human|another|different) ${ROLE}|(?:real|live|actual) (?:person|people)|operators?|representatives?|agents?|customer (?:service|support|care))\\b(?! (?:readable|resources|error|rights|body|fees?|account|number|id|code|portal|app|dashboard|license|seat|status|role|permission))`,

@@ -23,6 +23,7 @@ describe("A3: a request for a person", () => {
     "no more robots please",
     "can somebody else take a look at my lamp",
     "please escalate this",
+    "can u connect me w/ an agent",
     "can i tlak to an agnet", // both words misspelt: one edit each
     "conect me to a represntative",
     "please have someone call me",
@@ -173,6 +174,8 @@ describe("A5: sentiment", () => {
     ["Perfekt, vielen Dank", "positive"],
     ["How do I return a lamp?", "neutral"],
     ["I want to cancel my order", "neutral"],
+    ["you lost my parcel. Great job.", "neutral"], // irony: what went wrong keeps it from being praise
+    ["your site is down again", "frustrated"],
     ["constructor caller hasOwnProperty __proto__", "neutral"],
     ["", "neutral"],
   ])("“%s” is %s", (text, sentiment) => {
