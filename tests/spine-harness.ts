@@ -137,7 +137,7 @@ export async function startHarness(
   await once(receiver, "listening");
   const { port } = receiver.address() as { port: number };
   const webhookUrl = `http://127.0.0.1:${port}/webhooks/freshchat/token`;
-  simulator.control.saveWebhook({ url: webhookUrl });
+  await simulator.control.saveWebhook({ url: webhookUrl });
   const worker = await engine.startWorker();
   return {
     database,
