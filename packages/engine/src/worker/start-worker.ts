@@ -54,6 +54,12 @@ const shareOfOneConnection = 0.75;
 const newsMs = 250;
 
 /**
+ * A lease in this worker's hands. It is the lease that is held, not the conversation: a conversation that was given back is
+ * often claimed again, by this very worker, before the end of the first drive has been noticed here.
+ */
+type Hold = { lease: Lease; controller: AbortController; since: number };
+
+/**
  * Takes due conversations and drives them, many at once, each by one worker at a time.
  *
  * Liveness: the worker holds a session advisory lock on a connection of its own. When the process dies, PostgreSQL frees the
@@ -64,7 +70,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
   const concurrency = options.concurrency ?? 64;
   const pollMs = options.pollMs ?? 500;
   const watchMs = options.watchMs ?? 500;
-  const inHand = new Map<string, { controller: AbortController; connectionId: string; since: number }>();
+  const inHand = new Set<Hold>();
   const driving = new Set<Promise<void>>();
   let workerId: number | null = null;
   let client: pg.Client | null = null;
@@ -87,7 +93,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       if (client !== next) return;
       client = null;
       workerId = null;
-      for (const entry of inHand.values()) entry.controller.abort();
+      for (const hold of inHand) hold.controller.abort();
       if (!isStopping)
         dependencies.log.warn(
           { failure: error ? recordFailure(error) : null },
@@ -165,70 +171,74 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     await reach("after-claim");
     const id = workerId;
     if (id === null) return 0;
-    const batch = begin(id, leases).catch(async (error: unknown) => {
-      dependencies.log.error({ failure: recordFailure(error) }, "claimed conversations could not be loaded");
-      for (const lease of leases) await giveBack(lease, error);
-    });
-    for (const lease of leases) {
-      inHand.set(lease.conversationId, {
-        controller: new AbortController(),
-        connectionId: lease.connectionId,
-        since: Date.now(),
-      });
-    }
-    const done = batch.finally(() => driving.delete(done));
+    const holds = leases.map((lease) => ({ lease, controller: new AbortController(), since: Date.now() }));
+    for (const hold of holds) inHand.add(hold);
+    const done = begin(id, holds).finally(() => driving.delete(done));
     driving.add(done);
     return leases.length;
   };
 
-  const begin = async (id: number, leases: Lease[]) => {
-    const leave = (lease: Lease) => {
-      inHand.delete(lease.conversationId);
-      wake?.();
-    };
+  const begin = async (id: number, holds: Hold[]) => {
     try {
-      const [connections, loaded] = await Promise.all([
-        dependencies.connections.get(leases.map((lease) => lease.connectionId)),
-        loadWork(
-          dependencies.database,
-          leases.map((lease) => lease.conversationId),
-        ),
-      ]);
-      const organizations = [...connections.values()].map((connection) => connection.organizationId);
-      const settings = await loadSettings(dependencies.database, organizations);
+      const ready = await load(holds);
       await Promise.all(
-        leases.map(async (lease) => {
-          const entry = inHand.get(lease.conversationId);
-          const connection = connections.get(lease.connectionId);
-          const data = loaded.get(lease.conversationId);
-          const organization = connection && settings.get(connection.organizationId);
-          if (!entry || !connection || !data || !organization) return;
-          const ofThisConnection = [...inHand.values()].filter(
-            (other) => other.connectionId === lease.connectionId,
-          ).length;
-          const isCrowded =
-            ofThisConnection > concurrency * shareOfOneConnection &&
-            inHand.size >= concurrency &&
-            connections.size > 1;
-          if (isCrowded) {
-            await releaser.add({ ...lease, wakeInMs: 25, failure: null });
-            return leave(lease);
-          }
-          const work = new ConversationWork({
-            database: dependencies.database,
-            workerId: id,
-            lease,
-            connection,
-            settings: organization,
-            loaded: data,
-          });
-          await drive(lease, work, entry.controller);
-          leave(lease);
+        holds.map(async (hold) => {
+          await driveHeld(id, hold, ready);
+          inHand.delete(hold);
+          wake?.();
         }),
       );
+    } catch (error) {
+      dependencies.log.error({ failure: recordFailure(error) }, "claimed conversations could not be loaded");
+      for (const hold of holds) await giveBack(hold.lease, error);
     } finally {
-      for (const lease of leases) inHand.delete(lease.conversationId);
+      for (const hold of holds) inHand.delete(hold);
     }
+  };
+
+  const load = async (holds: readonly Hold[]) => {
+    const [connections, loaded] = await Promise.all([
+      dependencies.connections.get(holds.map(({ lease }) => lease.connectionId)),
+      loadWork(
+        dependencies.database,
+        holds.map(({ lease }) => lease.conversationId),
+      ),
+    ]);
+    const organizations = [...connections.values()].map((connection) => connection.organizationId);
+    return { connections, loaded, settings: await loadSettings(dependencies.database, organizations) };
+  };
+
+  const driveHeld = async (
+    id: number,
+    { lease, controller }: Hold,
+    { connections, loaded, settings }: Awaited<ReturnType<typeof load>>,
+  ) => {
+    const connection = connections.get(lease.connectionId);
+    const data = loaded.get(lease.conversationId);
+    const organization = connection && settings.get(connection.organizationId);
+    // The rows refer to each other, so none can be missing.
+    if (!connection || !data || !organization)
+      throw new Error(`Conversation ${lease.conversationId} has no connection.`);
+    const ofThisConnection = [...inHand].filter(
+      (hold) => hold.lease.connectionId === lease.connectionId,
+    ).length;
+    const isCrowded =
+      ofThisConnection > concurrency * shareOfOneConnection &&
+      inHand.size >= concurrency &&
+      connections.size > 1;
+    if (isCrowded) {
+      await releaser.add({ ...lease, wakeInMs: 25, failure: null });
+      return;
+    }
+    const work = new ConversationWork({
+      database: dependencies.database,
+      workerId: id,
+      lease,
+      connection,
+      settings: organization,
+      loaded: data,
+    });
+    await drive(lease, work, controller);
   };
 
   const sleep = (milliseconds: number) =>
@@ -286,9 +296,11 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       if (workerId !== null && !(await beatWorker(dependencies.database, workerId))) await client?.end();
     }),
     every(newsMs, async () => {
-      const long = [...inHand].filter(([, entry]) => Date.now() - entry.since > newsMs).map(([id]) => id);
+      const long = [...inHand].filter((hold) => Date.now() - hold.since > newsMs);
       if (long.length === 0) return;
-      for (const id of await findWoken(dependencies.database, long)) inHand.get(id)?.controller.abort();
+      const ids = long.map((hold) => hold.lease.conversationId);
+      const woken = new Set(await findWoken(dependencies.database, ids));
+      for (const hold of long) if (woken.has(hold.lease.conversationId)) hold.controller.abort();
     }),
   ];
 
