@@ -2,7 +2,7 @@ import { type FaultPoint, faultPoints } from "@baton/engine";
 import { createTestDatabase, type TestDatabase } from "@baton/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { type ChaosSite, type ChaosSiteOptions, startChaosSite } from "./chaos-site.ts";
-import { viewBaton, viewDesk } from "./desk-view.ts";
+import { tellStory, viewBaton, viewDesk } from "./desk-view.ts";
 import { answerPrefix, handoffPrefix, marks } from "./scripted-agent.ts";
 import type { BatonProcess } from "./start-baton.ts";
 
@@ -167,6 +167,7 @@ async function judge(site: ChaosSite, scenario: Scenario, conversationId: string
   const desk = viewDesk(site.simulator, conversationId);
   const baton = await viewBaton(site.pool, conversationId);
   const { decisions = [], ...conversation } = baton ?? {};
+  const story = await tellStory(site.pool, conversationId);
   expect(
     {
       replies: desk.replies,
@@ -176,7 +177,7 @@ async function judge(site: ChaosSite, scenario: Scenario, conversationId: string
       baton: conversation,
       decisions: decisions.map(({ count, outcome, result }) => ({ count, outcome, result })),
     },
-    when,
+    `${when}\n${story}`,
   ).toEqual({
     replies: expected.replies,
     notes: expected.notes.map(() => true),

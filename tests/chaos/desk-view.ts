@@ -86,3 +86,23 @@ export async function viewBaton(pool: pg.Pool, externalId: string): Promise<Bato
   );
   return { ...row, decisions: decisions.rows };
 }
+
+/** The timeline and the outbox as text, for a failure: where a story went wrong is mostly seen at once. */
+export async function tellStory(pool: pg.Pool, externalId: string): Promise<string> {
+  const events = await pool.query(
+    `select e.at, e.kind, e.summary from timeline_event e join conversation c on c.id = e.conversation_id
+     where c.external_id = $1 order by e.id`,
+    [externalId],
+  );
+  const actions = await pool.query(
+    `select a.purpose, a.kind, a.state, a.attempts, coalesce(a.withdrawn_because, a.failure->>'code') as because
+     from action a join conversation c on c.id = a.conversation_id where c.external_id = $1 order by a.sequence`,
+    [externalId],
+  );
+  return [
+    ...events.rows.map((row) => `${row.at.toISOString().slice(11, 23)} ${row.kind}: ${row.summary}`),
+    ...actions.rows.map(
+      (row) => `${row.purpose} ${row.kind} ${row.state} after ${row.attempts} attempts ${row.because ?? ""}`,
+    ),
+  ].join("\n");
+}

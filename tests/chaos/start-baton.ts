@@ -1,7 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FaultPoint } from "@baton/engine";
 import type { BatonProcessSettings, FromBaton, ToBaton } from "./baton-process.ts";
+
+/** Most of a start is compiling; with the results kept, a start costs half as much. */
+const compileCache = join(tmpdir(), "baton-chaos-compile-cache");
 
 const program = fileURLToPath(new URL("./baton-process.ts", import.meta.url));
 
@@ -31,7 +36,7 @@ export interface BatonProcess {
  */
 export function loadBaton(settings: BatonProcessSettings): BatonProcess {
   const child = spawn(process.execPath, [program], {
-    env: { ...process.env, BATON_CHAOS: JSON.stringify(settings) },
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache, BATON_CHAOS: JSON.stringify(settings) },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   let said = "";
