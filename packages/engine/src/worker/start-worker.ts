@@ -9,9 +9,10 @@ import {
   type Release,
   registerWorker,
   releaseConversations,
+  releaseStrays,
   takeOverDeadWorkers,
 } from "@baton/database";
-import { Failure, recordFailure } from "@baton/domain";
+import { Failure, type FailureRecord, recordFailure } from "@baton/domain";
 import pg from "pg";
 import { reach } from "../fault-points.ts";
 import { createBatcher } from "../inbound/create-batcher.ts";
@@ -47,6 +48,9 @@ export const wakeChannel = "baton_wake";
 const deadAfterMs = 30_000;
 const beatMs = 5_000;
 
+/** How often a worker looks for leases it does not know of, besides after each failure of the database. */
+const strayMs = 5_000;
+
 /** No connection may hold all of a worker's hands: a slow helpdesk leaves this share to the others (D6). */
 const shareOfOneConnection = 0.75;
 
@@ -77,6 +81,8 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
   let isStopping = false;
   let wake: (() => void) | null = null;
   let wasPoked = false;
+  let mayHaveStrays = false;
+  let strayLookAt = 0;
 
   const poke = () => {
     wasPoked = true;
@@ -103,11 +109,17 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     next.on("error", lost);
     next.on("end", () => lost());
     next.on("notification", poke);
-    await next.connect();
-    const id = await registerWorker(next, hostname(), process.pid);
-    await next.query(`listen ${wakeChannel}`);
-    client = next;
-    workerId = id;
+    try {
+      await next.connect();
+      const id = await registerWorker(next, hostname(), process.pid);
+      await next.query(`listen ${wakeChannel}`);
+      client = next;
+      workerId = id;
+    } catch (error) {
+      // Left open it would keep the lock of a worker that nobody is.
+      await next.end().catch(() => {});
+      throw error;
+    }
   };
 
   const releaser = createBatcher<Release, void>({
@@ -119,17 +131,35 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     },
   });
 
-  const giveBack = (lease: Lease, error: unknown) => {
+  const giveBack = async (lease: Lease, error: unknown) => {
     const { retryMs, maximumRetryMs } = dependencies.timing;
     const asked = error instanceof Failure ? error.retryAfterMs : null;
     const backoff = Math.min(maximumRetryMs, retryMs * 2 ** Math.min(lease.attempts, 20));
-    return releaser.add({
-      conversationId: lease.conversationId,
-      epoch: lease.epoch,
-      wakeInMs: asked ?? backoff / 2 + Math.random() * (backoff / 2),
-      attempts: lease.attempts + 1,
-      failure: recordFailure(error),
-    });
+    try {
+      await releaser.add({
+        conversationId: lease.conversationId,
+        epoch: lease.epoch,
+        wakeInMs: asked ?? backoff / 2 + Math.random() * (backoff / 2),
+        attempts: lease.attempts + 1,
+        failure: recordFailure(error),
+      });
+    } catch {
+      // The database is away, and will still believe that we hold it when it is back.
+      mayHaveStrays = true;
+    }
+  };
+
+  /**
+   * Frees what the database counts as this worker's and is in nobody's hands: a claim whose answer was lost with the connection, a
+   * conversation that could not be given back. The worker is alive, so nobody else would ever take them over. Called by the
+   * loop only, so no claim is under way meanwhile.
+   */
+  const freeStrays = async () => {
+    if (workerId === null) return;
+    const held = [...inHand].map((hold) => hold.lease);
+    await releaseStrays(dependencies.database, workerId, held);
+    mayHaveStrays = false;
+    strayLookAt = Date.now() + strayMs;
   };
 
   const drive = async (lease: Lease, work: ConversationWork, controller: AbortController) => {
@@ -150,9 +180,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       };
       if (error instanceof Failure) {
         dependencies.log.warn(details, `a conversation waits: ${failure.message}`);
-        if (error.retryAfterMs !== null)
-          await dependencies.connections.holdBack(work.connection, error.retryAfterMs);
-        if (failure.code === "unauthorized") await dependencies.connections.pause(work.connection, failure);
+        await heed(work, error, failure).catch(() => {}); // The next call will be told the same.
       } else {
         dependencies.log.error(
           { ...details, stack: error instanceof Error ? error.stack : undefined },
@@ -161,6 +189,12 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       }
       await giveBack(lease, error);
     }
+  };
+
+  const heed = async (work: ConversationWork, error: Failure, failure: FailureRecord) => {
+    if (error.retryAfterMs !== null)
+      await dependencies.connections.holdBack(work.connection, error.retryAfterMs);
+    if (failure.code === "unauthorized") await dependencies.connections.pause(work.connection, failure);
   };
 
   const take = async (): Promise<number> => {
@@ -178,22 +212,22 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     return leases.length;
   };
 
+  /** Never rejects: whatever goes wrong with one conversation is that conversation's, and it is given back. */
   const begin = async (id: number, holds: Hold[]) => {
-    try {
-      const ready = await load(holds);
-      await Promise.all(
-        holds.map(async (hold) => {
-          await driveHeld(id, hold, ready);
+    const loading = load(holds);
+    await Promise.all(
+      holds.map(async (hold) => {
+        try {
+          await driveHeld(id, hold, await loading);
+        } catch (error) {
+          dependencies.log.warn({ failure: recordFailure(error) }, "a claimed conversation could not be begun");
+          await giveBack(hold.lease, error);
+        } finally {
           inHand.delete(hold);
           wake?.();
-        }),
-      );
-    } catch (error) {
-      dependencies.log.error({ failure: recordFailure(error) }, "claimed conversations could not be loaded");
-      for (const hold of holds) await giveBack(hold.lease, error);
-    } finally {
-      for (const hold of holds) inHand.delete(hold);
-    }
+        }
+      }),
+    );
   };
 
   const load = async (holds: readonly Hold[]) => {
@@ -257,6 +291,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     while (!isStopping) {
       try {
         if (workerId === null) await register();
+        if (mayHaveStrays || Date.now() >= strayLookAt) await freeStrays();
         wasPoked = false;
         const taken = await take();
         if (taken > 0 && inHand.size < concurrency) continue;
@@ -267,6 +302,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
         const next = await millisecondsUntilNextDue(dependencies.database);
         await sleep(Math.max(1, Math.min(pollMs, next ?? pollMs)));
       } catch (error) {
+        mayHaveStrays = true;
         dependencies.log.warn({ failure: recordFailure(error) }, "the worker waits for the database");
         await sleep(250);
         wasPoked = false;
