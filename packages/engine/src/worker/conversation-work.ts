@@ -287,6 +287,10 @@ export class ConversationWork {
   decide(decisions: NonNullable<Work["decisions"]>, messageIds: readonly string[]): void {
     this.#list("decisions").push(...decisions);
     this.#list("decidedMessageIds").push(...messageIds);
+    // A message found by the very reading that decides on it: a row inserted by a statement cannot be updated by it.
+    for (const message of this.#pending.messages ?? []) {
+      if (messageIds.includes(message.id)) message.awaits_decision = false;
+    }
     this.waiting = this.waiting.filter((message) => !messageIds.includes(message.id));
   }
 
