@@ -1,5 +1,5 @@
 import type { ChaosSite } from "./chaos-site.ts";
-import { type DeskConversation, viewDesk } from "./desk-view.ts";
+import { type DeskConversation, tellStory, viewDesk } from "./desk-view.ts";
 import type { Act } from "./people.ts";
 import { answerPrefix, handoffPrefix, textsAnsweredBy } from "./scripted-agent.ts";
 
@@ -53,18 +53,45 @@ export async function judgeRun(
       .filter((entry) => entry.action === "message_create" && entry.outcome === "accepted")
       .map((entry) => entry.messageId),
   );
+  const dropped = droppedSilently(site);
   const baton = await readBaton(site);
   for (const [conversationId, own] of byConversation) {
     const desk = viewDesk(site.simulator, conversationId);
     const say = (what: string) => violations.push(`${conversationId}: ${what}`);
     counts.conversations += 1;
     judgeDecisions(desk, baton.decisions, counts, accepted, say);
-    judgeAnswers(desk, own, options, counts, say);
+    judgeAnswers(desk, own, dropped, options, counts, say);
     judgeNotes(desk, say);
     judgeAgreement(desk, baton.conversations.get(conversationId), say);
   }
   const raceWindowMs = judgePosts(site, byConversation, counts, violations);
+  // The whole story of the first few, since most of what went wrong is seen in the order of things.
+  const guilty = new Set(violations.map((violation) => violation.slice(0, violation.indexOf(":"))));
+  for (const id of [...guilty].slice(0, 3)) {
+    if (byConversation.has(id)) violations.push(await tellAll(site, id, byConversation.get(id) ?? []));
+  }
   return { violations, counts, raceWindowMs };
+}
+
+async function tellAll(site: ChaosSite, conversationId: string, acts: readonly Act[]): Promise<string> {
+  const desk = viewDesk(site.simulator, conversationId);
+  const lines: { at: number; line: string }[] = [
+    ...acts.map((act) => ({ at: act.at, line: `act ${act.kind} ${act.text ?? ""} (after entry ${act.after})` })),
+    ...desk.messages.map((message) => ({
+      at: message.at,
+      line: `desk ${message.author}${message.isPrivate ? " (private)" : ""}: ${message.text.slice(0, 90).replace(/\n/g, " ")}`,
+    })),
+    ...site.simulator.ledger
+      .calls()
+      .filter((call) => call.path.includes(conversationId))
+      .map((call) => ({
+        at: call.time,
+        line: `call ${call.sequence} ${call.method} ${/messages/.test(call.path) ? "messages" : "conversation"} ${call.status} ${call.stored ? "stored" : ""} ${call.fault ?? ""} ${call.method === "GET" ? "" : JSON.stringify(call.body).slice(0, 110)}`,
+      })),
+  ];
+  lines.sort((first, second) => first.at - second.at);
+  const told = lines.map(({ at, line }) => `${new Date(at).toISOString().slice(14, 23)} ${line}`);
+  return `${conversationId}\n${told.join("\n")}\n${await tellStory(site.pool, conversationId)}`;
 }
 
 type Say = (what: string) => void;
@@ -85,12 +112,23 @@ function judgeDecisions(
   }
 }
 
+/** Texts that the helpdesk answered with 200 and did not keep. */
+function droppedSilently(site: ChaosSite): Set<string> {
+  const texts = site.simulator.ledger.calls().flatMap((call) => {
+    if (call.method !== "POST" || call.stored || call.status !== 200) return [];
+    const parts = (call.body as { message_parts?: { text?: { content?: string } }[] } | null)?.message_parts;
+    return parts?.map((part) => part.text?.content ?? "") ?? [];
+  });
+  return new Set(texts);
+}
+
 /** Who holds a conversation as the helpdesk's own order of events has it. */
 type Hold = "agent" | "people" | "closed";
 
 function judgeAnswers(
   desk: DeskConversation,
   acts: readonly Act[],
+  dropped: ReadonlySet<string>,
   options: JudgeOptions,
   counts: Verdict["counts"],
   say: Say,
@@ -106,7 +144,8 @@ function judgeAnswers(
     if (message.text.startsWith(answerPrefix)) counts.replied += 1;
     for (const text of texts) {
       answeredAt.set(text, [...(answeredAt.get(text) ?? []), index]);
-      order.push(text);
+      // What the helpdesk said it had taken and had not comes later, behind what was answered meanwhile.
+      if (!dropped.has(message.text)) order.push(text);
     }
   });
   const written = desk.messages.filter((message) => message.author === "customer");
