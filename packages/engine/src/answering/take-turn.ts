@@ -39,6 +39,8 @@ export async function takeTurn(
   work: ConversationWork,
   signal: AbortSignal,
 ): Promise<"taken" | "called-off"> {
+  // A draft that was just withdrawn has given its messages back: they are part of this turn.
+  await work.settleWaiting();
   const gate = await passGate(dependencies, work);
   if (work.waiting.length === 0) {
     work.change({ turnDueAt: null, firstUnansweredAt: null });
@@ -302,9 +304,11 @@ function planAnswer(
     })),
     messageIds,
   );
+  // What came in while the last allowed draft was made is the next turn's; without its due time nobody would ever look at it.
+  const isMoreWaiting = work.waiting.length > 0;
   work.change({
-    turnDueAt: null,
-    firstUnansweredAt: null,
+    turnDueAt: isMoreWaiting ? (work.state.turnDueAt ?? now) : null,
+    firstUnansweredAt: isMoreWaiting ? work.state.firstUnansweredAt : null,
     cancelledTurns: 0,
     language: answer.language,
     sentiment: answer.sentiment,
