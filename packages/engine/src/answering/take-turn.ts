@@ -1,3 +1,4 @@
+import { handoffText } from "@baton/agent";
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
 import { createUuid, type DecisionOutcome, loadPublicThread } from "@baton/database";
 import {
@@ -242,10 +243,11 @@ async function askAgent(
       { conversationId: work.lease.conversationId, failure: recordFailure(error) },
       "the agent failed",
     );
+    const language = work.state.language ?? input.settings.language.fallback;
     return {
       outcome: "handoff",
       handoffReason: "agent-failed",
-      customerText: "I am passing this on to a colleague, who will get back to you here.",
+      customerText: handoffText(input, language, "agent-failed"),
       note: {
         summary:
           input.messages
@@ -262,7 +264,7 @@ async function askAgent(
       confidence: null,
       passages: [],
       sentiment: "neutral",
-      language: "en",
+      language,
       model: null,
       checks: [],
     };
