@@ -11,6 +11,7 @@ import {
   type TurnResult,
 } from "@baton/domain";
 import { reach } from "../fault-points.ts";
+import { formatReply } from "../outbound/format-reply.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
 import type { OrganizationSettings } from "../runtime/load-settings.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
@@ -326,7 +327,7 @@ function planAnswer(
       });
       return;
     case "reply": {
-      const text = isAssist ? writeDraft(answer.text, answer.confidence) : answer.text;
+      const text = isAssist ? writeDraft(formatReply(answer.text, "text"), answer.confidence) : answer.text;
       plan(work, gate, { kind: "reply", text, attachments: [] }, turnId, isAssist ? "draft" : "answer");
       // Silence after a question back or small talk does not mean that anything was solved (A6).
       if (!isAssist && answer.isAnswer)
@@ -425,7 +426,17 @@ function plan(
     capabilities: connector.manifest.capabilities,
     draftFooter: purpose === "draft" ? footer : null,
   });
-  work.plan(planned, turnId, purpose, context);
+  const format = connector.manifest.capabilities.replyFormat;
+  work.plan(
+    planned.map((step) =>
+      step.action.kind === "reply"
+        ? { ...step, action: { ...step.action, text: formatReply(step.action.text, format) } }
+        : step,
+    ),
+    turnId,
+    purpose,
+    context,
+  );
 }
 
 export function conversationLink(dependencies: EngineDependencies, work: ConversationWork): string {
