@@ -16,7 +16,7 @@ beforeEach(async () => {
   connectionId = createUuid();
   organizationId = createUuid();
   await database.pool.query(
-    "insert into connection (id, organization_id, helpdesk, name, webhook_token, settings, secrets) values ($1, $2, 'x', 'x', $1, '{}', $3)",
+    "insert into connection (id, organization_id, helpdesk, name, webhook_token, settings, secrets) values ($1::uuid, $2, 'x', 'x', $1::text, '{}', $3)",
     [connectionId, organizationId, createSealer("some master key").seal({})],
   );
 });
