@@ -1,6 +1,9 @@
 import { handoffPresets } from "@baton/domain";
 import { z } from "zod";
 
+/** What each preset stands for, so that a form can show it before it is saved. */
+export { handoffPresetSwitches } from "@baton/domain";
+
 /**
  * Settings documents. Each answer is `{version, …document}` and can be sent back as it is, changed. Keys left out of a
  * PUT keep their value; a `version` that is no longer current is refused with 409 (leave it out to overwrite).
