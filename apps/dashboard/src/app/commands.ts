@@ -36,7 +36,7 @@ export function useCommands(list: readonly Command[]): void {
   const latest = useRef(list);
   latest.current = list;
   const signature = list.map(({ id, label, keys }) => `${id}|${label}|${keys ?? ""}`).join("\n");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `run` is read when it is called, so only names count
+  // `run` is read when it is called, so only names count.
   useEffect(() => {
     const mine = latest.current.map((command) => ({
       ...command,
