@@ -9,6 +9,7 @@ import {
   type Routes,
   routes,
 } from "@baton/api";
+import { drawPicture } from "./draw-picture.ts";
 import { FakeError } from "./fake-error.ts";
 import { createHandlers } from "./handlers.ts";
 import { createState, type FakeState } from "./state.ts";
@@ -121,7 +122,7 @@ export function createFakeApi(options: { delayMilliseconds?: number } = {}): Fak
       }
       if (found?.id === "downloadAttachment") {
         response.setHeader("content-type", "image/png");
-        response.end(picture);
+        response.end(drawPicture(360, 220));
         return true;
       }
       response.setHeader("content-type", "application/json");
@@ -174,9 +175,3 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   for await (const chunk of request) text += chunk;
   return text === "" ? undefined : JSON.parse(text);
 }
-
-/** A small picture, so that thumbnails have something to show. */
-const picture = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAKElEQVR4nGP4z8CAFRGS+P+fgYEBKwKLMjAwYEVgUQYGBqyIYRACAGJnKdEEzA3RAAAAAElFTkSuQmCC",
-  "base64",
-);

@@ -12,7 +12,7 @@ export function rankCommands<Item extends { id: string; label: string; group: st
   return unique
     .map((command) => ({
       command,
-      score: scoreLabel(`${command.label} ${command.group}`.toLowerCase(), words),
+      score: scoreLabel(command.label.toLowerCase(), words),
     }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)

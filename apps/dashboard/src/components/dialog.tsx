@@ -73,12 +73,21 @@ export function Dialog({
   );
 }
 
-/** Opens a `<dialog>` as a modal when it is mounted. */
+/**
+ * Opens a `<dialog>` as a modal when it is mounted, with the focus on what is to be filled in, else on the safest
+ * answer: the browser by itself would take the close button.
+ */
 export function useModal() {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      const first =
+        dialog.querySelector<HTMLElement>("input, select, textarea") ??
+        dialog.querySelector<HTMLElement>("footer button");
+      first?.focus();
+    }
     return () => dialog?.close();
   }, []);
   return ref;

@@ -94,7 +94,7 @@ function Writing({
   const hint = isNote
     ? "Only teammates see this."
     : conversation.holder === "ai"
-      ? "Replying takes the conversation over: the AI stays silent until you hand it back."
+      ? "Replying takes over: the AI stays silent until you hand it back."
       : `Sent through ${helpdesk}.`;
 
   return (

@@ -34,7 +34,7 @@ export function ConversationDetails({ conversation }: { conversation: Conversati
         <Facts>
           <Fact name="Email">
             {contact?.email ? (
-              <a href={`mailto:${contact.email}`} className="break-all text-accent hover:underline">
+              <a href={`mailto:${contact.email}`} className="break-words text-accent hover:underline">
                 {contact.email}
               </a>
             ) : null}
@@ -130,7 +130,7 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
 }
 
 function Facts({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-[6.5rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm">{children}</dl>;
+  return <dl className="grid grid-cols-[5.25rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm">{children}</dl>;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -102,7 +102,7 @@ export function ConversationHeader({
   ]);
 
   return (
-    <header className="flex flex-col gap-2 border-b border-line px-3 py-2.5 sm:px-4">
+    <header className="@container flex flex-col gap-2 border-b border-line px-3 py-2.5 sm:px-4">
       <div className="flex items-center gap-2.5">
         <Link
           from="/inbox"
@@ -125,10 +125,11 @@ export function ConversationHeader({
             href={conversation.externalUrl}
             target="_blank"
             rel="noreferrer"
-            className={`${buttonClass({ variant: "ghost" })} max-sm:hidden`}
+            title={`Open in ${helpdesk}`}
+            className={`${buttonClass({ variant: "ghost" })} hidden @md:inline-flex`}
           >
             <ExternalLink aria-hidden="true" />
-            <span className="max-lg:sr-only">Open in {helpdesk}</span>
+            <span className="sr-only @2xl:not-sr-only">Open in {helpdesk}</span>
           </a>
         ) : null}
         {possible.has("resume") ? (
@@ -136,7 +137,7 @@ export function ConversationHeader({
             icon={<Bot />}
             isPending={pending === "resume"}
             onClick={() => act.mutate({ kind: "resume" })}
-            className="max-sm:hidden"
+            className="@max-md:hidden"
           >
             Hand back to AI
           </Button>
@@ -146,7 +147,7 @@ export function ConversationHeader({
             icon={<CircleCheck />}
             isPending={pending === "close"}
             onClick={() => act.mutate({ kind: "close" })}
-            className="max-sm:hidden"
+            className="@max-md:hidden"
           >
             Close
           </Button>
@@ -156,7 +157,7 @@ export function ConversationHeader({
             icon={<RotateCcw />}
             isPending={pending === "reopen"}
             onClick={() => act.mutate({ kind: "reopen" })}
-            className="max-sm:hidden"
+            className="@max-md:hidden"
           >
             Reopen
           </Button>

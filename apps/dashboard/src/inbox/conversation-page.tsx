@@ -73,7 +73,7 @@ function LoadedConversation({ conversation }: { conversation: ConversationView }
       </div>
       <aside
         aria-label="About this conversation"
-        className="hidden h-full w-76 shrink-0 overflow-y-auto border-l border-line bg-canvas xl:block"
+        className="hidden h-full w-72 shrink-0 overflow-y-auto border-l border-line bg-canvas min-[1400px]:block"
       >
         <ConversationDetails conversation={conversation} />
       </aside>

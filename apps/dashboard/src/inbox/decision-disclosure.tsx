@@ -17,15 +17,15 @@ const dots: Record<DecisionView["outcome"], string> = {
 /** "Why?" below a customer's message: the decision at a glance, and its whole record when opened. */
 export function DecisionDisclosure({
   decision,
-  isMissing,
+  isDeciding,
 }: {
   decision: DecisionView | null;
-  isMissing: boolean;
+  isDeciding: boolean;
 }) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);
   if (!decision) {
-    if (!isMissing) return null;
+    if (!isDeciding) return null;
     return (
       <p className="mt-1 flex items-center gap-1.5 px-0.5 text-xs text-ink-3">
         <Spinner className="!size-3" /> Not decided yet

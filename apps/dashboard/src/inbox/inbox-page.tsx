@@ -11,7 +11,7 @@ export function InboxPage() {
       <section
         aria-label="Conversation list"
         className={clsx(
-          "flex h-full w-full shrink-0 flex-col border-line bg-surface md:w-80 md:border-r xl:w-92",
+          "flex h-full w-full shrink-0 flex-col border-line bg-surface md:w-80 md:border-r min-[1500px]:w-92",
           conversationId && "max-md:hidden",
         )}
       >

@@ -15,12 +15,13 @@ export function MessageBubble({
   message,
   isContinued,
   decision,
-  areDecisionsKnown,
+  isDeciding,
 }: {
   message: TimelineMessage;
   isContinued: boolean;
   decision: DecisionView | null;
-  areDecisionsKnown: boolean;
+  /** A turn is due that will decide about messages without a decision; old imported ones never get any. */
+  isDeciding: boolean;
 }) {
   const { author } = message;
   const isNote = message.visibility === "private";
@@ -79,7 +80,7 @@ export function MessageBubble({
         ) : null}
         {message.delivery ? <DeliveryState {...message.delivery} at={message.delivery.doneAt} /> : null}
         {author.kind === "customer" && !isNote ? (
-          <DecisionDisclosure decision={decision} isMissing={areDecisionsKnown && !decision} />
+          <DecisionDisclosure decision={decision} isDeciding={isDeciding} />
         ) : null}
       </div>
     </article>

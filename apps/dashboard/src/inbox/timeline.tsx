@@ -65,7 +65,7 @@ export function Timeline({ conversation }: { conversation: ConversationView }) {
                   message={row.message}
                   isContinued={row.isContinued}
                   decision={decisions.data?.[row.message.id] ?? null}
-                  areDecisionsKnown={decisions.isSuccess}
+                  isDeciding={decisions.isSuccess && conversation.turnDueAt !== null}
                 />
               );
             case "events":

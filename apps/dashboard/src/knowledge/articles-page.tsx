@@ -157,7 +157,7 @@ function ArticleRow({ article }: { article: ArticleView }) {
           </Badge>
         ) : null}
         <Badge>{languageName(article.language)}</Badge>
-        <Time at={article.updatedAt} as="age" className="w-14 text-right text-xs text-ink-3" />
+        <Time at={article.updatedAt} as="age" className="text-right text-xs text-ink-3 sm:w-14" />
       </span>
     </Link>
   );

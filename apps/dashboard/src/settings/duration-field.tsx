@@ -49,9 +49,9 @@ export function DurationField({
             disabled={isDisabled}
             value={Number.isFinite(amount) ? Math.round(amount * 1_000) / 1_000 : ""}
             onChange={(event) => onChange(joinDuration(Math.max(0, Number(event.target.value)), unit))}
-            className="w-24"
+            className="min-w-16 flex-1"
           />
-          <span className="w-32">
+          <span className="w-27 shrink-0">
             <Select
               aria-label={`Unit of: ${label}`}
               disabled={isDisabled}

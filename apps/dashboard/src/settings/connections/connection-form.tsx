@@ -7,7 +7,7 @@ import type {
 } from "@baton/api";
 import { useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
 import { ChevronRight, FlaskConical } from "lucide-react";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { ApiError } from "../../api/api-error.ts";
 import { callApi } from "../../api/call-api.ts";
 import { connectionOptionsQuery } from "../../api/queries.ts";
@@ -48,7 +48,7 @@ export function ConnectionForm({
   const [values, setValues] = useState<FormValues>(() => startValues(helpdesk, stored));
   const [checks, setChecks] = useState<readonly ConnectionCheckView[]>([]);
   const [draftOptions, setDraftOptions] = useState<Partial<Record<OptionListName, OptionView[]>>>({});
-  const results = useRef<HTMLDivElement>(null);
+  const form = useRef<HTMLFormElement>(null);
 
   const draft = () => ({
     helpdesk: helpdesk.helpdesk,
@@ -60,7 +60,6 @@ export function ConnectionForm({
     setChecks([]);
     const result = await callApi("testConnection", { body: draft() });
     setChecks(result.checks);
-    results.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
     if (result.ok && !connection) void loadDraftOptions();
     return result.ok;
   };
@@ -126,6 +125,10 @@ export function ConnectionForm({
     issues[`settings.${key}`] ??
     issues[key];
   const hasFailed = checks.some((check) => !check.ok);
+  // To the field at fault; the list of checks below the form says the rest.
+  useEffect(() => {
+    if (hasFailed) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [hasFailed]);
   const isConflict = error instanceof ApiError && error.code === "version-conflict";
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -134,7 +137,7 @@ export function ConnectionForm({
   };
 
   return (
-    <form onSubmit={submit}>
+    <form ref={form} onSubmit={submit}>
       <Panel
         title={connection ? "Settings" : "Account"}
         description="Tested live before anything is stored."
@@ -203,7 +206,7 @@ export function ConnectionForm({
             </Field>
           </div>
         </details>
-        <div ref={results} aria-live="polite" className="flex flex-col gap-3">
+        <div aria-live="polite" className="flex flex-col gap-3">
           {save.isPending || test.isPending ? (
             checks.length === 0 ? (
               <p className="text-sm text-ink-2">Asking {helpdesk.label}…</p>

@@ -1,5 +1,5 @@
 import type { ConnectionView } from "@baton/api";
-import { CircleCheck, CircleDashed } from "lucide-react";
+import { ChevronRight, CircleCheck, CircleDashed } from "lucide-react";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { Panel } from "../../components/page.tsx";
 import { Time } from "../../components/time.tsx";
@@ -41,7 +41,8 @@ export function WebhookPanel({ connection, label }: { connection: ConnectionView
         <div className="text-sm text-ink-2">{steps}</div>
       ) : (
         <details className="group text-sm">
-          <summary className="rounded-md font-medium text-ink-2 hover:text-ink">
+          <summary className="flex items-center gap-1.5 rounded-md font-medium text-ink-2 hover:text-ink">
+            <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
             How it is set up in {label}
           </summary>
           <div className="mt-2 text-ink-2">{steps}</div>
