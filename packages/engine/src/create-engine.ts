@@ -8,6 +8,7 @@ import {
   type CreateHttpClient,
   createConnectionPool,
 } from "./runtime/connection-runtime.ts";
+import { createPeopleNames } from "./runtime/name-people.ts";
 import { createActAsTeammate } from "./teammates/create-act-as-teammate.ts";
 import { defaultTiming, type EngineDependencies, type EngineTiming } from "./worker/dependencies.ts";
 import { startWorker, type Worker, type WorkerOptions, wakeChannel } from "./worker/start-worker.ts";
@@ -75,6 +76,7 @@ export function createEngine(options: EngineOptions): Engine {
   const dependencies: EngineDependencies = {
     database: options.database,
     connections,
+    people: createPeopleNames(now),
     agentFor: options.agentFor,
     describe: options.describe,
     storage: options.storage,

@@ -40,7 +40,12 @@ export async function absorbDeliveries(
   }
 
   let wanted: Wanted["readConversation"] = null;
-  const events = parsed.flatMap((entry) => entry.parsed.events.map((event) => ({ event, entry })));
+  const told = parsed.flatMap((entry) => entry.parsed.events.map((event) => ({ event, entry })));
+  const named = await dependencies.people.nameEvents(
+    work.connection,
+    told.map(({ event }) => event),
+  );
+  const events = told.map(({ entry }, index) => ({ entry, event: named[index] as HelpdeskEvent }));
   events.sort((first, second) => eventTime(first.event).getTime() - eventTime(second.event).getTime());
   if (events.length > 0 || parsed.some((entry) => entry.parsed.needsLoad)) {
     begin(

@@ -37,10 +37,11 @@ export async function readFresh(
   await reach("before-read");
   const isFirst = work.conversation?.externalUrl == null;
   const since = work.conversation?.lastMessageAt;
-  const value = await work.connection.helpdesk.readConversation(work.reference, {
+  const read = await work.connection.helpdesk.readConversation(work.reference, {
     messages: isFirst ? "all" : "recent",
     ...(since ? { since: new Date(since.getTime() - overlapMs) } : {}),
   });
+  const value = await dependencies.people.nameSnapshot(work.connection, read);
   work.snapshot = { value, readAt: now };
   const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
     readAt: now,
