@@ -34,7 +34,7 @@ export function Dialog({
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
       className={clsx(
-        "animate-rise border border-line bg-raised p-0 shadow-high backdrop:bg-scrim",
+        "animate-rise border border-line bg-raised p-0 outline-none shadow-high backdrop:bg-scrim",
         placement === "center"
           ? "max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md rounded-2xl"
           : "mr-0 h-dvh max-h-none w-88 max-w-[calc(100vw-2rem)] rounded-l-2xl",
@@ -70,7 +70,7 @@ export function Dialog({
 
 /**
  * Opens a `<dialog>` as a modal when it is mounted, with the focus on what is to be filled in, else on the safest
- * answer: the browser by itself would take the close button. Closed before it is taken out of the page, so that the
+ * answer, else on itself: the browser would take the close button. Closed before it is taken out of the page, so that the
  * focus returns to where it was.
  */
 export function useModal(onClose: () => void) {
@@ -82,11 +82,12 @@ export function useModal(onClose: () => void) {
     const first =
       dialog.querySelector<HTMLElement>("input, select, textarea") ??
       dialog.querySelector<HTMLElement>("footer button");
-    first?.focus();
+    (first ?? dialog).focus();
     return () => dialog.close();
   }, []);
   return {
     ref,
+    tabIndex: -1,
     onClose: () => {
       // The event of a closing comes late: by then strict mode has opened it again.
       if (!ref.current?.open) onClose();
