@@ -1,1 +1,23 @@
-export {};
+export type * from "./contract.ts";
+export { createAgent } from "./create-agent.ts";
+export { detectHumanRequest } from "./guards/detect-human-request.ts";
+export { detectLanguage } from "./guards/detect-language.ts";
+export { detectPersonalData } from "./guards/detect-personal-data.ts";
+export { detectSentiment } from "./guards/detect-sentiment.ts";
+export { detectSmallTalk } from "./guards/detect-small-talk.ts";
+export { handoffText } from "./hand-off.ts";
+export type { ModelOptions } from "./model/model-options.ts";
+export { describeConversation } from "./notes/describe-conversation.ts";
+export { formatNote, formatNoteAsHtml } from "./notes/format-note.ts";
+export { splitIntoPassages } from "./passages/split-into-passages.ts";
+export type { Calibration, Outcome, ReliabilityBin } from "./retrieval/confidence.ts";
+export { calibrate, calibrationError, fitCalibration, reliabilityBins } from "./retrieval/confidence.ts";
+export { createKnowledgeIndex } from "./retrieval/create-knowledge-index.ts";
+export type {
+  Audience,
+  InternalIndex,
+  KnowledgeArticle,
+  KnowledgeIndex,
+  PublicIndex,
+  SearchResult,
+} from "./retrieval/knowledge-index.ts";

@@ -68,7 +68,7 @@ export type ConnectorManifest = {
   /** What an admin must do in the helpdesk, and which events to subscribe (FC3). */
   webhook: {
     events: readonly { label: string; providerName: string; isRequired: boolean; why: string }[];
-    /** Numbered steps, plain text; `{webhookUrl}` is replaced. */
+    /** Numbered steps, plain text; `{webhookUrl}` and `{webhookSecret}` are replaced. */
     steps: readonly string[];
   };
   /** What to do in the helpdesk after disconnecting (FC10). */
@@ -117,6 +117,11 @@ export type WebhookRequest = {
   headers: Readonly<Record<string, string | undefined>>;
   /** Exactly the bytes that came: signatures are over these. */
   rawBody: Buffer;
+  /**
+   * A secret that Baton made for this connection, for helpdesks that sign nothing but can send a header of ours
+   * (Freshdesk, FD2). Absent where the connector's `manifest.webhook.steps` do not show `{webhookSecret}`.
+   */
+  connectionSecret?: string;
 };
 
 export type WebhookVerdict =

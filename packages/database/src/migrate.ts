@@ -103,9 +103,10 @@ async function holdLock(client: pg.Client, log: StartupLog | undefined): Promise
   for (let attempt = 1; ; attempt++) {
     await client.query("begin");
     await client.query("set local idle_in_transaction_session_timeout = 0");
-    const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_xact_lock($1) as taken", [
-      migrationLock,
-    ]);
+    // Without a parameter on purpose: a statement with one leaves a snapshot behind until the next statement.
+    const { rows } = await client.query<{ taken: boolean }>(
+      `select pg_try_advisory_xact_lock(${migrationLock}) as taken`,
+    );
     if (rows[0]?.taken) return;
     await client.query("rollback");
     if (attempt === 10) log?.info("Waiting for another process that is migrating the database.");
@@ -205,7 +206,9 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     throw new StartupError({
       code: "migration_failed",
       message: `The migration ${migration.name} failed: ${describeFailure(error, migration.text)}`,
-      hint: "The database is as it was before this migration. Remove the reason and start again.",
+      hint: withoutTransaction.test(migration.text)
+        ? "A part of it may be done; it runs again from its start. Remove the reason and start again."
+        : "The database is as it was before this migration. Remove the reason and start again.",
       cause: error,
     });
   }

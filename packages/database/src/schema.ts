@@ -283,6 +283,19 @@ export type UsedPassageRecord = {
 
 export type ActionState = "planned" | "sending" | "done" | "refused" | "unknown" | "withdrawn";
 
+/** Why an action is done: by the agent's answer, draft, handoff or resolution, or by a person in Baton's inbox. */
+export type ActionPurpose = "answer" | "draft" | "handoff" | "resolve" | "teammate";
+
+/** What the completion of an action means for its conversation. */
+export type ActionContext = {
+  /** Written into the conversation when it is closed. */
+  resolution?: ResolutionRecord;
+  /** A person's words, posted through the agent account. */
+  author?: { name: string | null; externalId: string | null };
+  /** Sent again after the helpdesk was seen not to have kept it. */
+  isRepeat?: boolean;
+};
+
 export interface ActionTable {
   id: string;
   sequence: SerialBigint;
@@ -291,6 +304,8 @@ export interface ActionTable {
   turn_id: string;
   action: Json<HelpdeskAction>;
   kind: HelpdeskActionKind;
+  purpose: ActionPurpose;
+  context: DefaultJson<ActionContext>;
   guard: ActionGuard;
   fallback: NullableJson<HelpdeskAction[]>;
   state: Generated<ActionState>;

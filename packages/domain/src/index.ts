@@ -13,6 +13,7 @@ export * from "./gate/decide-next-step.ts";
 export * from "./ids.ts";
 export * from "./inbound/apply-event.ts";
 export * from "./inbound/apply-snapshot.ts";
+export * from "./inbound/start-conversation.ts";
 export * from "./message.ts";
 export * from "./settings/agent-settings.ts";
 export * from "./settings/handoff-settings.ts";

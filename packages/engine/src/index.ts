@@ -1,1 +1,16 @@
+export * from "./connections/check-stored-connection.ts";
+export * from "./connections/connection-tools.ts";
+export * from "./connections/disconnect-connection.ts";
+export * from "./connections/list-connection-options.ts";
+export * from "./connections/open-connection.ts";
+export * from "./connections/run-checks.ts";
+export * from "./connections/save-connection.ts";
+export * from "./connections/split-secrets.ts";
+export * from "./connections/test-connection.ts";
 export * from "./contract.ts";
+export * from "./create-engine.ts";
+export { type FaultPoint, faultPoints, observeFaultPoints } from "./fault-points.ts";
+export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runtime/connection-runtime.ts";
+export * from "./storage/create-folder-storage.ts";
+export { defaultTiming, type EngineLog, type EngineTiming, type FileStorage } from "./worker/dependencies.ts";
+export type { Worker, WorkerOptions } from "./worker/start-worker.ts";

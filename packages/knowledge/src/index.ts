@@ -1,1 +1,1 @@
-export {};
+export * from "./create-knowledge-runtime.ts";

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -72,6 +73,8 @@ export async function runOnServer(url: string, statement: string): Promise<void>
 
 async function startTemporaryServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), "baton-test-"));
+  // Otherwise, as root, PostgreSQL could not enter it and would be put elsewhere.
+  chmodSync(directory, 0o755);
   const watcher = startWatcher(directory);
   const quiet = { info: () => {}, warn: (message: string) => console.warn(message) };
   const postgres = await startEmbeddedPostgres({ dataDirectory: directory, log: quiet, tuning });
@@ -79,8 +82,10 @@ async function startTemporaryServer(): Promise<{ url: string; stop(): Promise<vo
     url: postgres.url,
     async stop() {
       await postgres.stop();
-      rmSync(directory, { recursive: true, force: true });
+      // The watcher removes the folder, wherever the database in it really lives.
+      watcher.ref();
       watcher.stdin.end();
+      await once(watcher, "exit");
     },
   };
 }

@@ -3,7 +3,7 @@ import { roleSchema, timeSchema } from "../values/values.ts";
 
 const emailSchema = z.email().max(254);
 /** Length is what makes a password hard to guess; nothing else is asked of it. */
-export const passwordSchema = z.string().min(10, "Use at least 10 characters.").max(200);
+export const passwordSchema = z.string().min(8, "Use at least 8 characters.").max(200);
 const personNameSchema = z.string().trim().min(1).max(120);
 
 export const signInSchema = z

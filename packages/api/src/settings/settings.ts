@@ -71,7 +71,7 @@ const probabilitySchema = z.number().min(0).max(1);
 const handoffFields = {
   preset: z
     .enum([...handoffPresets, "custom"] as ["ai-only", "quick", "balanced", "ai-first", "custom"])
-    .describe("A named preset sets the switches below; `custom` leaves them as they are given."),
+    .describe("A named preset stands for the switches below; `custom`: they were set one by one."),
   onRequest: z.boolean().describe("The customer asks for a person."),
   onFrustration: z.boolean().describe("The customer is angry twice, or upset while the agent is unsure."),
   onNoProgress: z.boolean().describe("The customer raises the same point again after an answer."),

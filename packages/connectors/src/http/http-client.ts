@@ -11,6 +11,7 @@
  * | `unauthorized` (401), `forbidden` (403), `not-found` (404), `rejected` (other 4xx) | the server said no | answered |
  * | `server-error` (5xx), `redirected` (3xx), `unreadable-answer` (2xx but not what was asked for) | the effect is not known | unknown |
  * | `timed-out`, `connection-lost` | sent, no (whole) answer | unknown |
+ * | `cancelled` | the caller's signal ended it | not-sent, or unknown once it was on its way |
  */
 export interface HttpClient {
   request(input: HttpRequest): Promise<HttpResponse>;

@@ -92,3 +92,16 @@ export async function takeInvitation(
   });
   return rows[0] ?? null;
 }
+
+/** The invitation behind a token, without using it up; null when it is unknown, used or expired. */
+export async function findInvitation(
+  database: Queryable,
+  tokenHash: Buffer,
+): Promise<InvitationRecord | null> {
+  const { rows } = await database.query<InvitationRecord>({
+    name: "find-invitation",
+    text: `select ${columns} from invitation where token_hash = $1 and expires_at > now()`,
+    values: [tokenHash],
+  });
+  return rows[0] ?? null;
+}

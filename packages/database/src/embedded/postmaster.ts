@@ -84,8 +84,10 @@ export async function launchPostmaster(options: LaunchOptions): Promise<() => St
     failure = explainSpawnError(error, "postgres");
   });
   child.once("exit", (status, signal) => {
-    const said = readFileSync(options.logFile).subarray(rotated.size).toString("utf8");
-    failure ??= postgresFailed(`postgres ended with ${signal ?? status}`, said);
+    failure ??= postgresFailed(
+      `postgres ended with ${signal ?? status}`,
+      readLog(options.logFile, rotated.size),
+    );
   });
   return () => failure;
 }
@@ -129,14 +131,14 @@ function readPidFile(cluster: PostgresCluster): Postmaster | undefined {
 function isPostmaster(pid: number, cluster: PostgresCluster): boolean {
   try {
     process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: somebody else's process. Ours runs as us, or we are root.
-    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
+  } catch {
+    // Gone, or somebody else's: ours runs as us, or we are root.
     return false;
   }
   if (process.platform === "linux") {
     try {
-      // PostgreSQL works inside its data directory.
+      // PostgreSQL works inside its data directory. A process that ended, but was not collected yet by its
+      // parent, still has its number, and no directory any more.
       return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster.directory);
     } catch {
       return false;
@@ -164,6 +166,16 @@ function rotateLog(path: string): { size: number } {
   if (size <= largestLogBytes) return { size };
   renameSync(path, `${path}.1`);
   return { size: 0 };
+}
+
+/** What was written to the log from position `from` on. */
+function readLog(path: string, from: number): string {
+  try {
+    return readFileSync(path).subarray(from).toString("utf8");
+  } catch {
+    // Somebody removed the folder under a running PostgreSQL.
+    return "";
+  }
 }
 
 function findFreePort(): Promise<number> {

@@ -34,11 +34,20 @@ const user = "baton";
  *
  * @throws StartupError when the folder holds a cluster of another major version, or initdb fails.
  */
-export async function prepareCluster(home: PostgresHome, runtime: PostgresRuntime): Promise<PostgresCluster> {
+export async function prepareCluster({
+  home,
+  runtime,
+  isDurable,
+}: {
+  home: PostgresHome;
+  runtime: PostgresRuntime;
+  /** Whether a new cluster is written through to the disk. Only tests can do without. */
+  isDurable: boolean;
+}): Promise<PostgresCluster> {
   const folder = join(home.directory, String(runtime.major));
   if (!existsSync(folder)) {
     refuseOtherMajor(home.directory, runtime.major);
-    await createCluster({ home, runtime, folder });
+    await createCluster({ home, runtime, folder, isDurable });
   }
   return {
     directory: join(folder, "cluster"),
@@ -61,10 +70,12 @@ async function createCluster({
   home,
   runtime,
   folder,
+  isDurable,
 }: {
   home: PostgresHome;
   runtime: PostgresRuntime;
   folder: string;
+  isDurable: boolean;
 }): Promise<void> {
   // Under another name until complete, cluster and password together: two Batons that start at once, or one
   // that is killed meanwhile, never leave a cluster whose password nobody knows.
@@ -90,6 +101,7 @@ async function createCluster({
         "--locale-provider=builtin",
         "--builtin-locale=C.UTF-8",
         "--no-instructions",
+        ...(isDurable ? [] : ["--no-sync"]),
       ],
       directory: unfinished,
       account: home.account,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { StartupError, type StartupLog } from "../startup-error.ts";
-import { findPostmaster, launchPostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";
+import { findPostmaster, launchPostmaster, stopPostmaster } from "./postmaster.ts";
 import { type PostgresCluster, prepareCluster } from "./prepare-cluster.ts";
 import { type PostgresHome, prepareHome } from "./prepare-home.ts";
 import { type PostgresRuntime, prepareRuntime } from "./prepare-runtime.ts";
@@ -19,6 +19,8 @@ export interface EmbeddedPostgresOptions {
    * "share", for commands such as `baton why`: use its PostgreSQL, and leave it running. Default "refuse".
    */
   whenInUse?: "refuse" | "share";
+  /** How long to wait for a former Baton to go away before refusing, in milliseconds. Default 3000. */
+  patienceMs?: number;
   /** Called when PostgreSQL was lost and could not be started again. Default: nothing. */
   onLost?: (error: StartupError) => void;
 }
@@ -40,8 +42,8 @@ const databaseName = "baton";
 const inChargeLock = 0x62_61_74_6f;
 /** Recovery after a crash reads up to a gigabyte of log. */
 const readyTimeoutMs = 60_000;
-/** How long a former Baton may take to go away after it was told to stop. */
-const inUseTimeoutMs = 3_000;
+/** A Baton that was told to stop finishes its last requests first. */
+const defaultPatienceMs = 3_000;
 
 /**
  * Starts the PostgreSQL that comes with Baton on the data folder, or adopts the one that a killed Baton left
@@ -56,23 +58,37 @@ const inUseTimeoutMs = 3_000;
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const home = prepareHome(options.dataDirectory, options.log);
   const runtime = prepareRuntime(home.directory);
-  const cluster = await prepareCluster(home, runtime);
-  const place: Place = { home, runtime, cluster, tuning: options.tuning ?? {} };
+  const tuning = options.tuning ?? {};
+  const cluster = await prepareCluster({ home, runtime, isDurable: tuning.fsync !== "off" });
+  const place: Place = { home, runtime, cluster, tuning };
 
-  const { postmaster, adopted, lock } = await reachAndTakeCharge(place);
-  if (!lock && options.whenInUse !== "share") {
+  const { client, port, adopted, isInCharge } = await reachAndTakeCharge(place, {
+    // A visitor has no reason to wait until the other Baton goes away.
+    patienceMs: options.whenInUse === "share" ? 0 : (options.patienceMs ?? defaultPatienceMs),
+  });
+  if (!isInCharge && options.whenInUse !== "share") {
+    await client.end();
     throw new StartupError({
       code: "data_folder_in_use",
       message: `Another Baton is running on the data folder ${options.dataDirectory}.`,
       hint: "Stop it first, or set BATON_DATA_DIR and PORT to start a second one beside it.",
     });
   }
-  await ensureDatabase(cluster, postmaster);
 
-  const url = urlOf(cluster, postmaster, databaseName);
-  if (!lock) return { url, adopted: true, shared: true, stop: async () => {} };
+  const url = urlOf(cluster, port, databaseName);
+  try {
+    await ensureDatabase(client);
+  } catch (error) {
+    await client.end();
+    if (isInCharge) await stopPostmaster(cluster, runtime);
+    throw postgresFailed(`the database "${databaseName}" could not be made`, String(error), error);
+  }
+  if (!isInCharge) {
+    await client.end();
+    return { url, adopted: true, shared: true, stop: async () => {} };
+  }
 
-  const watch = watchPostmaster(place, { lock, port: postmaster.port }, options);
+  const watch = watchPostmaster(place, { client, port }, options);
   return { url, adopted, shared: false, stop: watch.stop };
 }
 
@@ -84,39 +100,42 @@ interface Place {
 }
 
 interface Reached {
-  postmaster: Postmaster;
+  /** Logged in. Its session holds the lock when we are in charge. */
+  client: pg.Client;
+  port: number;
+  /** Whether PostgreSQL ran before we came. */
   adopted: boolean;
-  /** Undefined when a living Baton keeps it. */
-  lock: pg.Client | undefined;
 }
 
 /**
- * Reaches PostgreSQL and takes charge of it. Where a former Baton is just stopping it, the connection breaks
- * in between; then from the start again.
+ * Reaches PostgreSQL and takes charge of it, unless a living Baton keeps it. Where a former Baton is just
+ * stopping it, the connection breaks in between; then from the start again.
  */
-async function reachAndTakeCharge(place: Place, port?: number): Promise<Reached> {
+async function reachAndTakeCharge(
+  place: Place,
+  { port, patienceMs }: { port?: number; patienceMs: number },
+): Promise<Reached & { isInCharge: boolean }> {
   for (let attempt = 1; ; attempt++) {
-    const { postmaster, adopted } = await reachPostmaster(place, port);
+    const reached = await reachPostmaster(place, port);
     try {
-      return { postmaster, adopted, lock: await takeCharge(place, postmaster) };
+      return { ...reached, isInCharge: await takeCharge(reached.client, patienceMs) };
     } catch (error) {
-      if (attempt === 5) throw error;
+      await reached.client.end().catch(() => {});
+      if (attempt === 5) throw postgresFailed("it went away again and again", String(error), error);
     }
   }
 }
 
-/** Waits until PostgreSQL takes connections on the cluster, and starts it when none runs. */
-async function reachPostmaster(
-  place: Place,
-  port?: number,
-): Promise<{ postmaster: Postmaster; adopted: boolean }> {
+/** Logs into the PostgreSQL on the cluster as soon as it takes connections, and starts it when none runs. */
+async function reachPostmaster(place: Place, port?: number): Promise<Reached> {
   const deadline = Date.now() + readyTimeoutMs;
   let adopted = true;
   let failureOf: () => StartupError | undefined = () => undefined;
 
   for (;;) {
     const postmaster = findPostmaster(place.cluster);
-    if (postmaster?.isReady && (await answers(place.cluster, postmaster))) return { postmaster, adopted };
+    const client = postmaster?.isReady ? await logIn(place.cluster, postmaster.port) : undefined;
+    if (postmaster && client) return { client, port: postmaster.port, adopted };
 
     const failure = failureOf();
     if (Date.now() > deadline) throw failure ?? postgresFailed("not ready after 60 s", "");
@@ -147,59 +166,56 @@ function mayPass(failure: StartupError): boolean {
 }
 
 /**
- * Whether one can log in. Postgres that is shutting down, or just died, cannot: the caller looks again.
+ * A session, or undefined when there is none to be had: PostgreSQL that is shutting down, or just died, takes
+ * none, and the caller looks again.
  *
  * @throws StartupError when it is a PostgreSQL that does not know our password.
  */
-async function answers(cluster: PostgresCluster, postmaster: Postmaster): Promise<boolean> {
-  const client = openClient(cluster, postmaster);
+async function logIn(cluster: PostgresCluster, port: number): Promise<pg.Client | undefined> {
+  const client = new pg.Client({
+    connectionString: urlOf(cluster, port, "postgres"),
+    application_name: "baton supervisor",
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
+  // The "end" that follows is what counts; without a listener Node would end the process.
+  client.on("error", () => {});
   try {
     await client.connect();
-    return true;
+    return client;
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "28P01")) return false;
+    await client.end().catch(() => {});
+    if (!(error instanceof Error && "code" in error && error.code === "28P01")) return undefined;
     throw postgresFailed(
       "the password in the data folder is not the one of the database",
       error.message,
       error,
     );
-  } finally {
-    await client.end().catch(() => {});
   }
 }
 
-/** Takes the lock of the Baton in charge, or undefined when a living one keeps it. */
-async function takeCharge(place: Place, postmaster: Postmaster): Promise<pg.Client | undefined> {
-  const client = openClient(place.cluster, postmaster);
-  const deadline = Date.now() + inUseTimeoutMs;
-  let isTaken = false;
-  try {
-    await client.connect();
-    while (!isTaken && Date.now() < deadline) {
-      const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [
-        inChargeLock,
-      ]);
-      isTaken = rows[0]?.taken === true;
-      if (!isTaken) await sleep(50);
-    }
-    return isTaken ? client : undefined;
-  } finally {
-    if (!isTaken) await client.end().catch(() => {});
+/** Takes the lock of the Baton in charge. False when a living one keeps it. */
+async function takeCharge(client: pg.Client, patienceMs: number): Promise<boolean> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [
+      inChargeLock,
+    ]);
+    if (rows[0]?.taken) return true;
+    if (Date.now() >= deadline) return false;
+    await sleep(50);
   }
 }
 
-async function ensureDatabase(cluster: PostgresCluster, postmaster: Postmaster): Promise<void> {
-  const client = openClient(cluster, postmaster);
-  await client.connect();
+async function ensureDatabase(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query("select from pg_database where datname = $1", [databaseName]);
+  if (rowCount !== 0) return;
   try {
-    const { rowCount } = await client.query("select from pg_database where datname = $1", [databaseName]);
-    if (rowCount === 0) await client.query(`create database ${databaseName}`);
+    await client.query(`create database ${databaseName}`);
   } catch (error) {
     // 42P04, 23505: a Baton that shares the data folder was faster.
-    if (!(error instanceof Error && "code" in error && ["42P04", "23505"].includes(String(error.code))))
-      throw error;
-  } finally {
-    await client.end();
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "42P04" && code !== "23505") throw error;
   }
 }
 
@@ -209,28 +225,31 @@ async function ensureDatabase(cluster: PostgresCluster, postmaster: Postmaster):
  */
 function watchPostmaster(
   place: Place,
-  held: { lock: pg.Client; port: number },
+  held: { client: pg.Client; port: number },
   options: Pick<EmbeddedPostgresOptions, "log" | "onLost">,
 ): { stop(): Promise<void> } {
   let stopping: Promise<void> | undefined;
-  let lock = held.lock;
-  watch();
+  let recovering: Promise<void> | undefined;
+  watch(held.client);
 
-  function watch(): void {
-    lock.once("end", () => {
-      if (!stopping) void recover();
+  function watch(client: pg.Client): void {
+    client.once("end", () => {
+      if (!stopping) recovering = recover();
     });
   }
 
   async function recover(): Promise<void> {
     options.log.warn("The embedded PostgreSQL went away: starting it again.");
     try {
-      const reached = await reachAndTakeCharge(place, held.port);
-      if (!reached.lock || reached.postmaster.port !== held.port) {
+      const { client, port, isInCharge } = await reachAndTakeCharge(place, {
+        port: held.port,
+        patienceMs: defaultPatienceMs,
+      });
+      if (!isInCharge || port !== held.port) {
+        await client.end();
         throw postgresFailed("another Baton took the data folder meanwhile", "");
       }
-      lock = reached.lock;
-      watch();
+      watch(client);
       options.log.info("The embedded PostgreSQL is back.");
     } catch (error) {
       const reason =
@@ -242,25 +261,13 @@ function watchPostmaster(
 
   return {
     stop() {
-      // The lock is held until PostgreSQL itself closes the session, so that nobody adopts a stopping one.
-      stopping ??= stopPostmaster(place.cluster, place.runtime).then(() => lock.end().catch(() => {}));
+      // The lock is not given back: PostgreSQL itself closes the session, so that nobody adopts a stopping one.
+      stopping ??= Promise.resolve(recovering).then(() => stopPostmaster(place.cluster, place.runtime));
       return stopping;
     },
   };
 }
 
-function openClient(cluster: PostgresCluster, postmaster: Postmaster): pg.Client {
-  const client = new pg.Client({
-    connectionString: urlOf(cluster, postmaster, "postgres"),
-    application_name: "baton supervisor",
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-  });
-  // The "end" that follows is what counts; without a listener Node would end the process.
-  client.on("error", () => {});
-  return client;
-}
-
-function urlOf(cluster: PostgresCluster, postmaster: Postmaster, database: string): string {
-  return `postgresql://${cluster.user}:${cluster.password}@127.0.0.1:${postmaster.port}/${database}`;
+function urlOf(cluster: PostgresCluster, port: number, database: string): string {
+  return `postgresql://${cluster.user}:${cluster.password}@127.0.0.1:${port}/${database}`;
 }

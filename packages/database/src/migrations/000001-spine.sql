@@ -270,6 +270,10 @@ create table action (
   turn_id uuid not null,
   action jsonb not null,
   kind text not null,
+  -- Why it is done: answer, draft, handoff, resolve, teammate (a person in Baton's inbox), upkeep.
+  purpose text not null,
+  -- What its completion means for the conversation (engine/outbound/open-action.ts).
+  context jsonb not null default '{}',
   guard text not null,
   -- What is done instead when the helpdesk refuses it: a list of actions.
   fallback jsonb,

@@ -24,7 +24,7 @@ create table session (
   user_agent text,
   user_id text not null references person (id) on delete cascade
 );
-create index session_user on session (user_id);
+create index session_person on session (user_id);
 
 create table credential (
   id text primary key,
@@ -43,7 +43,7 @@ create table credential (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null
 );
-create index credential_user on credential (user_id);
+create index credential_person on credential (user_id);
 create unique index credential_account on credential (issuer, account_id);
 
 create table verification (

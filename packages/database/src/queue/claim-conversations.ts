@@ -97,3 +97,16 @@ export async function releaseConversations(
     ],
   });
 }
+
+/** Every lease that a worker holds by the book. */
+export async function listLeased(
+  database: Queryable,
+  workerId: number,
+): Promise<{ conversationId: string; epoch: number }[]> {
+  const result = await database.query<{ conversationId: string; epoch: number }>({
+    name: "list-leased",
+    text: 'select id as "conversationId", lease_epoch as epoch from conversation_queue where leased_by = $1',
+    values: [workerId],
+  });
+  return result.rows;
+}

@@ -191,14 +191,14 @@ with fence as materialized (
   from fence, jsonb_to_recordset($12::jsonb) as r (turn_id uuid, result text, result_reason text)
   where d.conversation_id = fence.id and d.turn_id = r.turn_id
 ), saved_actions as (
-  insert into action (id, organization_id, conversation_id, turn_id, action, kind, guard, fallback, state, attempts, not_before,
-    sending_at, settles_at, planned_at)
-  select r.id, r.organization_id, r.conversation_id, r.turn_id, r.action, r.kind, r.guard, r.fallback, r.state, r.attempts, r.not_before,
-    r.sending_at, r.settles_at, r.planned_at
+  insert into action (id, organization_id, conversation_id, turn_id, action, kind, purpose, context, guard, fallback, state, attempts, not_before,
+    sending_at, settles_at, planned_at, failure, withdrawn_because, done_at)
+  select r.id, r.organization_id, r.conversation_id, r.turn_id, r.action, r.kind, r.purpose, r.context, r.guard, r.fallback, r.state, r.attempts, r.not_before,
+    r.sending_at, r.settles_at, r.planned_at, r.failure, r.withdrawn_because, r.done_at
   from fence, rows from (jsonb_to_recordset($13::jsonb) as (id uuid, organization_id text, conversation_id uuid, turn_id uuid,
-    action jsonb, kind text, guard text, fallback jsonb, state text, attempts int, not_before timestamptz, sending_at timestamptz,
-    settles_at timestamptz, planned_at timestamptz)) with ordinality as r
-    (id, organization_id, conversation_id, turn_id, action, kind, guard, fallback, state, attempts, not_before, sending_at, settles_at, planned_at, ordinal)
+    action jsonb, kind text, purpose text, context jsonb, guard text, fallback jsonb, state text, attempts int, not_before timestamptz, sending_at timestamptz,
+    settles_at timestamptz, planned_at timestamptz, failure jsonb, withdrawn_because text, done_at timestamptz)) with ordinality as r
+    (id, organization_id, conversation_id, turn_id, action, kind, purpose, context, guard, fallback, state, attempts, not_before, sending_at, settles_at, planned_at, failure, withdrawn_because, done_at, ordinal)
   order by r.ordinal
 ), updated_actions as (
   update action a set ${actionUpdateColumns.map((column) => `${column} = r.${column}`).join(", ")}

@@ -28,9 +28,15 @@ export async function beatWorker(database: Queryable, workerId: number): Promise
  * `deadAfterMs` (a connection that is half open keeps the lock though nobody is there). The epoch grows with the next claim, so
  * a worker that only seemed dead can write nothing more.
  *
+ * Locks are believed only if the caller's own is visible: behind a pooler in transaction mode none is, and the beat alone counts.
+ *
  * @returns how many conversations were freed.
  */
-export async function takeOverDeadWorkers(database: Queryable, deadAfterMs: number): Promise<number> {
+export async function takeOverDeadWorkers(
+  database: Queryable,
+  deadAfterMs: number,
+  ownWorkerId: number | null,
+): Promise<number> {
   const result = await database.query<{ freed: number }>(
     `with living as (
        select objid::bigint as id from pg_locks
@@ -38,7 +44,8 @@ export async function takeOverDeadWorkers(database: Queryable, deadAfterMs: numb
          and database = (select oid from pg_database where datname = current_database())
      ), dead as (
        delete from worker w
-       where not exists (select 1 from living l where l.id = w.id) and w.started_at < now() - interval '1 second'
+       where (not exists (select 1 from living l where l.id = w.id) and w.started_at < now() - interval '1 second'
+           and exists (select 1 from living l where l.id = $3::bigint))
           or w.beat_at < now() - $2::float8 * interval '1 millisecond'
        returning id
      ), stranded as (
@@ -51,7 +58,7 @@ export async function takeOverDeadWorkers(database: Queryable, deadAfterMs: numb
        from stranded s where q.id = s.id returning 1
      )
      select count(*) as freed from freed`,
-    [workerLockClass, deadAfterMs],
+    [workerLockClass, deadAfterMs, ownWorkerId],
   );
   return result.rows[0]?.freed ?? 0;
 }

@@ -1,0 +1,46 @@
+import type { PlaygroundAnswer, playgroundQuestionSchema } from "@baton/api";
+import type { Connector, HttpClient } from "@baton/connectors";
+import type { Database, DatabasePool, Sealer } from "@baton/database";
+import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage } from "@baton/engine";
+import type { FastifyBaseLogger } from "fastify";
+import type { Registry } from "prom-client";
+import type { z } from "zod";
+
+/** Everything the HTTP server works with; tests put fakes in their place. */
+export type AppDependencies = {
+  database: Pick<DatabasePool<Database>, "pool" | "db">;
+  sealer: Sealer;
+  /** By the fixed name of the helpdesk, in the order in which they are offered. */
+  connectors: ReadonlyMap<string, Connector>;
+  /** The guarded client, for the live checks of connections. */
+  http: HttpClient;
+  acceptor: DeliveryAcceptor;
+  actAsTeammate: ActAsTeammate;
+  changes: ChangeFeed;
+  storage: DownloadStorage;
+  /** Asks the agent as a customer would, without storing anything; null while no agent is wired. */
+  askPlayground: AskPlayground | null;
+  /** Where browsers and helpdesks reach Baton, without a slash at the end: `https://baton.example.com`. */
+  publicUrl: string;
+  /** Signs session cookies; any text of 32 characters or more that stays the same. */
+  sessionSecret: string;
+  version: string;
+  /** Helpdesks that are simulated at `/sandbox/<helpdesk>/`; default none. Whoever wires them in mounts them. */
+  sandboxHelpdesks?: readonly string[];
+  /** Folder of the built dashboard; it need not exist. */
+  dashboardFolder: string;
+  metrics: Registry;
+  /** Default: none. See createLogger. */
+  logger?: FastifyBaseLogger;
+  /** Whether the proxy in front may say who the client is (X-Forwarded-For). Default false. */
+  trustProxy?: boolean;
+  /** Asked by /readyz besides the database; a reason when work cannot be taken. */
+  readiness?: () => Promise<string | null>;
+  now?: () => Date;
+  /** Told of every route that is registered: a test compares them with what is described. */
+  onRoute?: (route: { method: string; url: string }) => void;
+};
+
+export type AskPlayground = (
+  input: z.output<typeof playgroundQuestionSchema> & { organizationId: string },
+) => Promise<PlaygroundAnswer>;

@@ -1,0 +1,313 @@
+import { type ConnectionTestResult, type ConnectionView, type HelpdeskView, maskedSecret } from "@baton/api";
+import type { CheckResult, Connector } from "@baton/connectors";
+import {
+  type ConnectionRecord,
+  getConnection,
+  type HealthEntry,
+  listConnections,
+  listWebhookEventsSeen,
+  listWebhookIncidents,
+} from "@baton/database";
+import { Failure } from "@baton/domain";
+import {
+  changeConnection,
+  checkStoredConnection,
+  createConnection,
+  disconnectConnection,
+  type ListOptionsResult,
+  listConnectionOptions,
+  listDraftOptions,
+  maskSecrets,
+  openSecrets,
+  type SaveConnectionResult,
+  testConnection,
+} from "@baton/engine";
+import type { Caller } from "../accounts/authenticate.ts";
+import { ApiError, notFound } from "../http/api-error.ts";
+import type { Handlers } from "../http/register-routes.ts";
+import { auditActor } from "./audit-actor.ts";
+import type { RouteDependencies } from "./route-dependencies.ts";
+
+type ConnectionHandlers = Pick<
+  Handlers,
+  | "listHelpdesks"
+  | "listConnections"
+  | "createConnection"
+  | "testConnection"
+  | "listDraftOptions"
+  | "getConnection"
+  | "updateConnection"
+  | "rotateConnection"
+  | "checkConnection"
+  | "disconnectConnection"
+  | "listConnectionOptions"
+>;
+
+export function connectionRoutes(dependencies: RouteDependencies): ConnectionHandlers {
+  const { pool, connectionTools: tools, changes } = dependencies;
+
+  /** Tells every process, so that webhooks and workers take up the change. */
+  function announce(connection: ConnectionRecord): void {
+    changes.publish({
+      organizationId: connection.organizationId,
+      topic: "connection",
+      id: connection.id,
+    });
+  }
+
+  async function answerSaved(result: SaveConnectionResult) {
+    const connection = savedOrThrow(result);
+    announce(connection);
+    return present(connection, dependencies);
+  }
+
+  return {
+    async listHelpdesks() {
+      return { items: [...tools.connectors.values()].map(presentHelpdesk), nextCursor: null };
+    },
+
+    async listConnections({ caller, query }) {
+      const page = await listConnections(pool, { organizationId: caller.organizationId, ...query });
+      return {
+        items: page.items.map(({ health, ...item }) => ({ ...item, worstSeverity: worstSeverity(health) })),
+        nextCursor: page.nextCursor,
+      };
+    },
+
+    async createConnection({ caller, body }) {
+      return answerSaved(await createConnection({ ...from(caller), ...body }, tools));
+    },
+
+    async testConnection({ caller, body }) {
+      const tested = await testConnection({ organizationId: caller.organizationId, ...body }, tools);
+      if (tested.kind === "unknown-helpdesk") throw unknownHelpdesk();
+      if (tested.kind === "not-found") throw notFound("connection");
+      return presentChecks(tested.result);
+    },
+
+    async listDraftOptions({ caller, parameters, body }) {
+      const { organizationId } = caller;
+      return answerOptions(await listDraftOptions({ organizationId, ...body, list: parameters.list }, tools));
+    },
+
+    async getConnection({ caller, parameters }) {
+      const { organizationId } = caller;
+      const connection = await getConnection(pool, { organizationId, id: parameters.id });
+      if (!connection) throw notFound("connection");
+      return present(connection, dependencies);
+    },
+
+    async updateConnection({ caller, parameters, body }) {
+      return answerSaved(await changeConnection({ ...from(caller), id: parameters.id, ...body }, tools));
+    },
+
+    async rotateConnection({ caller, parameters, body }) {
+      const { organizationId } = caller;
+      const connection = await getConnection(pool, { organizationId, id: parameters.id });
+      if (!connection) throw notFound("connection");
+      const secretFields = tools.connectors.get(connection.helpdesk)?.manifest.secretFields ?? [];
+      const other = Object.keys(body.settings).find((key) => !secretFields.includes(key));
+      if (other !== undefined) {
+        const message = `${other} is not a secret. Secrets are: ${secretFields.join(", ")}.`;
+        throw new ApiError("invalid-settings", message, { field: other, issues: [{ path: other, message }] });
+      }
+      const action = "connection-rotated";
+      return answerSaved(
+        await changeConnection(
+          { ...from(caller), id: parameters.id, settings: body.settings, action },
+          tools,
+        ),
+      );
+    },
+
+    async checkConnection({ caller, parameters }) {
+      const checked = await checkStoredConnection({ ...from(caller), id: parameters.id }, tools);
+      if (checked.kind === "not-found") throw notFound("connection");
+      if (checked.kind === "disconnected") throw disconnected();
+      announce(checked.connection);
+      return presentChecks(checked.result);
+    },
+
+    async disconnectConnection({ caller, parameters }) {
+      const connection = await disconnectConnection({ ...from(caller), id: parameters.id }, tools);
+      if (!connection) throw notFound("connection");
+      announce(connection);
+      return present(connection, dependencies);
+    },
+
+    async listConnectionOptions({ caller, parameters }) {
+      const { organizationId } = caller;
+      return answerOptions(await listConnectionOptions({ organizationId, ...parameters }, tools));
+    },
+  };
+}
+
+function from(caller: Caller) {
+  return { organizationId: caller.organizationId, actor: auditActor(caller) };
+}
+
+function savedOrThrow(result: SaveConnectionResult): ConnectionRecord {
+  switch (result.kind) {
+    case "saved":
+      return result.connection;
+    case "not-found":
+      throw notFound("connection");
+    case "unknown-helpdesk":
+      throw unknownHelpdesk();
+    case "disconnected":
+      throw disconnected();
+    case "conflict":
+      throw new ApiError(
+        "version-conflict",
+        "Somebody else changed the connection in between. Load it again.",
+        { version: result.version },
+      );
+    case "invalid":
+      throw invalidSettings(result);
+    case "check-failed": {
+      const failed = result.result.checks.find((check) => !check.ok);
+      throw new ApiError("check-failed", failed?.message ?? "The live checks failed.", {
+        field: result.field,
+        checks: result.result.checks,
+      });
+    }
+  }
+}
+
+function answerOptions(result: ListOptionsResult) {
+  switch (result.kind) {
+    case "listed":
+      return { items: result.options, nextCursor: null };
+    case "not-found":
+      throw notFound("connection");
+    case "unknown-helpdesk":
+      throw unknownHelpdesk();
+    case "disconnected":
+      throw disconnected();
+    case "invalid":
+      throw invalidSettings(result);
+    case "helpdesk-failed": {
+      const { code, message, hint } = result.failure;
+      throw new ApiError("helpdesk-failed", hint ? `${message} ${hint}` : message, { reason: code });
+    }
+  }
+}
+
+function invalidSettings(result: { field: string | null; issues: { path: string; message: string }[] }) {
+  return new ApiError("invalid-settings", result.issues[0]?.message ?? "The settings are not valid.", {
+    field: result.field,
+    issues: result.issues,
+  });
+}
+
+function unknownHelpdesk(): ApiError {
+  const message = "There is no such helpdesk. GET /helpdesks lists them.";
+  return new ApiError("invalid-settings", message, {
+    field: "helpdesk",
+    issues: [{ path: "helpdesk", message }],
+  });
+}
+
+function disconnected(): ApiError {
+  return new ApiError("refused", "The connection was disconnected. Make a new one.", {
+    reason: "connection-disconnected",
+  });
+}
+
+function presentChecks({ ok, checks, agentAccount, account }: CheckResult): ConnectionTestResult {
+  return { ok, checks, agentAccount, account };
+}
+
+function presentHelpdesk({ manifest }: Connector): HelpdeskView {
+  const { capabilities } = manifest;
+  return {
+    helpdesk: manifest.helpdesk,
+    label: manifest.label,
+    fields: manifest.fields.map((field) => ({
+      ...field,
+      placeholder: field.placeholder ?? null,
+      optionsFrom: field.optionsFrom ?? null,
+      options: field.options ? [...field.options] : null,
+    })),
+    secretFields: [...manifest.secretFields],
+    webhook: { events: [...manifest.webhook.events], steps: [...manifest.webhook.steps] },
+    disconnectSteps: [...manifest.disconnectSteps],
+    capabilities: {
+      ...capabilities,
+      actions: [...capabilities.actions],
+      channels: [...capabilities.channels],
+    },
+  };
+}
+
+async function present(
+  connection: ConnectionRecord,
+  { pool, connectionTools: tools, publicUrl }: RouteDependencies,
+): Promise<DatedConnection> {
+  const manifest = tools.connectors.get(connection.helpdesk)?.manifest;
+  const [eventsSeen, incidents] = await Promise.all([
+    listWebhookEventsSeen(pool, connection.id),
+    listWebhookIncidents(pool, connection.id),
+  ]);
+  const webhookUrl = `${publicUrl}/webhooks/${connection.helpdesk}/${connection.webhookToken}`;
+  return {
+    id: connection.id,
+    helpdesk: connection.helpdesk,
+    name: connection.name,
+    status: connection.status,
+    webhookUrl,
+    settings: maskedSettings(connection, manifest?.secretFields ?? [], tools),
+    health: connection.health,
+    healthCheckedAt: connection.healthCheckedAt,
+    pauseReason: connection.pauseReason,
+    agentAccount: connection.agentAccount,
+    account: connection.account,
+    webhookEvents: (manifest?.webhook.events ?? []).map((event) => {
+      const seen = eventsSeen.find((entry) => entry.event === event.providerName);
+      return { ...event, count: seen?.count ?? 0, lastAt: seen?.lastAt ?? null };
+    }),
+    webhookSteps: (manifest?.webhook.steps ?? []).map((step) => step.replaceAll("{webhookUrl}", webhookUrl)),
+    disconnectSteps: [...(manifest?.disconnectSteps ?? [])],
+    eventsSeen,
+    incidents,
+    version: connection.version,
+    createdAt: connection.createdAt,
+    updatedAt: connection.updatedAt,
+  };
+}
+
+type DateKeys = "healthCheckedAt" | "webhookEvents" | "eventsSeen" | "incidents" | "createdAt" | "updatedAt";
+type DatedConnection = Omit<ConnectionView, DateKeys> & {
+  healthCheckedAt: Date | null;
+  webhookEvents: (Omit<ConnectionView["webhookEvents"][number], "lastAt"> & { lastAt: Date | null })[];
+  eventsSeen: { event: string; count: number; lastAt: Date }[];
+  incidents: {
+    reason: string;
+    message: string;
+    day: string;
+    count: number;
+    firstAt: Date;
+    lastAt: Date;
+  }[];
+  createdAt: Date;
+  updatedAt: Date;
+};
+
+/** The settings with dots for secrets (D2). With another master key nobody can tell which are set: dots for all. */
+function maskedSettings(
+  connection: ConnectionRecord,
+  secretFields: readonly string[],
+  tools: RouteDependencies["connectionTools"],
+): Record<string, unknown> {
+  try {
+    return maskSecrets(connection.settings, openSecrets(tools.sealer, connection.secrets));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { ...connection.settings, ...Object.fromEntries(secretFields.map((key) => [key, maskedSecret])) };
+  }
+}
+
+function worstSeverity(health: readonly HealthEntry[]): HealthEntry["severity"] {
+  if (health.some((entry) => entry.severity === "error")) return "error";
+  return health.some((entry) => entry.severity === "warning") ? "warning" : "ok";
+}

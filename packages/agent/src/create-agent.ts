@@ -1,0 +1,153 @@
+import { type Answerer, type AnswererResult, usedPassages } from "./answerer.ts";
+import type { Agent, AgentAnswer, UsedPassage } from "./contract.ts";
+import { createExtractiveAnswerer } from "./extractive/create-extractive-answerer.ts";
+import { detectFrustration } from "./guards/detect-frustration.ts";
+import { runGuards } from "./guards/run-guards.ts";
+import { handOff } from "./hand-off.ts";
+import { createModelAnswerer } from "./model/create-model-answerer.ts";
+import type { ModelOptions } from "./model/model-options.ts";
+import { readTurn, type Turn } from "./read-turn.ts";
+import type { PublicIndex, SearchResult } from "./retrieval/knowledge-index.ts";
+
+/** Articles searched for a turn. */
+const HITS = 6;
+
+/**
+ * The agent of one organisation. `index` is asked for at each turn, so that it may be replaced while the agent lives;
+ * only an index of public articles is accepted (S8). Without `models` the embedded answerer quotes (A2).
+ *
+ * Order of a turn: automatic mail, loop, request for a person, confirmed resolution, small talk, language, no
+ * progress; then the search, frustration and confidence; then the answerer. The first rule that decides ends the turn,
+ * and every rule that ran is in `checks` with its evidence.
+ */
+export function createAgent(options: { index: () => PublicIndex; models?: readonly ModelOptions[] }): Agent {
+  const models = options.models ?? [];
+  const answerer: Answerer = models.length === 0 ? createExtractiveAnswerer() : createModelAnswerer(models);
+  return {
+    async answer(input, { signal }) {
+      signal.throwIfAborted();
+      const turn = readTurn(input);
+      const timeout = AbortSignal.timeout(Math.max(1, input.settings.maxTurnMs));
+      try {
+        return await answerTurn(turn, {
+          answerer,
+          index: options.index(),
+          signal: AbortSignal.any([signal, timeout]),
+        });
+      } catch (error) {
+        // The caller called the turn off: there is nobody to hand a result to.
+        if (signal.aborted) throw signal.reason;
+        if (timeout.aborted) {
+          return failed(turn, "agent-timeout", `No answer within ${input.settings.maxTurnMs} ms.`);
+        }
+        return failed(
+          turn,
+          "agent-failed",
+          `The agent failed: ${error instanceof Error ? error.message : "unknown error"}.`,
+        );
+      }
+    },
+  };
+}
+
+async function answerTurn(
+  turn: Turn,
+  { answerer, index, signal }: { answerer: Answerer; index: PublicIndex; signal: AbortSignal },
+): Promise<AgentAnswer> {
+  const guarded = runGuards(turn);
+  const { checks } = guarded;
+  if (guarded.decided !== null) return guarded.decided;
+
+  const { settings } = turn.input;
+  const result = index.search(turn.question, { limit: HITS, language: turn.language });
+  const confidence = round(result.probability);
+  const weighed = (): UsedPassage[] => usedPassages(result.hits, 3);
+
+  const frustration = settings.frustrationHandoff
+    ? detectFrustration({ sentiments: turn.sentiments, confidence, threshold: settings.answerThreshold })
+    : { handOff: false as const };
+  if (frustration.handOff) {
+    checks.push({ name: "frustration", passed: false, detail: frustration.evidence });
+    const reason = `The customer is upset. ${frustration.evidence}`;
+    return handOff(turn, {
+      rule: "frustrated",
+      reason,
+      handoffReason: "frustrated",
+      confidence,
+      passages: weighed(),
+      checks,
+    });
+  }
+  checks.push({ name: "frustration", passed: true, detail: `Sounds ${turn.sentiment}.` });
+
+  const threshold = answerer.threshold(turn);
+  const refusal = refuseUnsure(result, confidence, threshold);
+  if (refusal !== null) {
+    checks.push({ name: "confidence-gate", passed: false, detail: refusal.reason });
+    return handOff(turn, {
+      ...refusal,
+      handoffReason: "low-confidence",
+      confidence,
+      passages: weighed(),
+      checks,
+    });
+  }
+  const answered = await answerer.answer({ turn, index, result }, { signal });
+  return finish(turn, answered, confidence, checks);
+}
+
+/** Why the answerer is not even asked; null when it is. */
+function refuseUnsure(result: SearchResult<"public">, confidence: number, threshold: number) {
+  if (result.hits.length === 0)
+    return { rule: "nothing-found", reason: "No public article matches the question." };
+  if (confidence >= threshold) return null;
+  const reason = `Confidence ${confidence.toFixed(2)} is below ${threshold.toFixed(2)}, under which the model is not asked.`;
+  return { rule: "confidence-gate", reason };
+}
+
+function finish(
+  turn: Turn,
+  answered: AnswererResult,
+  confidence: number,
+  before: AgentAnswer["checks"],
+): AgentAnswer {
+  const checks = [...before, ...answered.checks];
+  const { rule, reason, passages, model } = answered;
+  if (answered.outcome === "reply") {
+    const { sentiment, language } = turn;
+    const { text, isAnswer } = answered;
+    return {
+      outcome: "reply",
+      text,
+      isAnswer,
+      rule,
+      reason,
+      confidence,
+      passages,
+      sentiment,
+      language,
+      model,
+      checks,
+    };
+  }
+  const { handoffReason, stillNeeds } = answered;
+  const answer = handOff(turn, { rule, reason, handoffReason, confidence, passages, checks, model });
+  if (answer.outcome === "handoff" && stillNeeds) answer.note.stillNeeds = stillNeeds;
+  return answer;
+}
+
+function failed(turn: Turn, handoffReason: "agent-failed" | "agent-timeout", reason: string): AgentAnswer {
+  const checks = [{ name: handoffReason, passed: false, detail: reason }];
+  return handOff(turn, {
+    rule: handoffReason,
+    reason,
+    handoffReason,
+    confidence: null,
+    passages: [],
+    checks,
+  });
+}
+
+function round(probability: number): number {
+  return Math.round(probability * 1000) / 1000;
+}

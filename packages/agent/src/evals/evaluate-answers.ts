@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { chooseQuote } from "../extractive/choose-quote.ts";
+import { detectLanguage } from "../guards/detect-language.ts";
+import { createKnowledgeIndex } from "../retrieval/create-knowledge-index.ts";
+import type { PublicIndex } from "../retrieval/knowledge-index.ts";
+
+/** One line of `articles.jsonl` of `baton eval`. */
+export const evalArticle = z.object({
+  id: z.coerce.string(),
+  title: z.string(),
+  text: z.string(),
+  url: z.string().nullish(),
+  language: z.string().optional(),
+});
+/** One line of `questions.jsonl`. `articles`: the right ones, empty when there is none; `without`: taken out for it. */
+export const evalQuestion = z.object({
+  id: z.coerce.string(),
+  question: z.string(),
+  articles: z.array(z.coerce.string()).optional(),
+  without: z.array(z.coerce.string()).optional(),
+});
+export type EvalArticle = z.infer<typeof evalArticle>;
+export type EvalQuestion = z.infer<typeof evalQuestion>;
+
+/** One line of `--predictions`. */
+export type Prediction = {
+  id: string;
+  /** Article ids, best first, at most ten. */
+  ranked: string[];
+  /** Probability that the first article answers, 0 to 1. */
+  confidence: number;
+  /** Confidence at or above the threshold. */
+  answered: boolean;
+  /** What would be quoted; null without an article. */
+  quote: string | null;
+};
+
+export function indexArticles(articles: readonly EvalArticle[]): PublicIndex {
+  const index = createKnowledgeIndex({ audience: "public" });
+  for (const { id, title, text, url, language } of articles) {
+    const spoken = language ?? detectLanguage(`${title}\n${text.slice(0, 600)}`, { fallback: "en" }).language;
+    index.upsert({ id, title, text, url: url ?? null, language: spoken, audience: "public" });
+  }
+  return index;
+}
+
+/** What the embedded answerer would say to one question. */
+export function predictAnswer(index: PublicIndex, question: EvalQuestion, threshold = 0.6): Prediction {
+  const language = detectLanguage(question.question, { fallback: "en" }).language;
+  const result = index.search(question.question, { limit: 10, without: question.without ?? [], language });
+  const first = result.hits[0];
+  const quote = first === undefined ? null : chooseQuote(first.article, result.terms);
+  return {
+    id: question.id,
+    ranked: result.hits.map(({ article }) => article.id),
+    confidence: Math.round(result.probability * 10_000) / 10_000,
+    answered: first !== undefined && result.probability >= threshold,
+    quote: quote?.text ?? null,
+  };
+}

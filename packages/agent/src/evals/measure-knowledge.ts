@@ -1,0 +1,122 @@
+import { analyzeText } from "../retrieval/analyze-text.ts";
+import { calibrationError } from "../retrieval/confidence.ts";
+import { type EvalArticle, type EvalQuestion, indexArticles, predictAnswer } from "./evaluate-answers.ts";
+import {
+  auroc,
+  measureRanking,
+  measureRisk,
+  measureThreshold,
+  type RankingMeasures,
+  type Weighted,
+} from "./metrics.ts";
+
+export type KnowledgeMeasures = {
+  ranking: RankingMeasures;
+  /** "The top article is right" told apart by confidence: from wrong ones, from removed ones, from unrelated texts. */
+  aurocRight: number;
+  aurocRemoved: number;
+  aurocUnrelated: number | null;
+  /** Mix of 70% answerable questions and 30% whose articles were removed. */
+  precisionAt: { coverage: number; precision: number }[];
+  coverageAt90: number;
+  riskArea: number;
+  atThreshold: { precision: number; coverage: number };
+  unrelatedRejected: number | null;
+  calibrationError: number;
+  /** Share of the expert answer's words that the quote from a right article holds; null without expert answers. */
+  quoteRecall: number | null;
+};
+
+/**
+ * Measures a help center: its articles, questions with their right articles, and texts that have nothing to do with
+ * it. Each answerable question is asked twice, the second time as if its articles did not exist.
+ */
+export function measureKnowledge(material: {
+  articles: readonly EvalArticle[];
+  questions: readonly (EvalQuestion & { answer?: string })[];
+  unrelated?: readonly string[];
+  threshold?: number;
+}): KnowledgeMeasures {
+  const { articles, unrelated = [], threshold = 0.6 } = material;
+  const index = indexArticles(articles);
+  const questions = material.questions.filter((question) => (question.articles ?? []).length > 0);
+  const asked = questions.map((question) => {
+    const right = question.articles ?? [];
+    const prediction = predictAnswer(index, question, threshold);
+    const removed = predictAnswer(index, { ...question, without: right }, threshold);
+    return { question, right, prediction, removed, isRight: right.includes(prediction.ranked[0] ?? "") };
+  });
+  const off = unrelated.map(
+    (text, at) => predictAnswer(index, { id: String(at), question: text }, threshold).confidence,
+  );
+  const confidenceOf = (entries: typeof asked) => entries.map(({ prediction }) => prediction.confidence);
+  const rightOnes = asked.filter(({ isRight }) => isRight);
+  const mix: Weighted[] = asked.flatMap(({ prediction, removed, isRight }) => [
+    { confidence: prediction.confidence, right: isRight, weight: 0.7 },
+    { confidence: removed.confidence, right: false, weight: 0.3 },
+  ]);
+  const risk = measureRisk(mix);
+  const recalls = rightOnes.flatMap(({ question, prediction }) =>
+    question.answer === undefined || prediction.quote === null
+      ? []
+      : [wordRecall(question.answer, prediction.quote)],
+  );
+  return {
+    ranking: measureRanking(asked.map(({ prediction, right }) => ({ ranked: prediction.ranked, right }))),
+    aurocRight: auroc(confidenceOf(rightOnes), confidenceOf(asked.filter(({ isRight }) => !isRight))),
+    aurocRemoved: auroc(
+      confidenceOf(rightOnes),
+      asked.map(({ removed }) => removed.confidence),
+    ),
+    aurocUnrelated: off.length === 0 ? null : auroc(confidenceOf(rightOnes), off),
+    precisionAt: [0.3, 0.5, 0.7].map((coverage) => ({ coverage, precision: risk.precisionAt(coverage) })),
+    coverageAt90: risk.coverageAt(0.9),
+    riskArea: risk.area,
+    atThreshold: measureThreshold(mix, threshold),
+    unrelatedRejected:
+      off.length === 0 ? null : off.filter((confidence) => confidence < threshold).length / off.length,
+    calibrationError: calibrationError(
+      asked.map(({ prediction, isRight }) => ({ probability: prediction.confidence, right: isRight })),
+    ),
+    quoteRecall:
+      recalls.length === 0 ? null : recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length,
+  };
+}
+
+function wordRecall(answer: string, quote: string): number {
+  const wanted = new Set(analyzeText(answer, "en").map(({ term }) => term));
+  const given = new Set(analyzeText(quote, "en").map(({ term }) => term));
+  return wanted.size === 0 ? 1 : [...wanted].filter((term) => given.has(term)).length / wanted.size;
+}
+
+/** hit@1 when each article has `pairs` past questions, asked the other questions. */
+export function measurePastQuestions(
+  labelled: readonly { text: string; intent: string }[],
+  pairs: number,
+  every = 1,
+): number {
+  const byIntent = new Map<string, string[]>();
+  for (const { text, intent } of labelled) byIntent.set(intent, [...(byIntent.get(intent) ?? []), text]);
+  const index = indexArticles([]);
+  for (const [intent, texts] of byIntent) {
+    const title = intent.replace(/[_-]+/g, " ");
+    index.upsert({
+      id: intent,
+      title,
+      text: "",
+      url: null,
+      language: "en",
+      audience: "public",
+      pastQuestions: texts.slice(0, pairs),
+    });
+  }
+  let right = 0;
+  let asked = 0;
+  for (const [intent, texts] of byIntent) {
+    for (let at = pairs; at < texts.length; at += every) {
+      asked += 1;
+      if (index.search(texts[at] as string, { limit: 1 }).hits[0]?.article.id === intent) right += 1;
+    }
+  }
+  return asked === 0 ? 0 : right / asked;
+}

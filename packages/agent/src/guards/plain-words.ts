@@ -1,0 +1,28 @@
+/**
+ * A text as the guards compare it: lower case, typographic quotes and apostrophes gone ("don’t" is "dont"),
+ * quoted earlier messages cut off, white space single. Sentence marks stay.
+ */
+export function plainWords(text: string): string {
+  return withoutQuotedMail(text)
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/['’‘`´]/g, "")
+    .replace(/[“”„«»"*_~]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** The part of an e-mail that its author wrote: quoted lines and everything below "On … wrote:" removed. */
+export function withoutQuotedMail(text: string): string {
+  const quotedFrom =
+    /\n\s*(-{2,}\s*(original message|forwarded message|ursprüngliche nachricht|mensaje original|message d.origine|messaggio originale|oorspronkelijk bericht|mensagem original)|(on|am|el|le|il|op|em)\s.{5,120}\s(wrote|schrieb|escribió|a écrit|ha scritto|schreef|escreveu):?\s*(\n|$))/i;
+  const match = quotedFrom.exec(text);
+  const own = match === null || match.index < 1 ? text : text.slice(0, match.index);
+  const lines = own.split("\n").filter((line) => !/^\s*>/.test(line));
+  return lines.join("\n");
+}
+
+/** Number of words, for rules that weigh long and short messages differently. */
+export function wordCount(text: string): number {
+  return text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+}

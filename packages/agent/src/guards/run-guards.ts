@@ -1,0 +1,166 @@
+import type { AgentAnswer } from "../contract.ts";
+import { handOff } from "../hand-off.ts";
+import { writeNote } from "../notes/describe-conversation.ts";
+import { phrasesFor } from "../phrases/phrases.ts";
+import type { Turn } from "../read-turn.ts";
+import { detectAutomaticMessage } from "./detect-automatic-message.ts";
+import { detectHumanRequest } from "./detect-human-request.ts";
+import { detectLoop } from "./detect-loop.ts";
+import { detectNoProgress } from "./detect-no-progress.ts";
+import { detectResolution } from "./detect-resolution.ts";
+import { detectSmallTalk } from "./detect-small-talk.ts";
+
+type Checks = AgentAnswer["checks"];
+/** A rule looks at the turn: null lets it pass, with a line for the record either way. */
+type Guard = (turn: Turn, checks: Checks) => AgentAnswer | null;
+
+/** The guards that run before anything is searched, in their order; the first that decides ends the turn. */
+const GUARDS: Guard[] = [automatic, empty, loop, humanRequest, resolution, smallTalk, language, noProgress];
+
+export function runGuards(turn: Turn): { decided: AgentAnswer | null; checks: Checks } {
+  const checks: Checks = [];
+  for (const guard of GUARDS) {
+    const decided = guard(turn, checks);
+    if (decided !== null) return { decided, checks };
+  }
+  return { decided: null, checks };
+}
+
+function automatic(turn: Turn, checks: Checks): AgentAnswer | null {
+  const readings = turn.messages.map(detectAutomaticMessage);
+  const evidence = readings.flatMap((reading) => (reading.automatic ? [reading.evidence] : []));
+  const isAutomatic = readings.length > 0 && evidence.length === readings.length;
+  checks.push({
+    name: "automatic-message",
+    passed: !isAutomatic,
+    detail: evidence[0] ?? "Written by a person.",
+  });
+  if (!isAutomatic) return null;
+  return silent(turn, checks, "automatic-message", `Automatic mail is never answered. ${evidence[0]}`);
+}
+
+function empty(turn: Turn, checks: Checks): AgentAnswer | null {
+  if (/[\p{L}\p{N}\p{S}?]/u.test(turn.text)) return null;
+  const hasFiles = turn.messages.some(({ attachments }) => attachments.length > 0);
+  checks.push({ name: "has-text", passed: false, detail: hasFiles ? "Only attachments." : "No words." });
+  if (!hasFiles)
+    return silent(turn, checks, "nothing-to-answer", "The message has no words and no attachments.");
+  const reason = "The customer sent attachments without words.";
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: "attachment-only",
+    reason,
+    handoffReason: "low-confidence",
+  });
+}
+
+function loop(turn: Turn, checks: Checks): AgentAnswer | null {
+  const reading = detectLoop(turn.input.messages);
+  checks.push({
+    name: "loop",
+    passed: !reading.looping,
+    detail: reading.looping ? reading.evidence : "No loop.",
+  });
+  if (!reading.looping) return null;
+  const reason = `Another machine seems to answer. ${reading.evidence}`;
+  return handOff(turn, { ...nothingSearched(checks), rule: "loop", reason, handoffReason: "loop" });
+}
+
+function humanRequest(turn: Turn, checks: Checks): AgentAnswer | null {
+  const { settings } = turn.input;
+  const isUpset = turn.sentiments.at(-1) === "angry" || turn.sentiments.at(-1) === "frustrated";
+  const request = detectHumanRequest(turn.text, { upset: isUpset });
+  const detail = request.asked
+    ? `${request.strength === "weak" ? "Perhaps: " : ""}“${request.evidence}”`
+    : "Did not ask for a person.";
+  checks.push({ name: "human-request", passed: !(request.asked && settings.handoffOnRequest), detail });
+  if (!request.asked || !settings.handoffOnRequest) return null;
+  const phrases = phrasesFor(turn.language, settings.language.fallback);
+  const question = phrases.confirmPerson.replace("{word}", phrases.personWord);
+  if (request.strength === "weak" && turn.previousAgentText !== question) {
+    const reason = `A long upset message that may ask for a person: “${request.evidence}”.`;
+    return reply(turn, checks, "human-request-unsure", reason, question);
+  }
+  const reason = `The customer asked for a person: “${request.evidence}”.`;
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: "human-request",
+    reason,
+    handoffReason: "customer-asked",
+  });
+}
+
+function resolution(turn: Turn, checks: Checks): AgentAnswer | null {
+  const reading = detectResolution(turn.text, turn.previousAgentText);
+  const isConfirmed = reading.sign === "confirmed";
+  checks.push({
+    name: "resolution",
+    passed: !isConfirmed,
+    detail: isConfirmed ? `“${reading.evidence}”` : "Not confirmed as solved.",
+  });
+  if (!isConfirmed) return null;
+  const reason = `The customer confirmed: “${reading.evidence}”.`;
+  return {
+    ...record(turn, checks, "resolution-confirmed", reason),
+    outcome: "resolve",
+    customerText: phrasesFor(turn.language, turn.input.settings.language.fallback).resolved,
+    note: writeNote(turn.input, { reason, passages: [], isResolved: true }),
+  };
+}
+
+function smallTalk(turn: Turn, checks: Checks): AgentAnswer | null {
+  const kind = detectSmallTalk(turn.text);
+  checks.push({ name: "small-talk", passed: kind === null, detail: kind ?? "Has content." });
+  if (kind === null) return null;
+  const text = phrasesFor(turn.language, turn.input.settings.language.fallback)[kind];
+  return reply(turn, checks, "small-talk", `The message is small talk (${kind}).`, text);
+}
+
+function language(turn: Turn, checks: Checks): AgentAnswer | null {
+  const { served } = turn.input.settings.language;
+  const isServed = served === "any" || served.includes(turn.language);
+  checks.push({ name: "language", passed: isServed, detail: turn.language });
+  if (isServed) return null;
+  const reason = `The customer writes in “${turn.language}”, which is not among the languages served.`;
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: "language-not-served",
+    reason,
+    handoffReason: "language-not-served",
+  });
+}
+
+function noProgress(turn: Turn, checks: Checks): AgentAnswer | null {
+  if (!turn.input.settings.noProgressHandoff) return null;
+  const reading = detectNoProgress(turn);
+  checks.push({
+    name: "no-progress",
+    passed: !reading.stuck,
+    detail: reading.stuck ? reading.evidence : "A new point.",
+  });
+  if (!reading.stuck) return null;
+  const reason = `The conversation makes no progress. ${reading.evidence}`;
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: "no-progress",
+    reason,
+    handoffReason: "no-progress",
+  });
+}
+
+function nothingSearched(checks: Checks) {
+  return { confidence: null, passages: [], checks };
+}
+
+function record(turn: Turn, checks: Checks, rule: string, reason: string) {
+  const { sentiment, language: spoken } = turn;
+  return { rule, reason, confidence: null, passages: [], sentiment, language: spoken, model: null, checks };
+}
+
+function reply(turn: Turn, checks: Checks, rule: string, reason: string, text: string): AgentAnswer {
+  return { ...record(turn, checks, rule, reason), outcome: "reply", text, isAnswer: false };
+}
+
+function silent(turn: Turn, checks: Checks, rule: string, reason: string): AgentAnswer {
+  return { ...record(turn, checks, rule, reason), outcome: "silent" };
+}

@@ -1,0 +1,314 @@
+/**
+ * Everything the agent says to customers in its own words, one table for all languages. Placeholders: {name} the
+ * organisation, {title} an article. Sentences are short and promise nothing that settings could make untrue.
+ */
+export type Phrases = {
+  /** Before a quote: makes plain that it is one. */
+  quoteIntro: string;
+  /** Label before the link of a quoted article. */
+  source: string;
+  /** After a quote: how to refuse it. {word} is `personWord`, which the guards understand. */
+  offerPerson: string;
+  /** The word that brings a person. */
+  personWord: string;
+  /** Asks which of two topics is meant; the options follow as a numbered list. */
+  clarify: string;
+  /** Asks whether a person should take over, when a long upset message may be asking for one. */
+  confirmPerson: string;
+  handoff: string;
+  /** The customer asked for a person. */
+  handoffAsked: string;
+  /** The answers did not help, or the customer is upset. */
+  handoffSorry: string;
+  /** Nobody is there now. */
+  handoffLater: string;
+  greet: string;
+  thanks: string;
+  bye: string;
+  resolved: string;
+};
+
+const en: Phrases = {
+  quoteIntro: "This is what our help center says:",
+  source: "Source",
+  offerPerson: "If this is not what you need, reply “{word}” and a teammate will take over.",
+  personWord: "person",
+  clarify: "I found two topics that fit. Which one do you mean?",
+  confirmPerson:
+    "I am sorry about the trouble. Would you like a teammate to take over? Reply “{word}” and I will hand this to them.",
+  handoff:
+    "I do not have a reliable answer to this, so I am handing you to a teammate. They can see this conversation and will reply here.",
+  handoffAsked:
+    "Of course. I am handing you to a teammate. They can see this conversation and will reply here.",
+  handoffSorry:
+    "I am sorry this has not been solved yet. I am handing you to a teammate, who can see this conversation and will reply here.",
+  handoffLater: "Our team is away at the moment. A teammate will reply here as soon as they are back.",
+  greet: "Hello! How can I help you?",
+  thanks: "You are welcome! Is there anything else I can help with?",
+  bye: "Goodbye, and have a good day!",
+  resolved: "Glad to hear it. I will close this conversation; just write again if anything else comes up.",
+};
+const de: Phrases = {
+  quoteIntro: "Das steht dazu in unserem Hilfebereich:",
+  source: "Quelle",
+  offerPerson:
+    "Falls das nicht weiterhilft, antworten Sie mit „{word}“, dann übernimmt ein Mensch aus unserem Team.",
+  personWord: "Mitarbeiter",
+  clarify: "Dazu passen zwei Themen. Welches meinen Sie?",
+  confirmPerson:
+    "Es tut mir leid, dass es Ärger gibt. Soll jemand aus unserem Team übernehmen? Antworten Sie mit „{word}“, dann leite ich es weiter.",
+  handoff:
+    "Darauf habe ich keine verlässliche Antwort, deshalb übergebe ich an unser Team. Es sieht dieses Gespräch und antwortet hier.",
+  handoffAsked: "Gern. Ich übergebe an unser Team. Es sieht dieses Gespräch und antwortet hier.",
+  handoffSorry:
+    "Es tut mir leid, dass es noch nicht gelöst ist. Ich übergebe an unser Team. Es sieht dieses Gespräch und antwortet hier.",
+  handoffLater: "Unser Team ist gerade nicht da. Sobald es zurück ist, bekommen Sie hier eine Antwort.",
+  greet: "Hallo! Wie kann ich helfen?",
+  thanks: "Gern geschehen! Kann ich noch etwas für Sie tun?",
+  bye: "Auf Wiedersehen und einen schönen Tag!",
+  resolved:
+    "Das freut mich. Ich schließe dieses Gespräch; schreiben Sie einfach wieder, wenn noch etwas ist.",
+};
+const es: Phrases = {
+  quoteIntro: "Esto es lo que dice nuestro centro de ayuda:",
+  source: "Fuente",
+  offerPerson: "Si no es lo que necesita, responda «{word}» y le atenderá una persona del equipo.",
+  personWord: "agente",
+  clarify: "Hay dos temas que encajan. ¿A cuál se refiere?",
+  confirmPerson:
+    "Lamento las molestias. ¿Quiere que le atienda una persona del equipo? Responda «{word}» y se lo paso.",
+  handoff:
+    "No tengo una respuesta fiable para esto, así que le paso con el equipo. Pueden ver esta conversación y le responderán aquí.",
+  handoffAsked: "Por supuesto. Le paso con el equipo. Pueden ver esta conversación y le responderán aquí.",
+  handoffSorry:
+    "Lamento que aún no esté resuelto. Le paso con el equipo; pueden ver esta conversación y le responderán aquí.",
+  handoffLater: "El equipo no está disponible en este momento. Le responderán aquí en cuanto vuelvan.",
+  greet: "¡Hola! ¿En qué puedo ayudarle?",
+  thanks: "¡De nada! ¿Puedo ayudarle en algo más?",
+  bye: "¡Hasta luego y que tenga un buen día!",
+  resolved: "Me alegro. Cierro esta conversación; escriba de nuevo si necesita algo más.",
+};
+const fr: Phrases = {
+  quoteIntro: "Voici ce que dit notre centre d’aide :",
+  source: "Source",
+  offerPerson:
+    "Si cela ne répond pas à votre demande, répondez « {word} » et une personne de l’équipe prendra le relais.",
+  personWord: "conseiller",
+  clarify: "Deux sujets correspondent. Duquel s’agit-il ?",
+  confirmPerson:
+    "Je suis désolé pour ce désagrément. Souhaitez-vous qu’une personne de l’équipe prenne le relais ? Répondez « {word} » et je lui transmets.",
+  handoff:
+    "Je n’ai pas de réponse fiable à cette question, je vous transmets donc à l’équipe. Elle voit cette conversation et vous répondra ici.",
+  handoffAsked: "Bien sûr. Je vous transmets à l’équipe. Elle voit cette conversation et vous répondra ici.",
+  handoffSorry:
+    "Je suis désolé que ce ne soit pas encore résolu. Je vous transmets à l’équipe, qui voit cette conversation et vous répondra ici.",
+  handoffLater: "L’équipe est absente pour le moment. Elle vous répondra ici dès son retour.",
+  greet: "Bonjour ! Comment puis-je vous aider ?",
+  thanks: "Avec plaisir ! Puis-je vous aider pour autre chose ?",
+  bye: "Au revoir et bonne journée !",
+  resolved: "J’en suis ravi. Je ferme cette conversation ; écrivez à nouveau si besoin.",
+};
+const it: Phrases = {
+  quoteIntro: "Ecco cosa dice il nostro centro assistenza:",
+  source: "Fonte",
+  offerPerson: "Se non è quello che cerca, risponda «{word}» e interverrà una persona del team.",
+  personWord: "operatore",
+  clarify: "Ci sono due argomenti che corrispondono. Quale intende?",
+  confirmPerson:
+    "Mi dispiace per il disagio. Vuole che intervenga una persona del team? Risponda «{word}» e passo la conversazione.",
+  handoff:
+    "Non ho una risposta affidabile, quindi la passo al team. Vede questa conversazione e risponderà qui.",
+  handoffAsked: "Certo. La passo al team. Vede questa conversazione e risponderà qui.",
+  handoffSorry:
+    "Mi dispiace che non sia ancora risolto. La passo al team, che vede questa conversazione e risponderà qui.",
+  handoffLater: "Al momento il team non è disponibile. Risponderà qui appena possibile.",
+  greet: "Buongiorno! Come posso aiutarla?",
+  thanks: "Prego! Posso aiutarla in altro?",
+  bye: "Arrivederci e buona giornata!",
+  resolved: "Mi fa piacere. Chiudo questa conversazione; scriva di nuovo se serve altro.",
+};
+const nl: Phrases = {
+  quoteIntro: "Dit staat hierover in ons helpcentrum:",
+  source: "Bron",
+  offerPerson: "Is dit niet wat u zoekt? Antwoord ‘{word}’, dan neemt een collega het over.",
+  personWord: "medewerker",
+  clarify: "Er passen twee onderwerpen. Welk bedoelt u?",
+  confirmPerson:
+    "Vervelend dat het niet goed gaat. Wilt u dat een collega het overneemt? Antwoord ‘{word}’, dan geef ik het door.",
+  handoff:
+    "Hier heb ik geen betrouwbaar antwoord op, dus ik draag het over aan ons team. Zij zien dit gesprek en antwoorden hier.",
+  handoffAsked: "Natuurlijk. Ik draag het over aan ons team. Zij zien dit gesprek en antwoorden hier.",
+  handoffSorry:
+    "Het spijt me dat het nog niet is opgelost. Ik draag het over aan ons team. Zij zien dit gesprek en antwoorden hier.",
+  handoffLater: "Ons team is er nu niet. Zodra iemand terug is, krijgt u hier antwoord.",
+  greet: "Hallo! Waarmee kan ik helpen?",
+  thanks: "Graag gedaan! Kan ik nog ergens mee helpen?",
+  bye: "Tot ziens en een fijne dag!",
+  resolved: "Fijn om te horen. Ik sluit dit gesprek; schrijf gerust opnieuw als er nog iets is.",
+};
+const pt: Phrases = {
+  quoteIntro: "É isto que diz a nossa central de ajuda:",
+  source: "Fonte",
+  offerPerson: "Se não for o que precisa, responda “{word}” e uma pessoa da equipe assume.",
+  personWord: "atendente",
+  clarify: "Há dois assuntos que se encaixam. Qual deles é?",
+  confirmPerson:
+    "Lamento o transtorno. Quer que uma pessoa da equipe assuma? Responda “{word}” e eu encaminho.",
+  handoff:
+    "Não tenho uma resposta confiável para isto, por isso vou passar para a equipe. Ela vê esta conversa e responderá aqui.",
+  handoffAsked: "Claro. Vou passar para a equipe. Ela vê esta conversa e responderá aqui.",
+  handoffSorry:
+    "Lamento que ainda não esteja resolvido. Vou passar para a equipe, que vê esta conversa e responderá aqui.",
+  handoffLater: "A equipe não está disponível agora. Responderá aqui assim que voltar.",
+  greet: "Olá! Como posso ajudar?",
+  thanks: "De nada! Posso ajudar em mais alguma coisa?",
+  bye: "Até logo e tenha um bom dia!",
+  resolved: "Que bom! Vou encerrar esta conversa; escreva de novo se precisar.",
+};
+const sv: Phrases = {
+  quoteIntro: "Så här står det i vårt hjälpcenter:",
+  source: "Källa",
+  offerPerson: "Om det inte är det du behöver, svara ”{word}” så tar en kollega över.",
+  personWord: "medarbetare",
+  clarify: "Två ämnen passar. Vilket menar du?",
+  confirmPerson:
+    "Jag är ledsen för besväret. Vill du att en kollega tar över? Svara ”{word}” så lämnar jag över.",
+  handoff:
+    "Jag har inget säkert svar på detta, så jag lämnar över till vårt team. De ser konversationen och svarar här.",
+  handoffAsked: "Självklart. Jag lämnar över till vårt team. De ser konversationen och svarar här.",
+  handoffSorry:
+    "Jag är ledsen att det inte är löst än. Jag lämnar över till vårt team, som ser konversationen och svarar här.",
+  handoffLater: "Vårt team är inte på plats just nu. De svarar här så snart de är tillbaka.",
+  greet: "Hej! Vad kan jag hjälpa dig med?",
+  thanks: "Varsågod! Är det något mer jag kan hjälpa till med?",
+  bye: "Hej då och ha en bra dag!",
+  resolved: "Vad bra! Jag stänger konversationen; skriv igen om det är något mer.",
+};
+const da: Phrases = {
+  quoteIntro: "Det står der i vores hjælpecenter:",
+  source: "Kilde",
+  offerPerson: "Hvis det ikke er det, du har brug for, så svar »{word}«, og en kollega tager over.",
+  personWord: "medarbejder",
+  clarify: "Der er to emner, der passer. Hvilket mener du?",
+  confirmPerson:
+    "Jeg er ked af besværet. Vil du have en kollega til at tage over? Svar »{word}«, så giver jeg det videre.",
+  handoff:
+    "Jeg har ikke et sikkert svar på dette, så jeg giver det videre til vores team. De kan se samtalen og svarer her.",
+  handoffAsked: "Selvfølgelig. Jeg giver det videre til vores team. De kan se samtalen og svarer her.",
+  handoffSorry:
+    "Jeg er ked af, at det ikke er løst endnu. Jeg giver det videre til vores team, som kan se samtalen og svarer her.",
+  handoffLater: "Vores team er her ikke lige nu. De svarer her, så snart de er tilbage.",
+  greet: "Hej! Hvad kan jeg hjælpe med?",
+  thanks: "Det var så lidt! Er der andet, jeg kan hjælpe med?",
+  bye: "Farvel og hav en god dag!",
+  resolved: "Det er godt at høre. Jeg lukker samtalen; skriv igen, hvis der er mere.",
+};
+const no: Phrases = {
+  quoteIntro: "Dette står i hjelpesenteret vårt:",
+  source: "Kilde",
+  offerPerson: "Hvis dette ikke er det du trenger, svar «{word}», så tar en kollega over.",
+  personWord: "medarbeider",
+  clarify: "To temaer passer. Hvilket mener du?",
+  confirmPerson: "Beklager bryet. Vil du at en kollega skal ta over? Svar «{word}», så gir jeg det videre.",
+  handoff:
+    "Jeg har ikke et sikkert svar på dette, så jeg gir det videre til teamet vårt. De ser samtalen og svarer her.",
+  handoffAsked: "Selvsagt. Jeg gir det videre til teamet vårt. De ser samtalen og svarer her.",
+  handoffSorry:
+    "Beklager at det ikke er løst ennå. Jeg gir det videre til teamet vårt, som ser samtalen og svarer her.",
+  handoffLater: "Teamet vårt er ikke til stede nå. De svarer her så snart de er tilbake.",
+  greet: "Hei! Hva kan jeg hjelpe med?",
+  thanks: "Bare hyggelig! Er det noe mer jeg kan hjelpe med?",
+  bye: "Ha det bra, og ha en fin dag!",
+  resolved: "Så bra! Jeg lukker samtalen; skriv igjen hvis det er noe mer.",
+};
+const fi: Phrases = {
+  quoteIntro: "Ohjekeskuksessamme kerrotaan näin:",
+  source: "Lähde",
+  offerPerson: "Jos tämä ei auta, vastaa ”{word}”, niin tiimimme jatkaa asian hoitamista.",
+  personWord: "asiakaspalvelija",
+  clarify: "Löysin kaksi sopivaa aihetta. Kumpaa tarkoitat?",
+  confirmPerson:
+    "Pahoittelut hankaluudesta. Haluatko, että tiimimme ottaa asian hoitaakseen? Vastaa ”{word}”, niin välitän asian.",
+  handoff:
+    "Minulla ei ole tähän varmaa vastausta, joten siirrän asian tiimillemme. He näkevät tämän keskustelun ja vastaavat täällä.",
+  handoffAsked: "Totta kai. Siirrän asian tiimillemme. He näkevät tämän keskustelun ja vastaavat täällä.",
+  handoffSorry:
+    "Pahoittelut, ettei asia ole vielä ratkennut. Siirrän sen tiimillemme, joka näkee keskustelun ja vastaa täällä.",
+  handoffLater: "Tiimimme ei ole juuri nyt paikalla. He vastaavat täällä heti palattuaan.",
+  greet: "Hei! Miten voin auttaa?",
+  thanks: "Ole hyvä! Voinko auttaa vielä jossakin?",
+  bye: "Hei hei ja hyvää päivänjatkoa!",
+  resolved: "Hienoa! Suljen keskustelun; kirjoita uudelleen, jos tarvitset apua.",
+};
+const pl: Phrases = {
+  quoteIntro: "Tak mówi nasze centrum pomocy:",
+  source: "Źródło",
+  offerPerson: "Jeśli to nie pomaga, proszę odpisać „{word}”, a rozmowę przejmie osoba z zespołu.",
+  personWord: "konsultant",
+  clarify: "Pasują dwa tematy. O który chodzi?",
+  confirmPerson:
+    "Przepraszam za kłopot. Czy rozmowę ma przejąć osoba z zespołu? Proszę odpisać „{word}”, a przekażę sprawę.",
+  handoff:
+    "Nie mam na to pewnej odpowiedzi, więc przekazuję sprawę zespołowi. Zespół widzi tę rozmowę i odpowie tutaj.",
+  handoffAsked: "Oczywiście. Przekazuję sprawę zespołowi. Zespół widzi tę rozmowę i odpowie tutaj.",
+  handoffSorry:
+    "Przykro mi, że sprawa nie jest jeszcze rozwiązana. Przekazuję ją zespołowi, który widzi tę rozmowę i odpowie tutaj.",
+  handoffLater: "Zespół jest teraz niedostępny. Odpowie tutaj po powrocie.",
+  greet: "Dzień dobry! W czym mogę pomóc?",
+  thanks: "Proszę bardzo! Czy mogę jeszcze w czymś pomóc?",
+  bye: "Do widzenia i miłego dnia!",
+  resolved: "Cieszę się. Zamykam tę rozmowę; w razie potrzeby proszę napisać ponownie.",
+};
+const tr: Phrases = {
+  quoteIntro: "Yardım merkezimizde şöyle yazıyor:",
+  source: "Kaynak",
+  offerPerson: "Aradığınız bu değilse “{word}” yazın, ekibimizden biri devralsın.",
+  personWord: "temsilci",
+  clarify: "Buna uyan iki konu var. Hangisini kastediyorsunuz?",
+  confirmPerson:
+    "Yaşadığınız sorun için üzgünüm. Ekibimizden birinin devralmasını ister misiniz? “{word}” yazın, ileteyim.",
+  handoff:
+    "Buna kesin bir yanıtım yok, bu yüzden sizi ekibimize aktarıyorum. Bu konuşmayı görüyorlar ve buradan yanıt verecekler.",
+  handoffAsked: "Elbette. Sizi ekibimize aktarıyorum. Bu konuşmayı görüyorlar ve buradan yanıt verecekler.",
+  handoffSorry:
+    "Henüz çözülmediği için üzgünüm. Sizi ekibimize aktarıyorum; bu konuşmayı görüyorlar ve buradan yanıt verecekler.",
+  handoffLater: "Ekibimiz şu anda müsait değil. Döndüklerinde buradan yanıt verecekler.",
+  greet: "Merhaba! Nasıl yardımcı olabilirim?",
+  thanks: "Rica ederim! Başka bir konuda yardımcı olabilir miyim?",
+  bye: "Hoşça kalın, iyi günler!",
+  resolved: "Sevindim. Bu konuşmayı kapatıyorum; gerekirse yeniden yazabilirsiniz.",
+};
+const ja: Phrases = {
+  quoteIntro: "ヘルプセンターには次のように書かれています。",
+  source: "出典",
+  offerPerson: "お探しの内容と異なる場合は「{word}」とご返信ください。担当者が対応いたします。",
+  personWord: "担当者",
+  clarify: "該当する内容が2つあります。どちらについてでしょうか。",
+  confirmPerson:
+    "ご不便をおかけし申し訳ございません。担当者におつなぎしますか。「{word}」とご返信いただければ引き継ぎます。",
+  handoff: "確かな回答がないため、担当者に引き継ぎます。担当者はこの会話を確認し、こちらでご返信いたします。",
+  handoffAsked:
+    "かしこまりました。担当者に引き継ぎます。担当者はこの会話を確認し、こちらでご返信いたします。",
+  handoffSorry:
+    "まだ解決できず申し訳ございません。担当者に引き継ぎます。この会話を確認し、こちらでご返信いたします。",
+  handoffLater: "ただいま担当者が不在です。戻り次第、こちらでご返信いたします。",
+  greet: "こんにちは。どのようなご用件でしょうか。",
+  thanks: "どういたしまして。ほかにお手伝いできることはありますか。",
+  bye: "ありがとうございました。良い一日をお過ごしください。",
+  resolved: "解決して何よりです。この会話を終了します。また何かあればご連絡ください。",
+};
+
+const TABLE: Record<string, Phrases> = { da, de, en, es, fi, fr, it, ja, nl, no, pl, pt, sv, tr };
+
+/** Languages the table speaks, ISO 639-1. */
+export const PHRASE_LANGUAGES: readonly string[] = Object.keys(TABLE);
+
+/** The phrases of a language; of the fallback when the table does not speak it; of English when neither. */
+export function phrasesFor(language: string, fallback: string): Phrases {
+  return TABLE[language] ?? TABLE[fallback] ?? en;
+}
+
+/** The words that bring a person, in every language: a customer may take up the offer in any. */
+export const PERSON_WORDS: readonly string[] = Object.values(TABLE).map(({ personWord }) =>
+  personWord.toLowerCase(),
+);

@@ -1,0 +1,86 @@
+import type { AnswerInput, AnswerMessage, Sentiment } from "./contract.ts";
+import { resolveChoice } from "./extractive/resolve-choice.ts";
+import { detectLanguage } from "./guards/detect-language.ts";
+import { combineSentiments, detectSentiment } from "./guards/detect-sentiment.ts";
+import { withoutQuotedMail } from "./guards/plain-words.ts";
+import { analyzeText } from "./retrieval/analyze-text.ts";
+
+/** A turn as the guards and answerers read it: what is asked, after what, how it sounds, in which language. */
+export type Turn = {
+  input: AnswerInput;
+  /** The customer messages this turn answers, oldest first. */
+  messages: AnswerMessage[];
+  /** Their own words, quoted mail removed, one after the other. */
+  text: string;
+  /** What is searched: the text, with what it refers to when it is too short to stand alone. */
+  question: string;
+  /** The customer's messages before this turn, oldest first. */
+  earlier: string[];
+  /** What the agent said last before this turn; null when it has not spoken, or a teammate spoke after it. */
+  previousAgentText: string | null;
+  /** Of each customer message, oldest first. */
+  sentiments: Sentiment[];
+  sentiment: Sentiment;
+  language: string;
+};
+
+/** Words that count below which a message needs the one before it ("and for Germany?"). */
+const STANDS_ALONE = 3;
+
+export function readTurn(input: AnswerInput): Turn {
+  const unanswered = new Set(input.unanswered);
+  const isAsked = ({ id, author }: AnswerMessage) => author === "customer" && unanswered.has(id);
+  const messages = input.messages.filter(isAsked);
+  const firstAsked = input.messages.findIndex(isAsked);
+  const before = firstAsked === -1 ? input.messages : input.messages.slice(0, firstAsked);
+  const text = messages
+    .map((message) => withoutQuotedMail(message.text).trim())
+    .filter((words) => words !== "")
+    .join("\n");
+  const earlier = before
+    .filter(({ author }) => author === "customer")
+    .map((message) => withoutQuotedMail(message.text).trim());
+  const lastSpeaker = before.filter(({ author }) => author !== "customer").at(-1);
+  const previousAgentText = lastSpeaker?.author === "agent" ? lastSpeaker.text : null;
+  const fallback = input.settings.language.fallback;
+  const hint = languageHint(earlier, input.conversation.locale, fallback);
+  const sentiments = [...before.filter(({ author }) => author === "customer"), ...messages].map(
+    (message) => detectSentiment(message.text).sentiment,
+  );
+  const language = detectLanguage(text, { hint, fallback }).language;
+  return {
+    input,
+    messages,
+    text,
+    question: completeQuestion(text, earlier, previousAgentText, language),
+    earlier,
+    previousAgentText,
+    sentiments,
+    sentiment: combineSentiments(sentiments),
+    language,
+  };
+}
+
+/** The language of the last earlier message that tells; else the helpdesk's locale. */
+function languageHint(earlier: readonly string[], locale: string | null, fallback: string): string | null {
+  for (const text of [...earlier].reverse()) {
+    const reading = detectLanguage(text, { hint: locale, fallback });
+    if (reading.reliable) return reading.language;
+  }
+  return locale;
+}
+
+/** A pick from two options, or a message too short to stand alone, is read together with the question before it. */
+function completeQuestion(
+  text: string,
+  earlier: string[],
+  previousAgentText: string | null,
+  language: string,
+): string {
+  const before = earlier.at(-1);
+  const chosen = resolveChoice(text, previousAgentText);
+  if (chosen !== null) return chosen;
+  const words = analyzeText(text, language).length;
+  if (before === undefined || words >= STANDS_ALONE || previousAgentText === null) return text;
+  return `${text}\n${before}`;
+}

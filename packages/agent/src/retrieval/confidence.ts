@@ -1,0 +1,134 @@
+/**
+ * The six signs from which the probability is computed. `idf` weights follow the index; a word of the question
+ * that stands nowhere counts with the idf of an unseen word.
+ */
+export type ConfidenceFeatures = {
+  /** (s1 - mean of scores 2 to 11) / (their standard deviation + 0.1), at most 5. */
+  z: number;
+  /** Idf-weighted share of the title's words that the question, or a synonym, matches. */
+  titleMatched: number;
+  /** Idf-weighted share of the question found in the title. */
+  questionInTitle: number;
+  /** ln(1 + base score / idf of an unseen word). */
+  score: number;
+  /** Idf-weighted share of the question found anywhere in the article. */
+  questionInArticle: number;
+  /** (s1 - s2) / s1. */
+  margin: number;
+};
+
+/** Two numbers that fit the shipped probability to an installation: p' = sigmoid(slope * logit(p) + shift). */
+export type Calibration = { slope: number; shift: number };
+
+export const NO_CALIBRATION: Calibration = { slope: 1, shift: 0 };
+
+/** Outcomes needed before the two numbers are refitted: with fewer the refit made calibration worse. */
+export const MIN_OUTCOMES_TO_CALIBRATE = 50;
+
+// Logistic regression fitted on the question halves of two public help centers: WixQA (MIT) and TechQA-RAG-Eval
+// (Apache-2.0); question background from CLINC150 (CC BY 3.0), Banking77 (CC BY 4.0), Bitext (CDLA-Sharing-1.0).
+const BIAS = -4.8206;
+const COEFFICIENTS: ConfidenceFeatures = {
+  z: 0.4903,
+  titleMatched: 1.3023,
+  questionInTitle: -0.064,
+  score: 1.0461,
+  questionInArticle: 0.9467,
+  margin: 0.2387,
+};
+
+/** Probability, 0 to 1, that the top article answers the question. */
+export function computeConfidence(features: ConfidenceFeatures, calibration = NO_CALIBRATION): number {
+  let logit = BIAS;
+  for (const name of Object.keys(COEFFICIENTS) as (keyof ConfidenceFeatures)[]) {
+    logit += COEFFICIENTS[name] * features[name];
+  }
+  return sigmoid(calibration.slope * logit + calibration.shift);
+}
+
+/** What happened after an answer: the probability as shipped (before calibration) and whether it was right. */
+export type Outcome = { probability: number; right: boolean };
+
+/**
+ * Refits the two numbers on the installation's own outcomes by damped Newton steps; the ridge pulls towards
+ * "no change", so that 50 outcomes move little and 500 move what they show. Below 50: no change.
+ */
+export function fitCalibration(outcomes: readonly Outcome[]): Calibration {
+  if (outcomes.length < MIN_OUTCOMES_TO_CALIBRATE) return NO_CALIBRATION;
+  const ridge = 4;
+  let slope = 1;
+  let shift = 0;
+  for (let step = 0; step < 25; step++) {
+    let gradientSlope = ridge * (slope - 1);
+    let gradientShift = (ridge / 4) * shift;
+    let curveSlope = ridge;
+    let curveShift = ridge / 4;
+    let curveBoth = 0;
+    for (const { probability, right } of outcomes) {
+      const x = logit(probability);
+      const p = sigmoid(slope * x + shift);
+      const error = p - (right ? 1 : 0);
+      const weight = p * (1 - p);
+      gradientSlope += error * x;
+      gradientShift += error;
+      curveSlope += weight * x * x;
+      curveShift += weight;
+      curveBoth += weight * x;
+    }
+    const determinant = curveSlope * curveShift - curveBoth * curveBoth;
+    slope -= (gradientSlope * curveShift - gradientShift * curveBoth) / determinant;
+    shift -= (gradientShift * curveSlope - gradientSlope * curveBoth) / determinant;
+  }
+  // A negative slope would answer the worst questions first; bounded, the order of confidence is never turned round.
+  return { slope: Math.min(3, Math.max(0.1, slope)), shift: Math.min(4, Math.max(-4, shift)) };
+}
+
+/** The same probability after calibration. */
+export function calibrate(probability: number, calibration: Calibration): number {
+  return sigmoid(calibration.slope * logit(probability) + calibration.shift);
+}
+
+export type ReliabilityBin = {
+  from: number;
+  to: number;
+  count: number;
+  meanConfidence: number;
+  shareRight: number;
+};
+
+/** Equal-width bins for the reliability chart; empty bins are left out. */
+export function reliabilityBins(outcomes: readonly Outcome[], bins = 10): ReliabilityBin[] {
+  return Array.from({ length: bins }, (_, bin) => {
+    const inside = outcomes.filter(
+      ({ probability }) => Math.min(bins - 1, Math.floor(probability * bins)) === bin,
+    );
+    const mean = (values: number[]) =>
+      values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+    return {
+      from: bin / bins,
+      to: (bin + 1) / bins,
+      count: inside.length,
+      meanConfidence: mean(inside.map(({ probability }) => probability)),
+      shareRight: mean(inside.map(({ right }) => (right ? 1 : 0))),
+    };
+  }).filter(({ count }) => count > 0);
+}
+
+/** Mean distance between confidence and share right over the bins, weighted by their counts; 0 is perfect. */
+export function calibrationError(outcomes: readonly Outcome[]): number {
+  const bins = reliabilityBins(outcomes);
+  const distance = bins.reduce(
+    (sum, bin) => sum + bin.count * Math.abs(bin.meanConfidence - bin.shareRight),
+    0,
+  );
+  return outcomes.length === 0 ? 0 : distance / outcomes.length;
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+function logit(probability: number): number {
+  const bounded = Math.min(1 - 1e-6, Math.max(1e-6, probability));
+  return Math.log(bounded / (1 - bounded));
+}

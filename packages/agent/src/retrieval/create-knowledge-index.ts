@@ -1,0 +1,94 @@
+import { analyzeQuestion } from "./analyze-question.ts";
+import { addArticle, createArticleStore, removeArticle } from "./article-store.ts";
+import { collectCandidates, createScratch } from "./collect-candidates.ts";
+import { type Calibration, computeConfidence, NO_CALIBRATION } from "./confidence.ts";
+import type {
+  Audience,
+  KnowledgeArticle,
+  KnowledgeIndex,
+  SearchOptions,
+  SearchResult,
+} from "./knowledge-index.ts";
+import { rankPassages } from "./rank-passages.ts";
+import { describeConfidence, scoreCandidates } from "./score-candidates.ts";
+import { viewStore } from "./store-view.ts";
+import { parseSynonyms, SUPPORT_SYNONYMS } from "./synonyms.ts";
+
+/** Articles that are rescored with passages and word pairs. The right one is practically never further down. */
+const CANDIDATES = 100;
+
+/**
+ * An empty index of one audience. `synonyms` adds groups to the shipped ones (see `synonyms.ts` for the format);
+ * `calibration` is what `fitCalibration` returned for this installation.
+ *
+ * Ranking adds up BM25 of title and body (each with its own idf), the best passage, word pairs, the share of the
+ * title matched and synonyms. On four public help centers that is level with or better than every search library
+ * tried, and two orders of magnitude faster than PostgreSQL full-text search.
+ */
+export function createKnowledgeIndex<A extends Audience>(options: {
+  audience: A;
+  synonyms?: string;
+  calibration?: Calibration;
+}): KnowledgeIndex<A> {
+  const synonyms = parseSynonyms(`${SUPPORT_SYNONYMS}\n${options.synonyms ?? ""}`);
+  const store = createArticleStore();
+  const scratch = createScratch();
+  let calibration = options.calibration ?? NO_CALIBRATION;
+
+  function upsert(article: KnowledgeArticle<A>): void {
+    if (article.audience !== options.audience) {
+      throw new Error(
+        `Article ${article.id} is ${article.audience}; this index holds ${options.audience} articles only.`,
+      );
+    }
+    removeArticle(store, article.id);
+    addArticle(store, article);
+  }
+
+  function get(id: string): KnowledgeArticle<A> | undefined {
+    const slot = store.slots.get(id);
+    return slot === undefined ? undefined : (store.articles[slot]?.article as KnowledgeArticle<A>);
+  }
+
+  function search(
+    text: string,
+    { limit = 5, without = [], language = "en" }: SearchOptions = {},
+  ): SearchResult<A> {
+    const view = viewStore(store, without);
+    const question = analyzeQuestion(text, { store, view, synonyms, language });
+    const candidates = collectCandidates(store, view, question, scratch, CANDIDATES + view.hidden.size);
+    const scored = scoreCandidates(store, view, question, candidates);
+    const features = describeConfidence(scored, view.unseenIdf);
+    return {
+      hits: scored.slice(0, limit).map(({ stored, score }) => ({
+        article: stored.article as KnowledgeArticle<A>,
+        score,
+        passages: () => rankPassages(stored.article, question),
+      })),
+      probability: features === null ? 0 : computeConfidence(features, calibration),
+      shippedProbability: features === null ? 0 : computeConfidence(features),
+      features,
+      terms: question.terms.map(({ term, weight, repairedFrom }) => ({
+        term,
+        weight,
+        ...(repairedFrom === undefined ? {} : { repairedFrom }),
+      })),
+    };
+  }
+
+  const index = {
+    audience: options.audience,
+    get size() {
+      return store.slots.size;
+    },
+    upsert,
+    remove: (id: string) => removeArticle(store, id),
+    get,
+    search,
+    setCalibration(next: Calibration) {
+      calibration = next;
+    },
+  };
+  // The brand exists for the type checker alone.
+  return index as unknown as KnowledgeIndex<A>;
+}

@@ -1,0 +1,81 @@
+import type { Passage } from "../passages/split-into-passages.ts";
+import type { Calibration, ConfidenceFeatures } from "./confidence.ts";
+
+export type Audience = "public" | "internal";
+
+/** An article as the index takes it. `text` is Markdown or plain text; passages are cut from it. */
+export type KnowledgeArticle<A extends Audience = Audience> = {
+  id: string;
+  title: string;
+  text: string;
+  url: string | null;
+  /** ISO 639-1. */
+  language: string;
+  audience: A;
+  /** Questions of customers that this article answered: searched, never quoted. */
+  pastQuestions?: readonly string[];
+};
+
+export type RankedPassage = Passage & { score: number };
+
+export type SearchHit<A extends Audience = Audience> = {
+  article: KnowledgeArticle<A>;
+  /** Ranking score divided by the weight of the question: comparable inside one search. */
+  score: number;
+  /** The article's passages, best first. Cut and scored when asked for: most hits are never shown. */
+  passages(): RankedPassage[];
+};
+
+export type SearchResult<A extends Audience = Audience> = {
+  hits: SearchHit<A>[];
+  /** Probability that the first hit answers, 0 to 1; 0 without hits. */
+  probability: number;
+  /** The same before the installation's calibration: what outcomes are stored with. */
+  shippedProbability: number;
+  /** What the probability was computed from; null without hits. */
+  features: ConfidenceFeatures | null;
+  /** The words that were searched, after joins and repair. */
+  terms: SearchedTerm[];
+};
+
+export type SearchedTerm = {
+  term: string;
+  /** How telling the word is: its idf, damped when it is conversational. */
+  weight: number;
+  /** The word as the customer wrote it, when it was taken for a typo. */
+  repairedFrom?: string;
+};
+
+export type SearchOptions = {
+  /** How many articles; default 5. */
+  limit?: number;
+  /** Ids treated as if they were not in the index: "what would be said if this article did not exist?" */
+  without?: readonly string[];
+  /** ISO 639-1 of the question; default "en". */
+  language?: string;
+};
+
+// Keeps an index of internal articles, and anything that merely looks like an index, from being passed where a
+// public one is asked for.
+declare const audienceOf: unique symbol;
+
+/** Articles of one audience, ranked for a question. Deterministic, in memory: no I/O, no clock. */
+export type KnowledgeIndex<A extends Audience> = {
+  readonly [audienceOf]: A;
+  readonly audience: A;
+  /** Number of articles. */
+  readonly size: number;
+  /** Adds or replaces one article. Throws for an article of the other audience: that is a bug, and a leak (S8). */
+  upsert(article: KnowledgeArticle<A>): void;
+  /** True when the article was there. */
+  remove(id: string): boolean;
+  get(id: string): KnowledgeArticle<A> | undefined;
+  search(question: string, options?: SearchOptions): SearchResult<A>;
+  /** Sets the two numbers fitted to this installation's outcomes. */
+  setCalibration(calibration: Calibration): void;
+};
+
+/** The only kind of index an answerer accepts (S8). */
+export type PublicIndex = KnowledgeIndex<"public">;
+/** For teammates' tools; no answerer takes it. */
+export type InternalIndex = KnowledgeIndex<"internal">;

@@ -1,0 +1,280 @@
+import type { AnalyzedQuestion } from "./analyze-question.ts";
+import type { ArticleStore, StoredArticle } from "./article-store.ts";
+import { hashBigram } from "./bigram-counts.ts";
+import type { ConfidenceFeatures } from "./confidence.ts";
+import {
+  BIGRAM_WEIGHT,
+  BODY,
+  PASSAGE_WEIGHT,
+  PAST_QUESTION_WEIGHT,
+  SYNONYM_WEIGHT,
+  saturate,
+  TITLE,
+  TITLE_BIGRAM_WEIGHT,
+  TITLE_SHARE_WEIGHT,
+} from "./ranking-weights.ts";
+import { inverseFrequency, type StoreView } from "./store-view.ts";
+
+export type ScoredCandidate = {
+  stored: StoredArticle;
+  /** Ranking score: the fields divided by the weight of the question, plus shares. */
+  score: number;
+  /** Sum of the fields before the division. */
+  base: number;
+  titleMatched: number;
+  questionInTitle: number;
+  questionInArticle: number;
+};
+
+/** Words that count in a passage window: about 80 words of running text. */
+const WINDOW = 45;
+
+/** Scores the candidates exactly, from their own words; best first, equal ones by article id. */
+export function scoreCandidates(
+  store: ArticleStore,
+  view: StoreView,
+  question: AnalyzedQuestion,
+  slots: readonly number[],
+): ScoredCandidate[] {
+  if (question.weight === 0) return [];
+  const context = prepare(store, view, question);
+  const scored = slots.map((slot) => scoreArticle(context, store.articles[slot] as StoredArticle));
+  context.forget();
+  return scored.sort((a, b) => b.score - a.score || (a.stored.article.id < b.stored.article.id ? -1 : 1));
+}
+
+/**
+ * The question in typed arrays. Each of its words and synonyms has a role: 1 to `terms`, then the synonyms.
+ * `roleOf` is indexed by term id, so that walking an article costs one array read per word.
+ */
+type Context = {
+  store: ArticleStore;
+  view: StoreView;
+  question: AnalyzedQuestion;
+  roleOf: Uint16Array;
+  synonymRoles: { role: number; term: number; damping: number; titleIdf: number; bodyIdf: number }[];
+  titleCounts: Uint16Array;
+  bodyCounts: Uint16Array;
+  bigrams: Map<number, number>;
+  forget(): void;
+};
+
+const roleTables = new WeakMap<ArticleStore, Uint16Array>();
+
+function prepare(store: ArticleStore, view: StoreView, question: AnalyzedQuestion): Context {
+  let roleOf = roleTables.get(store);
+  if (roleOf === undefined || roleOf.length < store.termHashes.length) {
+    roleOf = new Uint16Array(Math.ceil(store.termHashes.length * 1.25) + 64);
+    roleTables.set(store, roleOf);
+  }
+  const table = roleOf;
+  const ids: number[] = [];
+  question.terms.forEach(({ id }, index) => {
+    if (id === undefined) return;
+    table[id] = index + 1;
+    ids.push(id);
+  });
+  let roles = question.terms.length;
+  const synonymRoles = question.synonyms.map(({ id, of, damping, titleIdf, bodyIdf }) => {
+    if (table[id] === 0) {
+      roles += 1;
+      table[id] = roles;
+      ids.push(id);
+    }
+    return { role: table[id] as number, term: question.terms.indexOf(of), damping, titleIdf, bodyIdf };
+  });
+  const bigrams = question.bigrams.map(({ key, damping }): [number, number] => {
+    const uses = Math.min(store.bigrams.count(key), view.articles);
+    return [key, damping * inverseFrequency(view.articles, uses)];
+  });
+  return {
+    store,
+    view,
+    question,
+    roleOf: table,
+    synonymRoles,
+    titleCounts: new Uint16Array(roles + 1),
+    bodyCounts: new Uint16Array(roles + 1),
+    bigrams: new Map(bigrams),
+    forget() {
+      for (const id of ids) table[id] = 0;
+    },
+  };
+}
+
+function scoreArticle(context: Context, stored: StoredArticle): ScoredCandidate {
+  const { view, question, roleOf, titleCounts, bodyCounts } = context;
+  count(stored.title, roleOf, titleCounts);
+  count(stored.body, roleOf, bodyCounts);
+  const titleLength = stored.title.length / view.averageTitleLength;
+  const bodyLength = stored.body.length / view.averageBodyLength;
+  let fields = 0;
+  let questionInTitle = 0;
+  let questionInArticle = 0;
+  question.terms.forEach(({ damping, titleIdf, bodyIdf, weight }, index) => {
+    const inTitle = titleCounts[index + 1] as number;
+    const inBody = bodyCounts[index + 1] as number;
+    if (inTitle > 0) {
+      fields += TITLE.weight * damping * titleIdf * saturate(inTitle, titleLength, TITLE);
+      questionInTitle += weight;
+    }
+    if (inBody > 0) fields += BODY.weight * damping * bodyIdf * saturate(inBody, bodyLength, BODY);
+    if (inTitle > 0 || inBody > 0) questionInArticle += weight;
+  });
+  const base =
+    fields +
+    SYNONYM_WEIGHT * synonymScore(context, titleLength, bodyLength) +
+    PASSAGE_WEIGHT * bestWindow(context, stored.body) +
+    TITLE_BIGRAM_WEIGHT * matchedPairs(context, stored.title) +
+    BIGRAM_WEIGHT * matchedPairs(context, stored.body);
+  const titleMatched = titleShare(context, stored.title);
+  return {
+    stored,
+    score:
+      base / question.weight +
+      TITLE_SHARE_WEIGHT * titleMatched +
+      PAST_QUESTION_WEIGHT * nearestQuestion(context, stored.questions),
+    base,
+    titleMatched,
+    questionInTitle: questionInTitle / question.weight,
+    questionInArticle: questionInArticle / question.weight,
+  };
+}
+
+function count(words: Uint32Array, roleOf: Uint16Array, counts: Uint16Array): void {
+  counts.fill(0);
+  for (let at = 0; at < words.length; at++) {
+    const role = roleOf[words[at] as number] as number;
+    if (role !== 0) counts[role] = (counts[role] as number) + 1;
+  }
+}
+
+/** Of a word's synonyms only the best counts, or a group of eight would outweigh the word itself. */
+function synonymScore(
+  { synonymRoles, titleCounts, bodyCounts }: Context,
+  titleLength: number,
+  bodyLength: number,
+): number {
+  let sum = 0;
+  let best = 0;
+  let current = -1;
+  for (const { role, term, damping, titleIdf, bodyIdf } of synonymRoles) {
+    if (term !== current) {
+      sum += best;
+      best = 0;
+      current = term;
+    }
+    const inTitle = titleCounts[role] as number;
+    const inBody = bodyCounts[role] as number;
+    if (inTitle > 0)
+      best = Math.max(best, TITLE.weight * damping * titleIdf * saturate(inTitle, titleLength, TITLE));
+    if (inBody > 0) best = Math.max(best, damping * bodyIdf * saturate(inBody, bodyLength, BODY));
+  }
+  return sum + best;
+}
+
+function titleShare({ view, roleOf }: Context, title: Uint32Array): number {
+  let total = 0;
+  let matched = 0;
+  for (let at = 0; at < title.length; at++) {
+    const id = title[at] as number;
+    if (title.indexOf(id) !== at) continue;
+    const idf = view.idf(id);
+    total += idf;
+    if (roleOf[id] !== 0) matched += idf;
+  }
+  return total === 0 ? 0 : matched / total;
+}
+
+/** The best sum over a sliding window of the question's words in it. */
+function bestWindow({ roleOf, question }: Context, body: Uint32Array): number {
+  const terms = question.terms;
+  const places: number[] = [];
+  const roles: number[] = [];
+  const inside = new Uint16Array(terms.length + 1);
+  let best = 0;
+  let sum = 0;
+  let from = 0;
+  // A second mention in the window adds a third, further ones less.
+  const worth = (mentions: number): number => (2 * mentions) / (mentions + 1);
+  const value = (role: number): number => {
+    const { damping, bodyIdf } = terms[role - 1] as { damping: number; bodyIdf: number };
+    return damping * bodyIdf;
+  };
+  for (let at = 0; at < body.length; at++) {
+    const role = roleOf[body[at] as number] as number;
+    if (role === 0 || role > terms.length) continue;
+    places.push(at);
+    roles.push(role);
+    const mentions = inside[role] as number;
+    sum += value(role) * (worth(mentions + 1) - worth(mentions));
+    inside[role] = mentions + 1;
+    while (at - (places[from] as number) >= WINDOW) {
+      const left = roles[from] as number;
+      const leftMentions = inside[left] as number;
+      sum += value(left) * (worth(leftMentions - 1) - worth(leftMentions));
+      inside[left] = leftMentions - 1;
+      from += 1;
+    }
+    if (sum > best) best = sum;
+  }
+  return best;
+}
+
+function matchedPairs({ store, roleOf, bigrams, question }: Context, words: Uint32Array): number {
+  if (bigrams.size === 0) return 0;
+  const asked = question.terms.length;
+  const found: number[] = [];
+  let sum = 0;
+  for (let at = 0; at + 1 < words.length; at++) {
+    const first = words[at] as number;
+    const second = words[at + 1] as number;
+    const firstRole = roleOf[first] as number;
+    const secondRole = roleOf[second] as number;
+    if (firstRole === 0 || secondRole === 0 || firstRole > asked || secondRole > asked) continue;
+    const key = hashBigram(store.termHashes[first] as number, store.termHashes[second] as number);
+    const value = bigrams.get(key);
+    if (value === undefined || found.includes(key)) continue;
+    found.push(key);
+    sum += value;
+  }
+  return sum;
+}
+
+/** Largest cosine between the question and a past question of the article, 0 to 1. */
+function nearestQuestion({ view, roleOf, question }: Context, questions: readonly Uint32Array[]): number {
+  let best = 0;
+  for (const past of questions) {
+    let dot = 0;
+    let square = 0;
+    for (const id of new Set(past)) {
+      const asked = question.terms[(roleOf[id] as number) - 1];
+      const weight = asked?.weight ?? view.idf(id);
+      square += weight * weight;
+      if (asked !== undefined) dot += weight * weight;
+    }
+    const length = Math.sqrt(square * question.terms.reduce((sum, { weight }) => sum + weight * weight, 0));
+    if (length > 0) best = Math.max(best, dot / length);
+  }
+  return best;
+}
+
+/** The six signs of confidence for the first of the scored candidates; null when there is none. */
+export function describeConfidence(
+  scored: readonly ScoredCandidate[],
+  unseenIdf: number,
+): ConfidenceFeatures | null {
+  const first = scored[0];
+  if (first === undefined) return null;
+  const next = Array.from({ length: 10 }, (_, rank) => scored[rank + 1]?.score ?? 0);
+  const mean = next.reduce((sum, score) => sum + score, 0) / next.length;
+  const deviation = Math.sqrt(next.reduce((sum, score) => sum + (score - mean) ** 2, 0) / next.length);
+  return {
+    z: Math.min(5, (first.score - mean) / (deviation + 0.1)),
+    titleMatched: first.titleMatched,
+    questionInTitle: first.questionInTitle,
+    score: Math.log(1 + first.base / unseenIdf),
+    questionInArticle: first.questionInArticle,
+    margin: first.score === 0 ? 0 : (first.score - (scored[1]?.score ?? 0)) / first.score,
+  };
+}

@@ -1,0 +1,145 @@
+import type { ConnectorManifest } from "../contract.ts";
+
+/**
+ * Longest text of one message. Freshchat documents no limit, and an integrator saw over-long messages vanish without
+ * an error (2026), so this is well below anything seen to fail.
+ */
+export const maximumTextLength = 4_000;
+/** A production bridge allows 20 MB; Freshchat documents no figure. */
+const maximumAttachmentBytes = 20_000_000;
+
+export const freshchatManifest: ConnectorManifest = {
+  helpdesk: "freshchat",
+  label: "Freshchat",
+  secretFields: ["accessToken", "crmApiKey"],
+  fields: [
+    {
+      key: "domain",
+      label: "Domain",
+      help: "The host of your chat URL, without https://. Freshchat shows it beside the API token under Admin Settings → Marketplace & Integrations → API → API details for chat.",
+      control: "text",
+      isRequired: true,
+      placeholder: "yourcompany.freshchat.com",
+    },
+    {
+      key: "accessToken",
+      label: "Access token",
+      help: "The API token for chat, made by the account's admin with all conversation, message, agent, group, channel and user rights. Freshchat has one token per account: making a new one ends the old one.",
+      control: "secret",
+      isRequired: true,
+    },
+    {
+      key: "defaultAgentEmail",
+      label: "Agent's e-mail",
+      help: "The Freshchat agent that the AI writes as; customers see this name. Use an agent of its own, not a person's.",
+      control: "text",
+      isRequired: true,
+      placeholder: "ai@yourcompany.com",
+    },
+    {
+      key: "autoHandleAll",
+      label: "Handle all incoming chats",
+      help: "On: every unassigned conversation is assigned to the agent and answered. Off: only conversations that Freshchat has assigned to the agent.",
+      control: "toggle",
+      isRequired: false,
+    },
+    {
+      key: "topicIds",
+      label: "Topics",
+      help: "Only conversations in these topics. None chosen: all of them.",
+      control: "multi-select",
+      isRequired: false,
+      optionsFrom: "topics",
+    },
+    {
+      key: "escalationGroupId",
+      label: "Escalation group",
+      help: "Conversations handed to people go to this group. None chosen: they become unassigned, for Freshchat's own routing.",
+      control: "select",
+      isRequired: false,
+      optionsFrom: "groups",
+    },
+    {
+      key: "webhookPublicKey",
+      label: "Webhook public key",
+      help: "Copy it from Freshchat's webhook page after saving the webhook there: the key shown before is a different one. With it, deliveries that Freshchat did not sign are refused.",
+      control: "textarea",
+      isRequired: false,
+    },
+    {
+      key: "crmApiKey",
+      label: "CRM API key",
+      help: "For keeping contacts and companies in step with Freshworks CRM: profile picture → Profile Settings → API Settings.",
+      control: "secret",
+      isRequired: false,
+    },
+    {
+      key: "crmBundleAlias",
+      label: "CRM bundle alias",
+      help: 'The first part of the CRM address, e.g. "acme" of acme.myfreshworks.com; shown beside the CRM API key.',
+      control: "text",
+      isRequired: false,
+      placeholder: "acme",
+    },
+  ],
+  webhook: {
+    events: [
+      {
+        label: "Message Created",
+        providerName: "message_create",
+        isRequired: true,
+        why: "Without it no message reaches the agent as it is written.",
+      },
+      {
+        label: "Conversation Resolved",
+        providerName: "conversation_resolution",
+        isRequired: true,
+        why: "Without it conversations that people close stay open here until the next check.",
+      },
+      {
+        label: "Conversation Closed",
+        providerName: "conversation_close",
+        isRequired: false,
+        why: "Some accounts list it beside Conversation Resolved; where it is listed, tick it.",
+      },
+      {
+        label: "Conversation Assigned",
+        providerName: "conversation_assignment",
+        isRequired: false,
+        why: "Tells at once when a person takes a conversation or gives it back to the agent.",
+      },
+      {
+        label: "Conversation Reopened",
+        providerName: "conversation_reopen",
+        isRequired: false,
+        why: "Tells when a closed conversation is opened again.",
+      },
+    ],
+    steps: [
+      "In Freshchat, open Admin Settings → Conversation Webhooks (in some accounts: Integrations & APIs → Webhooks).",
+      "Switch webhooks on and enter the address {webhookUrl}",
+      "Where events can be chosen, tick Message Created, Conversation Resolved, Conversation Closed, Conversation Assigned and Conversation Reopened.",
+      "Save. Only then copy the public key that Freshchat shows, and enter it in this connection's settings.",
+      "Write a message as a customer and watch it appear in the inbox.",
+    ],
+  },
+  disconnectSteps: [
+    "In Freshchat, open Admin Settings → Conversation Webhooks and delete Baton's address, or switch the webhook off.",
+    "Delete the API token there, if nothing else uses it.",
+  ],
+  capabilities: {
+    actions: ["reply", "note", "claim", "unassign", "assign-group", "assign-teammate", "set-status"],
+    channels: ["web"],
+    maximumReplyLength: maximumTextLength,
+    maximumNoteLength: maximumTextLength,
+    replyFormat: "text",
+    maximumAttachmentBytes,
+    // Two integrations say yes, one would break if they were: both must work.
+    echoesOwnMessages: "maybe",
+    // Freshchat has no call that lists conversations; lists of them in third-party descriptions do not exist.
+    backfill: "none",
+    reconcile: "known-conversations",
+    hasTags: false,
+    hasStatusOtherThanAssignment: true,
+  },
+};

@@ -1,0 +1,101 @@
+import type { Connector } from "@baton/connectors";
+import type { Queryable, Sealer } from "@baton/database";
+import { createChangeFeed } from "./changes/create-change-feed.ts";
+import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor } from "./contract.ts";
+import { createDeliveryAcceptor } from "./inbound/create-delivery-acceptor.ts";
+import {
+  type ConnectionPool,
+  type CreateHttpClient,
+  createConnectionPool,
+} from "./runtime/connection-runtime.ts";
+import { createActAsTeammate } from "./teammates/create-act-as-teammate.ts";
+import { defaultTiming, type EngineDependencies, type EngineTiming } from "./worker/dependencies.ts";
+import { startWorker, type Worker, type WorkerOptions, wakeChannel } from "./worker/start-worker.ts";
+
+export type EngineOptions = Pick<
+  EngineDependencies,
+  "agentFor" | "describe" | "storage" | "publicUrl" | "log"
+> & {
+  database: Queryable;
+  /** For the connections that must be a process's own: worker lock, LISTEN. */
+  databaseUrl: string;
+  connectors: ReadonlyMap<string, Connector>;
+  sealer: Sealer;
+  createHttpClient: CreateHttpClient;
+  now?: () => Date;
+  timing?: Partial<EngineTiming>;
+};
+
+export interface Engine {
+  readonly acceptor: DeliveryAcceptor;
+  readonly changes: ChangeFeed;
+  readonly connections: ConnectionPool;
+  readonly actAsTeammate: ActAsTeammate;
+  /** Starts a worker in this process; any number of processes may have one. */
+  startWorker(options?: Omit<WorkerOptions, "url">): Promise<Worker>;
+  /** Stops the workers it started, then the acceptor, then the feed. */
+  close(): Promise<void>;
+}
+
+/** A process with many deliveries a second hints a few times a second: the hint costs a lock for the whole database. */
+const hintEveryMs = 50;
+
+/** Wires the engine: the whole of it is made here, from what is passed in. */
+export function createEngine(options: EngineOptions): Engine {
+  const now = options.now ?? (() => new Date());
+  const workers = new Set<Worker>();
+  const connections = createConnectionPool({
+    database: options.database,
+    connectors: options.connectors,
+    sealer: options.sealer,
+    createHttpClient: options.createHttpClient,
+    now,
+  });
+  const changes = createChangeFeed({
+    database: options.database,
+    url: options.databaseUrl,
+    onError: (error) => options.log.debug({ error: String(error) }, "the change feed waits for the database"),
+  });
+
+  let hintTimer: NodeJS.Timeout | null = null;
+  const onStored = () => {
+    if (workers.size > 0) {
+      for (const worker of workers) worker.poke();
+      return;
+    }
+    hintTimer ??= setTimeout(() => {
+      hintTimer = null;
+      options.database.query("select pg_notify($1, '')", [wakeChannel]).catch(() => {});
+    }, hintEveryMs).unref();
+  };
+
+  const acceptor = createDeliveryAcceptor({ database: options.database, onStored });
+  const dependencies: EngineDependencies = {
+    database: options.database,
+    connections,
+    agentFor: options.agentFor,
+    describe: options.describe,
+    storage: options.storage,
+    changes,
+    now,
+    publicUrl: options.publicUrl,
+    log: options.log,
+    timing: { ...defaultTiming, ...options.timing },
+  };
+  return {
+    acceptor,
+    changes,
+    connections,
+    actAsTeammate: createActAsTeammate({ database: options.database, connections, onStored }),
+    async startWorker(workerOptions = {}) {
+      const worker = await startWorker(dependencies, { ...workerOptions, url: options.databaseUrl });
+      workers.add(worker);
+      return worker;
+    },
+    async close() {
+      await Promise.all([...workers].map((worker) => worker.stop()));
+      await acceptor.close();
+      await changes.close();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import type { ParsedDelivery } from "@baton/connectors";
+import type { PendingDelivery } from "@baton/database";
+import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
+import { reach } from "../fault-points.ts";
+import { linkContact, readFresh } from "../outbound/read-fresh.ts";
+import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
+import type { ConversationWork } from "../worker/conversation-work.ts";
+import type { EngineDependencies } from "../worker/dependencies.ts";
+import { handleEffects, type Wanted } from "../worker/handle-effects.ts";
+
+/**
+ * Takes in what the helpdesk sent: vendor JSON to events, events to the conversation, all of it in one commit with the deliveries
+ * marked done. Several deliveries are applied in the helpdesk's order, not in the order of arrival (S9).
+ *
+ * A delivery that cannot be understood is kept as failed with its payload, to be replayed after a fix; it never stops those
+ * behind it.
+ */
+export async function absorbDeliveries(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+): Promise<void> {
+  if (work.deliveries.length === 0) return;
+  const parsed: { delivery: PendingDelivery; parsed: ParsedDelivery }[] = [];
+  const acts: PendingDelivery[] = [];
+  for (const delivery of work.deliveries.splice(0)) {
+    if (delivery.source === "inbox") {
+      acts.push(delivery);
+      continue;
+    }
+    try {
+      const context = { agentAccount: work.connection.agentAccount };
+      parsed.push({ delivery, parsed: work.connection.connector.parseWebhook(delivery.body, context) });
+    } catch (error) {
+      dependencies.log.error(
+        { deliveryId: delivery.id, failure: recordFailure(error).code },
+        "a delivery could not be parsed",
+      );
+      work.closeDelivery(delivery, "failed", "could not be parsed", recordFailure(error));
+    }
+  }
+
+  let wanted: Wanted["readConversation"] = null;
+  const events = parsed.flatMap((entry) => entry.parsed.events.map((event) => ({ event, entry })));
+  events.sort((first, second) => eventTime(first.event).getTime() - eventTime(second.event).getTime());
+  if (events.length > 0 || parsed.some((entry) => entry.parsed.needsLoad)) {
+    begin(
+      dependencies,
+      work,
+      parsed.map((entry) => entry.parsed),
+      events[0]?.event,
+    );
+  }
+  const outcomes = new Map<PendingDelivery, string>();
+  for (const { event, entry } of events) {
+    const applied = applyEvent(work.state, event, work.applyContext(dependencies.now(), "webhook"));
+    work.record(applied, { deliveryId: String(entry.delivery.id) });
+    wanted = handleEffects(work, applied.effects, dependencies.now()).readConversation ?? wanted;
+    const earlier = outcomes.get(entry.delivery);
+    outcomes.set(
+      entry.delivery,
+      earlier === undefined || earlier === applied.outcome ? applied.outcome : "applied",
+    );
+  }
+  for (const { parsed: result } of parsed) {
+    work.contactFacts = result.contact ?? work.contactFacts;
+    if (result.needsLoad) wanted = wanted ?? "touched";
+  }
+  if (work.conversation) await linkContact(dependencies, work);
+  for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
+  // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
+  if (wanted !== null)
+    await readFresh(dependencies, work, { isHandBack: wanted === "handed-back", maximumAgeMs: 0 });
+  for (const { delivery, parsed: result } of parsed) {
+    const outcome = outcomes.get(delivery);
+    if (outcome === undefined && !result.needsLoad)
+      work.closeDelivery(delivery, "ignored", result.ignoredBecause);
+    else work.closeDelivery(delivery, "done", outcome ?? "read");
+  }
+  await work.commit();
+  await reach("after-record-events");
+}
+
+function begin(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  parsed: readonly ParsedDelivery[],
+  first: HelpdeskEvent | undefined,
+): void {
+  const alternateId =
+    parsed.find((entry) => entry.conversation?.alternateId)?.conversation?.alternateId ?? null;
+  if (work.conversation) {
+    if (alternateId && !work.conversation.externalAlternateId)
+      work.change({ externalAlternateId: alternateId });
+    return;
+  }
+  const startedAt = first ? eventTime(first) : dependencies.now();
+  work.setConversation(
+    startConversation({
+      id: work.lease.conversationId,
+      organizationId: work.connection.organizationId,
+      connectionId: work.connection.id,
+      externalId: work.lease.externalId,
+      externalAlternateId: alternateId,
+      channel: work.connection.connector.manifest.capabilities.channels[0] ?? "web",
+      takesUnassigned: work.connection.connector.takesUnassigned(work.connection.settings),
+      startedAt,
+    }),
+  );
+  work.note({
+    at: startedAt,
+    kind: "conversation-started",
+    actor: { kind: "system" },
+    summary: `First heard of through ${work.connection.connector.manifest.label}.`,
+  });
+}
+
+function eventTime(event: HelpdeskEvent): Date {
+  return event.kind === "message-created" ? event.message.sentAt : event.at;
+}

@@ -1,0 +1,403 @@
+import type { ActionOutcome } from "@baton/connectors";
+import { createUuid } from "@baton/database";
+import { checkGuard, type FailureRecord, type HelpdeskAction } from "@baton/domain";
+import { conversationLink, planHandoff, readAnswerInput } from "../answering/take-turn.ts";
+import { writeHandoffNote } from "../answering/write-note.ts";
+import { reach } from "../fault-points.ts";
+import type { ConversationWork, OpenAction } from "../worker/conversation-work.ts";
+import type { EngineDependencies } from "../worker/dependencies.ts";
+import { finishTurnIfSent } from "../worker/handle-effects.ts";
+import { readFresh } from "./read-fresh.ts";
+
+/**
+ * The outbox of one conversation, in order. States of an action:
+ *
+ *     planned ──> sending ──> done                    the helpdesk confirmed it
+ *        │           ├──────> refused                 a definite no; handed off where the customer would else wait
+ *        │           ├──────> planned                 certainly not done (rate limit, no connection): later
+ *        │           └──────> unknown ──> done        found in the thread
+ *        │                       └──────> planned     not in the thread, and it can no longer appear there
+ *        └──────> withdrawn                           the last look said that it is no longer ours to do
+ *
+ * `sending` is written before the request leaves. Whoever finds it there later does not know whether the request arrived,
+ * so it is treated as `unknown`: the thread is read and compared before anything is sent again. No helpdesk offers an
+ * idempotency key; this is what makes one reply out of at-least-once (D7).
+ *
+ * @returns milliseconds to wait before the next action may go, or null when the outbox is empty.
+ */
+export async function performActions(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+): Promise<number | null> {
+  for (;;) {
+    const action = work.actions.find(isOpen);
+    if (!action) return null;
+    const wait = await advance(dependencies, work, action);
+    if (wait > 0) return wait;
+  }
+}
+
+export function isOpen(action: OpenAction): boolean {
+  return action.state === "planned" || action.state === "sending" || action.state === "unknown";
+}
+
+/** One step of one action; answers how long to wait before the next, 0 for not at all. */
+async function advance(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  action: OpenAction,
+): Promise<number> {
+  const now = dependencies.now();
+  if (work.connection.status === "disconnected") {
+    withdraw(dependencies, work, action, "The connection is disconnected: nothing is posted.");
+    return 0;
+  }
+  if (work.connection.status === "paused") return pausedRetryMs;
+  if (action.state !== "planned") return settle(dependencies, work, action);
+  const heldUntil = Math.max(action.not_before?.getTime() ?? 0, work.connection.notBefore?.getTime() ?? 0);
+  if (heldUntil > now.getTime()) return heldUntil - now.getTime();
+
+  const snapshot = await readFresh(dependencies, work);
+  // The reading may have brought a newer message or a takeover, which withdraws what was planned.
+  if (action.state !== "planned") return 0;
+  const verdict = checkGuard(action.action, action.guard, work.state, snapshot);
+  if (verdict.kind === "withdraw") {
+    withdraw(dependencies, work, action, verdict.because);
+    return 0;
+  }
+  if (verdict.kind === "already-so") {
+    work.updateAction(action, { state: "done", done_at: now, failure: null });
+    complete(dependencies, work, action, null);
+    return 0;
+  }
+  return send(dependencies, work, action);
+}
+
+/** While a connection is paused its conversations look up this often; saving working settings wakes them at once. */
+const pausedRetryMs = 60_000;
+
+async function send(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  action: OpenAction,
+): Promise<number> {
+  const startedAt = dependencies.now();
+  await reach("before-mark-sending");
+  work.updateAction(action, {
+    state: "sending",
+    attempts: action.attempts + 1,
+    sending_at: startedAt,
+    settles_at: new Date(startedAt.getTime() + dependencies.timing.settleMs),
+  });
+  await work.commit();
+  await reach("before-send");
+  const outcome = await work.connection.helpdesk.perform(work.reference, action.action, {
+    readAttachment: (key) => dependencies.storage.get(key),
+  });
+  await reach("after-send");
+  const wait = await takeOutcome(dependencies, work, action, outcome);
+  // The next step commits before it does anything that others can see; only the end of the outbox must not wait for it.
+  await reach("after-record-outcome");
+  return wait;
+}
+
+async function takeOutcome(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  action: OpenAction,
+  outcome: ActionOutcome,
+): Promise<number> {
+  const now = dependencies.now();
+  switch (outcome.kind) {
+    case "done": {
+      work.updateAction(action, {
+        state: "done",
+        done_at: now,
+        external_message_ids: outcome.externalMessageIds,
+        failure: null,
+        // The echo, if any, or a reading of the thread will show whether the helpdesk kept it (FC8).
+        confirm_due_at:
+          action.kind === "reply" ? new Date(now.getTime() + dependencies.timing.confirmAfterMs) : null,
+      });
+      if (work.snapshot && outcome.stateAfter) {
+        work.snapshot.value = { ...work.snapshot.value, ...outcome.stateAfter };
+      }
+      complete(dependencies, work, action, outcome);
+      return 0;
+    }
+    case "refused":
+      await refuseAction(dependencies, work, action, outcome.failure);
+      return 0;
+    case "not-done": {
+      const wait = outcome.retryAfterMs ?? backoff(dependencies, action.attempts);
+      work.updateAction(action, {
+        state: "planned",
+        not_before: new Date(now.getTime() + wait),
+        failure: outcome.failure,
+      });
+      work.snapshot = null;
+      if (outcome.failure.code === "unauthorized" || outcome.failure.code === "forbidden") {
+        await work.commit();
+        await dependencies.connections.pause(work.connection, outcome.failure);
+        dependencies.changes.publish({
+          organizationId: work.connection.organizationId,
+          topic: "connection",
+          id: work.connection.id,
+        });
+        return pausedRetryMs;
+      }
+      if (outcome.retryAfterMs !== null)
+        await dependencies.connections.holdBack(work.connection, outcome.retryAfterMs);
+      return wait;
+    }
+    case "unknown":
+      work.updateAction(action, {
+        state: "unknown",
+        failure: outcome.failure,
+        settles_at: new Date(now.getTime() + dependencies.timing.settleMs),
+      });
+      work.snapshot = null;
+      work.note({
+        at: now,
+        kind: "action-uncertain",
+        actor: { kind: "system" },
+        summary: `It is not known whether the helpdesk took the ${wordFor(action.action)}: ${outcome.failure.message} The thread is read before anything is repeated.`,
+        data: { actionId: action.id },
+      });
+      await work.commit();
+      return 0;
+  }
+}
+
+/** After so many attempts whose outcome had to be looked up, repeating is given up and people are asked. */
+const maximumUncertainAttempts = 4;
+
+/** An action found in `sending` or `unknown`: read, compare, and only then decide whether to do it again. */
+async function settle(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  action: OpenAction,
+): Promise<number> {
+  if (action.kind !== "reply" && action.kind !== "note") {
+    // Claiming, routing and closing can be repeated: the last look sees whether it is so already.
+    work.updateAction(action, { state: "planned" });
+    work.snapshot = null;
+    return 0;
+  }
+  const readAt = dependencies.now();
+  // Applying the reading finds our own message by its text and confirms the action (handle-effects.ts).
+  await readFresh(dependencies, work, { maximumAgeMs: 0 });
+  if (!isOpen(action)) return 0;
+  const settlesAt = action.settles_at?.getTime() ?? 0;
+  if (readAt.getTime() < settlesAt) {
+    // A look now and then shows it sooner than one look at the end.
+    return Math.max(50, Math.min(settlesAt - readAt.getTime(), dependencies.timing.settleMs / 4));
+  }
+  if (action.attempts >= maximumUncertainAttempts) {
+    await refuseAction(dependencies, work, action, {
+      code: "outcome-unknown",
+      message: `The helpdesk did not show the ${wordFor(action.action)} after ${action.attempts} attempts.`,
+      hint: "Look at the conversation in the helpdesk.",
+      isRetryable: false,
+    });
+    return 0;
+  }
+  work.updateAction(action, { state: "planned", not_before: null });
+  work.note({
+    at: dependencies.now(),
+    kind: "action-uncertain",
+    actor: { kind: "system" },
+    summary: `The thread does not show the ${wordFor(action.action)}: it was not taken, and is sent again.`,
+    data: { actionId: action.id },
+  });
+  return 0;
+}
+
+function complete(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  action: OpenAction,
+  outcome: Extract<ActionOutcome, { kind: "done" }> | null,
+): void {
+  const now = dependencies.now();
+  const at = outcome?.stateAfter?.updatedAt ?? now;
+  switch (action.action.kind) {
+    case "reply":
+    case "note":
+      for (const externalMessageId of outcome?.externalMessageIds ?? []) {
+        const visibility = action.action.kind === "reply" ? "public" : "private";
+        work.recordSent({ action, externalMessageId, text: action.action.text, visibility, at: now });
+      }
+      finishTurnIfSent(work, action.turn_id);
+      return;
+    case "claim":
+      work.change({ assignee: { kind: "agent" }, holder: "ai", handoff: null, assigneeChangedAt: at });
+      break;
+    case "unassign":
+      work.change({ assignee: { kind: "none" }, assigneeChangedAt: at });
+      break;
+    case "assign-group":
+      // The group's own routing decides who gets it; whoever that is comes back as an event.
+      work.change({ assignee: outcome?.stateAfter?.assignee ?? { kind: "none" }, assigneeChangedAt: at });
+      break;
+    case "assign-teammate":
+      work.change({
+        assignee: { kind: "teammate", externalId: action.action.teammateId, name: null },
+        holder: "human",
+        assigneeChangedAt: at,
+      });
+      break;
+    case "set-status":
+      if (action.action.status === "resolved") {
+        work.change({
+          status: "closed_resolved",
+          holder: "none",
+          closedAt: at,
+          statusChangedAt: at,
+          resolveDueAt: null,
+          resolution: action.context.resolution ?? work.state.resolution,
+        });
+        if (action.purpose === "resolve") work.setDecisionResult(action.turn_id, "sent", null);
+      } else if (work.state.status !== "open") {
+        work.change({ status: "open", statusChangedAt: at, closedAt: null, resolution: null });
+      }
+      break;
+    case "add-tags":
+    case "set-field":
+      break;
+  }
+  work.note({
+    at: now,
+    kind: action.purpose === "resolve" && action.kind === "set-status" ? "resolved" : "action-done",
+    actor: action.purpose === "teammate" ? { kind: "teammate", ...action.context.author } : { kind: "agent" },
+    summary: `${sentenceFor(action.action)}${outcome === null ? " It was so already." : ""}`,
+    data: { actionId: action.id },
+  });
+}
+
+function withdraw(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  action: OpenAction,
+  because: string,
+): void {
+  const now = dependencies.now();
+  work.updateAction(action, { state: "withdrawn", withdrawn_because: because, done_at: now });
+  work.note({
+    at: now,
+    kind: "action-withdrawn",
+    actor: { kind: "agent" },
+    summary: `Not done: ${sentenceFor(action.action)} ${because}`,
+    data: { actionId: action.id },
+  });
+  if (action.kind === "reply" || action.purpose === "draft")
+    work.setDecisionResult(action.turn_id, "withheld", because);
+  if (action.purpose === "answer" || action.purpose === "resolve") work.change({ resolveDueAt: null });
+  // What follows in the same turn makes no sense without it: a resolution whose note may not be posted is none.
+  if (action.purpose === "resolve") {
+    for (const other of work.actions) {
+      if (other.turn_id === action.turn_id && other.state === "planned") {
+        work.updateAction(other, { state: "withdrawn", withdrawn_because: because, done_at: now });
+      }
+    }
+  }
+}
+
+/** A definite no of the helpdesk: seen, shown, and never the end of the customer's question (FC5, EM3). */
+export async function refuseAction(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  action: OpenAction,
+  failure: FailureRecord,
+): Promise<void> {
+  const now = dependencies.now();
+  work.updateAction(action, { state: "refused", failure, done_at: now });
+  work.note({
+    at: now,
+    kind: "action-refused",
+    actor: { kind: "system" },
+    summary: `The helpdesk refused: ${sentenceFor(action.action)} ${failure.message}${failure.hint ? ` ${failure.hint}` : ""}`,
+    data: { actionId: action.id, code: failure.code },
+  });
+  const isAnswer = action.purpose === "answer" && (action.kind === "reply" || action.kind === "claim");
+  if (isAnswer) {
+    for (const other of work.actions) {
+      if (other.turn_id === action.turn_id && other.state === "planned") {
+        work.updateAction(other, {
+          state: "withdrawn",
+          withdrawn_because: "An earlier part was refused.",
+          done_at: now,
+        });
+      }
+    }
+    work.setDecisionResult(action.turn_id, "refused", failure.message);
+    const input = await readAnswerInput(dependencies, work);
+    const note = dependencies.describe(input);
+    const unsent =
+      action.action.kind === "reply" ? `\n\nThe reply that was refused:\n${action.action.text}` : "";
+    planHandoff(dependencies, work, {
+      gate: { mode: "autopilot", claim: false },
+      turnId: createUuid(),
+      reason: "delivery-refused",
+      // Another reply would most likely be refused as well.
+      customerText: null,
+      noteText:
+        writeHandoffNote(
+          { ...note, reason: `The helpdesk refused the reply: ${failure.message}` },
+          "delivery-refused",
+          conversationLink(dependencies, work),
+        ) + unsent,
+      summary: note.summary,
+      sentiment: note.sentiment,
+    });
+    return;
+  }
+  if (action.purpose === "handoff" && action.kind === "reply") {
+    work.setDecisionResult(action.turn_id, "refused", failure.message);
+  }
+  if (action.fallback && action.fallback.length > 0) {
+    work.plan(
+      action.fallback.map((fallback) => ({
+        action: fallback,
+        guard: "not-a-teammates" as const,
+        fallback: null,
+      })),
+      action.turn_id,
+      action.purpose,
+    );
+  }
+}
+
+function backoff(dependencies: EngineDependencies, attempts: number): number {
+  const { retryMs, maximumRetryMs } = dependencies.timing;
+  const full = Math.min(maximumRetryMs, retryMs * 2 ** Math.min(attempts, 20));
+  return full / 2 + Math.random() * (full / 2);
+}
+
+function wordFor(action: HelpdeskAction): string {
+  return action.kind === "reply" ? "reply" : action.kind === "note" ? "private note" : action.kind;
+}
+
+/** What an action does, as the timeline says it. */
+export function sentenceFor(action: HelpdeskAction): string {
+  switch (action.kind) {
+    case "reply":
+      return "Reply to the customer.";
+    case "note":
+      return "Private note.";
+    case "claim":
+      return "Assign to the agent.";
+    case "unassign":
+      return "Unassign, so that the helpdesk can route it.";
+    case "assign-group":
+      return "Assign to the group.";
+    case "assign-teammate":
+      return "Assign to the teammate.";
+    case "set-status":
+      return action.status === "resolved" ? "Resolve in the helpdesk." : "Open in the helpdesk.";
+    case "add-tags":
+      return `Add tags ${action.tags.join(", ")}.`;
+    case "set-field":
+      return `Set the field ${action.field}.`;
+  }
+}

@@ -1,0 +1,131 @@
+import type {
+  AgentAccount,
+  ConnectedHelpdesk,
+  ConnectionSettings,
+  Connector,
+  HttpClient,
+} from "@baton/connectors";
+import type { Queryable, Sealer } from "@baton/database";
+import type { FailureRecord, OrganizationId } from "@baton/domain";
+
+/** A connection as the engine works with it: settings opened, ready to talk. */
+export type ConnectionRuntime = {
+  id: string;
+  organizationId: OrganizationId;
+  connector: Connector;
+  settings: ConnectionSettings;
+  helpdesk: ConnectedHelpdesk;
+  agentAccount: AgentAccount | null;
+  status: "active" | "paused" | "disconnected";
+  /** Customer messages written before this are history. */
+  createdAt: Date;
+  version: number;
+  /** Nothing is sent before this (D6): kept in the database so that every worker obeys it. */
+  notBefore: Date | null;
+};
+
+export type CreateHttpClient = (input: { connectionId: string; settings: ConnectionSettings }) => HttpClient;
+
+export interface ConnectionPool {
+  /** Current runtimes of these connections; one statement, and a rebuild only of what changed. */
+  get(ids: readonly string[]): Promise<Map<string, ConnectionRuntime>>;
+  /** Nothing is sent on this connection for a while: the helpdesk said so, or cannot be reached. */
+  holdBack(runtime: ConnectionRuntime, milliseconds: number): Promise<void>;
+  /** Credentials or account failed: work waits until somebody saves working settings (FC6). */
+  pause(runtime: ConnectionRuntime, reason: FailureRecord): Promise<void>;
+}
+
+type Row = {
+  id: string;
+  organization_id: OrganizationId;
+  helpdesk: string;
+  settings: Record<string, unknown>;
+  secrets: Buffer;
+  agent_account: AgentAccount | null;
+  status: ConnectionRuntime["status"];
+  created_at: Date;
+  version: number;
+  not_before: Date | null;
+};
+
+/** Opens connections and keeps them open; a change of settings (its version) opens them anew. */
+export function createConnectionPool(input: {
+  database: Queryable;
+  connectors: ReadonlyMap<string, Connector>;
+  sealer: Sealer;
+  createHttpClient: CreateHttpClient;
+  now: () => Date;
+}): ConnectionPool {
+  const runtimes = new Map<string, ConnectionRuntime>();
+
+  const open = (row: Row): ConnectionRuntime => {
+    const connector = input.connectors.get(row.helpdesk);
+    if (!connector) throw new Error(`No connector for the helpdesk "${row.helpdesk}".`);
+    const settings = { ...row.settings, ...(input.sealer.open(row.secrets) as object) } as ConnectionSettings;
+    return {
+      id: row.id,
+      organizationId: row.organization_id,
+      connector,
+      settings,
+      agentAccount: row.agent_account,
+      helpdesk: connector.connect({
+        settings,
+        agentAccount: row.agent_account,
+        http: input.createHttpClient({ connectionId: row.id, settings }),
+        now: input.now,
+      }),
+      status: row.status,
+      createdAt: row.created_at,
+      version: row.version,
+      notBefore: row.not_before,
+    };
+  };
+
+  return {
+    async get(ids) {
+      const unique = [...new Set(ids)];
+      const result = await input.database.query<Row>({
+        name: "get-connections",
+        text: `select id, organization_id, helpdesk, settings, secrets, agent_account, status, created_at, version, not_before
+          from connection where id = any($1::uuid[])`,
+        values: [unique],
+      });
+      for (const row of result.rows) {
+        const current = runtimes.get(row.id);
+        if (current && current.version === row.version) {
+          current.status = row.status;
+          current.notBefore = later(current.notBefore, row.not_before);
+        } else {
+          runtimes.set(row.id, open(row));
+        }
+      }
+      const found = new Map<string, ConnectionRuntime>();
+      for (const id of unique) {
+        const runtime = runtimes.get(id);
+        if (runtime) found.set(id, runtime);
+      }
+      return found;
+    },
+    async holdBack(runtime, milliseconds) {
+      const until = new Date(input.now().getTime() + milliseconds);
+      runtime.notBefore = later(runtime.notBefore, until);
+      await input.database.query(
+        "update connection set not_before = greatest(not_before, now() + $2::float8 * interval '1 millisecond') where id = $1",
+        [runtime.id, milliseconds],
+      );
+    },
+    async pause(runtime, reason) {
+      runtime.status = "paused";
+      // Only this version: settings saved in the meantime have been tested and may well be the cure.
+      await input.database.query(
+        "update connection set status = 'paused', pause_reason = $3 where id = $1 and version = $2 and status = 'active'",
+        [runtime.id, runtime.version, JSON.stringify(reason)],
+      );
+    },
+  };
+}
+
+function later(first: Date | null, second: Date | null): Date | null {
+  if (first === null || second === null) return first ?? second;
+  return first > second ? first : second;
+}

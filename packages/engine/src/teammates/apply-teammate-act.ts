@@ -1,0 +1,129 @@
+import { createUuid, type PendingDelivery, type TimelineActor } from "@baton/database";
+import { type ActionGuard, type HelpdeskAction, type ResolutionRecord, recordFailure } from "@baton/domain";
+import { conversationLink, planHandoff, readAnswerInput } from "../answering/take-turn.ts";
+import { writeHandoffNote } from "../answering/write-note.ts";
+import type { TeammateAct } from "../contract.ts";
+import type { ConversationWork } from "../worker/conversation-work.ts";
+import type { EngineDependencies } from "../worker/dependencies.ts";
+import { claimForAgent, handleEffects } from "../worker/handle-effects.ts";
+
+/** The payload of a delivery that comes from Baton's own inbox. */
+export type TeammateActDelivery = {
+  act: TeammateAct;
+  actor: TimelineActor;
+  /** Id of the action that comes of it, known before it is planned so that the API can name it. */
+  actionId: string;
+};
+
+/**
+ * What a person does in Baton's inbox enters by the same queue as what the helpdesk tells, so that it is ordered with it,
+ * survives a crash, and reaches the helpdesk through the outbox like everything else.
+ */
+export async function applyTeammateAct(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  delivery: PendingDelivery,
+): Promise<void> {
+  if (!work.conversation) {
+    work.closeDelivery(delivery, "ignored", "the conversation has not begun");
+    return;
+  }
+  try {
+    await apply(dependencies, work, JSON.parse(delivery.body.toString("utf8")) as TeammateActDelivery);
+    work.closeDelivery(delivery, "done", "applied");
+  } catch (error) {
+    work.closeDelivery(delivery, "failed", "could not be applied", recordFailure(error));
+  }
+}
+
+async function apply(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  { act, actor, actionId }: TeammateActDelivery,
+): Promise<void> {
+  const now = dependencies.now();
+  const name = actor.name ?? "A teammate";
+  const author = { name: actor.name ?? null, externalId: actor.externalId ?? null };
+  // A person asked for it in so many words: nothing but the helpdesk itself may stand in the way.
+  const plan = (action: HelpdeskAction, guard: ActionGuard = "none", resolution?: ResolutionRecord) =>
+    work.plan(
+      [{ action, guard, fallback: null }],
+      createUuid(),
+      "teammate",
+      { author, ...(resolution ? { resolution } : {}) },
+      [actionId],
+    );
+  switch (act.kind) {
+    case "message":
+      takeOver(work, now, actor, `${name} answers in Baton.`);
+      plan({ kind: "reply", text: act.text });
+      return;
+    case "note":
+      plan({ kind: "note", text: act.text });
+      return;
+    case "assign":
+      if (act.to.kind === "agent") return giveBack(work, now, actor, actionId);
+      if (act.to.kind === "none") {
+        takeOver(work, now, actor, `${name} took the assignee off.`);
+        plan({ kind: "unassign" });
+        return;
+      }
+      takeOver(work, now, actor, `${name} assigned it to a teammate.`);
+      plan({ kind: "assign-teammate", teammateId: act.to.externalId });
+      return;
+    case "close":
+      withdraw(work, now, `${name} closed the conversation.`);
+      plan({ kind: "set-status", status: "resolved" }, "none", {
+        kind: "by-teammate",
+        at: now.toISOString(),
+        summary: null,
+        sentiment: null,
+      });
+      return;
+    case "reopen":
+      plan({ kind: "set-status", status: "open" });
+      return;
+    case "resume":
+      return giveBack(work, now, actor, actionId);
+    case "handoff": {
+      withdraw(work, now, `${name} handed it to people.`);
+      const note = dependencies.describe(await readAnswerInput(dependencies, work));
+      planHandoff(dependencies, work, {
+        gate: { mode: "assist", claim: false },
+        turnId: createUuid(),
+        reason: act.reason,
+        customerText: null,
+        noteText: writeHandoffNote(
+          { ...note, reason: `${name} handed it off in Baton.` },
+          act.reason,
+          conversationLink(dependencies, work),
+        ),
+        summary: note.summary,
+        sentiment: note.sentiment,
+      });
+      return;
+    }
+  }
+}
+
+function withdraw(work: ConversationWork, now: Date, because: string): void {
+  handleEffects(work, [{ kind: "withdraw-drafts", because, isNewCustomerMessage: false }], now);
+}
+
+function takeOver(work: ConversationWork, now: Date, actor: TimelineActor, because: string): void {
+  withdraw(work, now, because);
+  if (work.state.holder === "human") return;
+  work.change({ holder: "human", resolveDueAt: null });
+  work.note({ at: now, kind: "taken-over", actor, summary: `${because} The agent is silent.` });
+}
+
+function giveBack(work: ConversationWork, now: Date, actor: TimelineActor, actionId: string): void {
+  work.change({ holder: "ai", handoff: null });
+  work.note({
+    at: now,
+    kind: "handed-back",
+    actor,
+    summary: `${actor.name ?? "A teammate"} gave the conversation back to the agent. It answers from the next customer message.`,
+  });
+  claimForAgent(work, [actionId]);
+}

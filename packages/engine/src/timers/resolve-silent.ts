@@ -1,0 +1,51 @@
+import { createUuid } from "@baton/database";
+import { planActions } from "@baton/domain";
+import { conversationLink, readAnswerInput } from "../answering/take-turn.ts";
+import { writeResolutionNote } from "../answering/write-note.ts";
+import { readFresh } from "../outbound/read-fresh.ts";
+import type { ConversationWork } from "../worker/conversation-work.ts";
+import type { EngineDependencies } from "../worker/dependencies.ts";
+
+/**
+ * The customer has been silent for as long as the channel's settings say after an answer: assumed resolved (M11, A6). Any
+ * reply has cancelled this before; the helpdesk is read once more, and the outbox looks again before it writes.
+ */
+export async function resolveSilent(dependencies: EngineDependencies, work: ConversationWork): Promise<void> {
+  const dueAt = work.state.resolveDueAt;
+  await readFresh(dependencies, work, { maximumAgeMs: 0 });
+  // The reading may have brought a message or a takeover, which cancels it.
+  if (work.state.resolveDueAt === null || dueAt === null || work.state.status !== "open") return;
+  work.change({ resolveDueAt: null });
+  if (work.state.assignee.kind !== "agent") {
+    work.note({
+      at: dependencies.now(),
+      kind: "action-withdrawn",
+      actor: { kind: "agent" },
+      summary: "Not resolved after silence: no longer assigned to the agent, left alone.",
+    });
+    return;
+  }
+  const note = dependencies.describe(await readAnswerInput(dependencies, work));
+  const { connector, settings } = work.connection;
+  const planned = planActions({
+    result: {
+      kind: "resolve",
+      customerText: null,
+      noteText: writeResolutionNote(note, "assumed", conversationLink(dependencies, work)),
+    },
+    mode: "autopilot",
+    claim: false,
+    assignee: work.state.assignee,
+    routing: connector.routeHandoff(settings),
+    capabilities: connector.manifest.capabilities,
+    draftFooter: null,
+  });
+  work.plan(planned, createUuid(), "resolve", {
+    resolution: {
+      kind: "assumed",
+      at: dependencies.now().toISOString(),
+      summary: note.summary,
+      sentiment: note.sentiment,
+    },
+  });
+}

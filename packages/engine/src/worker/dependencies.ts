@@ -1,0 +1,62 @@
+import type { Agent, AnswerInput, HandoffNote } from "@baton/agent/contract";
+import type { Queryable } from "@baton/database";
+import type { ChangeFeed } from "../contract.ts";
+import type { ConnectionPool } from "../runtime/connection-runtime.ts";
+
+/** Where files are kept: a folder, or any store with these two calls. */
+export interface FileStorage {
+  /** Stores the bytes and answers the key under which they can be read. */
+  put(input: { organizationId: string; name: string; contentType: string; bytes: Buffer }): Promise<string>;
+  get(storageKey: string): Promise<Buffer>;
+}
+
+/** What driving a conversation needs from outside. */
+export type EngineDependencies = {
+  database: Queryable;
+  connections: ConnectionPool;
+  /** The answerer of an organization: its public knowledge, its model. */
+  agentFor(organizationId: string): Promise<Agent>;
+  /** Summary and sentiment of a conversation without any model, for notes that no turn wrote. */
+  describe(input: AnswerInput): HandoffNote;
+  storage: FileStorage;
+  changes: ChangeFeed;
+  now: () => Date;
+  /** Where people open Baton, for links in notes; no slash at the end. */
+  publicUrl: string;
+  log: EngineLog;
+  timing: EngineTiming;
+};
+
+export type EngineLog = {
+  debug(details: object, message: string): void;
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+};
+
+/** All in milliseconds. The defaults are what production uses; tests shorten them. */
+export type EngineTiming = {
+  /**
+   * How old a reading of owner, status and thread may be when an action leaves (G9). With an instant answer one reading serves the
+   * gate and the send; with a model call in between it is read anew.
+   */
+  freshForMs: number;
+  /**
+   * How long after an attempt of unknown outcome its request could still take effect at the helpdesk. Nothing is sent
+   * again before; so a crashed send is repeated after this at the earliest, and only if the thread does not show it.
+   */
+  settleMs: number;
+  /** How long the echo of our own post may take before the thread is read to see whether the helpdesk kept it (FC8). */
+  confirmAfterMs: number;
+  /** First wait of a failing conversation; doubles each time up to the maximum. */
+  retryMs: number;
+  maximumRetryMs: number;
+};
+
+export const defaultTiming: EngineTiming = {
+  freshForMs: 250,
+  settleMs: 5_000,
+  confirmAfterMs: 15_000,
+  retryMs: 500,
+  maximumRetryMs: 300_000,
+};

@@ -1,0 +1,79 @@
+import { takeTurn } from "../answering/take-turn.ts";
+import { copyAttachments } from "../attachments/copy-attachments.ts";
+import { reach } from "../fault-points.ts";
+import { absorbDeliveries } from "../inbound/absorb-deliveries.ts";
+import { confirmSends } from "../outbound/confirm-sends.ts";
+import { performActions } from "../outbound/perform-actions.ts";
+import { resolveSilent } from "../timers/resolve-silent.ts";
+import type { ConversationWork } from "./conversation-work.ts";
+import type { EngineDependencies } from "./dependencies.ts";
+
+/** A conversation that never comes to rest is a bug; it is put back, so that the others go on. */
+const maximumRounds = 20;
+
+/**
+ * Does everything that is due on one conversation, in the order that keeps it right: first what came in, then what was already
+ * decided goes out, then the next decision. Ends with the commit that gives the conversation back.
+ *
+ * This is the path of one message, steps 4 to 10; each line below is a file.
+ */
+export async function driveConversation(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  signal: AbortSignal,
+): Promise<void> {
+  await absorbDeliveries(dependencies, work);
+  if (!work.conversation) {
+    await work.commit({ releaseInMs: null });
+    return;
+  }
+  const hasFilesLeft = await copyAttachments(dependencies, work);
+  let waitMs: number | null = null;
+  for (let round = 0; round < maximumRounds; round++) {
+    waitMs = await performActions(dependencies, work);
+    if (waitMs !== null) break;
+    const now = dependencies.now();
+    if (isDue(work.state.turnDueAt, now)) {
+      if (work.connection.status === "paused" && work.state.holder !== "human") {
+        waitMs = 60_000;
+        break;
+      }
+      if ((await takeTurn(dependencies, work, signal)) === "called-off") {
+        waitMs = 0;
+        break;
+      }
+    } else if (work.actions.some((action) => action.state === "done" && isDue(action.confirm_due_at, now))) {
+      await confirmSends(dependencies, work);
+    } else if (isDue(work.state.resolveDueAt, now)) {
+      await resolveSilent(dependencies, work);
+    } else {
+      break;
+    }
+  }
+  await reach("before-release");
+  await work.commit({ releaseInMs: nextWake(dependencies, work, waitMs, hasFilesLeft) });
+}
+
+function isDue(at: Date | null, now: Date): boolean {
+  return at !== null && at <= now;
+}
+
+/** The earliest of everything that the conversation still waits for; null: it rests until somebody writes. */
+function nextWake(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  waitMs: number | null,
+  hasFilesLeft: boolean,
+): number | null {
+  const now = dependencies.now().getTime();
+  const due: number[] = [];
+  if (waitMs !== null) due.push(waitMs);
+  // With an action waiting its turn, everything behind it waits too.
+  if (waitMs === null && work.state.turnDueAt) due.push(work.state.turnDueAt.getTime() - now);
+  if (waitMs === null && work.state.resolveDueAt) due.push(work.state.resolveDueAt.getTime() - now);
+  for (const action of work.actions) {
+    if (action.state === "done" && action.confirm_due_at) due.push(action.confirm_due_at.getTime() - now);
+  }
+  if (hasFilesLeft) due.push(5_000);
+  return due.length === 0 ? null : Math.max(0, Math.min(...due));
+}

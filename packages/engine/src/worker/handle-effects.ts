@@ -1,0 +1,123 @@
+import { createUuid } from "@baton/database";
+import type { EventEffect } from "@baton/domain";
+import type { ConversationWork, OpenAction } from "./conversation-work.ts";
+
+/** What an event asks of the outbox is done here; what it asks of the helpdesk is answered to the caller. */
+export type Wanted = { readConversation: "touched" | "handed-back" | null };
+
+/** Applies the effects of events and readings to the outbox. */
+export function handleEffects(work: ConversationWork, effects: readonly EventEffect[], now: Date): Wanted {
+  let readConversation: Wanted["readConversation"] = null;
+  for (const effect of effects) {
+    switch (effect.kind) {
+      case "withdraw-drafts":
+        withdrawDrafts(work, effect.because, effect.isNewCustomerMessage, now);
+        break;
+      case "confirm-action":
+        confirmAction(work, effect.actionId, effect.externalMessageId, now);
+        break;
+      case "read-conversation":
+        readConversation = effect.because === "handed-back" ? "handed-back" : (readConversation ?? "touched");
+        break;
+      case "resume":
+        claimForAgent(work);
+        break;
+    }
+  }
+  return { readConversation };
+}
+
+/**
+ * Takes back what was planned and has not left. A turn of which a part is out already, or may be, is finished: half an answer is
+ * worse than a whole one. A handoff goes on when the customer writes again, since that changes nothing about it.
+ */
+function withdrawDrafts(
+  work: ConversationWork,
+  because: string,
+  isNewCustomerMessage: boolean,
+  now: Date,
+): void {
+  const started = new Set(
+    work.actions
+      .filter((action) => action.kind === "reply" && action.attempts > 0 && action.state !== "withdrawn")
+      .map((action) => action.turn_id),
+  );
+  const turns = new Map<string, OpenAction["purpose"]>();
+  for (const action of work.actions) {
+    if (action.state !== "planned" || !isWithdrawable(action, isNewCustomerMessage)) continue;
+    if (isNewCustomerMessage && started.has(action.turn_id)) continue;
+    work.updateAction(action, { state: "withdrawn", withdrawn_because: because, done_at: now });
+    turns.set(action.turn_id, action.purpose);
+  }
+  for (const [turnId, purpose] of turns) {
+    work.note({
+      at: now,
+      kind: "draft-cancelled",
+      actor: { kind: "agent" },
+      summary: `What was about to be sent was withdrawn. ${because}`,
+      data: { turnId },
+    });
+    if (purpose === "resolve") continue;
+    work.setDecisionResult(turnId, "withheld", because);
+    if (isNewCustomerMessage && purpose !== "handoff") {
+      work.undecide(turnId);
+      work.change({ cancelledTurns: work.state.cancelledTurns + 1 });
+    }
+  }
+}
+
+function isWithdrawable(action: OpenAction, isNewCustomerMessage: boolean): boolean {
+  switch (action.purpose) {
+    case "answer":
+    case "draft":
+    case "resolve":
+      return true;
+    case "handoff":
+      // The note stays useful to whoever took over; routing is guarded by its own last look.
+      return !isNewCustomerMessage && action.kind === "reply";
+    case "teammate":
+      return false;
+  }
+}
+
+function confirmAction(work: ConversationWork, actionId: string, externalMessageId: string, now: Date): void {
+  const action = work.actions.find((candidate) => candidate.id === actionId);
+  if (!action) return;
+  const ids = action.external_message_ids.includes(externalMessageId)
+    ? action.external_message_ids
+    : [...action.external_message_ids, externalMessageId];
+  const wasOpen = action.state === "sending" || action.state === "unknown";
+  work.updateAction(action, {
+    state: "done",
+    external_message_ids: ids,
+    confirmed_at: action.confirmed_at ?? now,
+    confirm_due_at: null,
+    done_at: action.done_at ?? now,
+    failure: null,
+  });
+  if (wasOpen) finishTurnIfSent(work, action.turn_id);
+}
+
+/** A turn counts as sent when everything visible of it is out. */
+export function finishTurnIfSent(work: ConversationWork, turnId: string): void {
+  const visible = work.actions.filter(
+    (action) =>
+      action.turn_id === turnId &&
+      (action.kind === "reply" || (action.purpose === "draft" && action.kind === "note")),
+  );
+  if (visible.length > 0 && visible.every((action) => action.state === "done"))
+    work.setDecisionResult(turnId, "sent", null);
+}
+
+/** Assigns the conversation to the agent account because a person asked for it, whoever is assigned now. */
+export function claimForAgent(work: ConversationWork, ids: readonly string[] = []): void {
+  if (work.state.assignee.kind === "agent") return;
+  if (!work.connection.connector.manifest.capabilities.actions.includes("claim")) return;
+  work.plan(
+    [{ action: { kind: "claim" }, guard: "none", fallback: null }],
+    createUuid(),
+    "teammate",
+    {},
+    ids,
+  );
+}

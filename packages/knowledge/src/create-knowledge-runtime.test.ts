@@ -1,0 +1,74 @@
+import { createUuid, type Database, deleteArticle, insertArticle, updateArticle } from "@baton/database";
+import { createTestDatabase, type TestDatabase } from "@baton/testing";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createKnowledgeRuntime } from "./create-knowledge-runtime.ts";
+
+let database: TestDatabase<Database>;
+beforeAll(async () => {
+  database = await createTestDatabase<Database>();
+});
+afterAll(() => database.close());
+
+const content = {
+  title: "Return a bicycle",
+  body: "You can return a bicycle within 30 days of delivery.",
+  url: null,
+  audience: "public" as const,
+  language: "en",
+  status: "published" as const,
+};
+const found = (index: ReturnType<ReturnType<typeof createKnowledgeRuntime>["publicIndex"]>) =>
+  index.search("How can I return my bicycle?").hits.map((hit) => hit.article.title);
+
+it("A1: an article written while the process runs, once caught up, is found; changed or deleted, it follows", async () => {
+  const organizationId = createUuid();
+  const runtime = createKnowledgeRuntime({ database: database.pool });
+  await runtime.catchUp();
+  expect(found(runtime.publicIndex(organizationId))).toEqual([]);
+
+  const article = await insertArticle(database.pool, { ...content, organizationId });
+  runtime.markChanged();
+  await runtime.catchUp();
+  expect(found(runtime.publicIndex(organizationId))).toEqual(["Return a bicycle"]);
+
+  const changed = await updateArticle(database.pool, {
+    ...content,
+    organizationId,
+    id: article.id,
+    expectedVersion: article.version,
+    title: "Give a bicycle back",
+  });
+  runtime.markChanged();
+  await runtime.catchUp();
+  expect(found(runtime.publicIndex(organizationId))).toEqual(["Give a bicycle back"]);
+
+  await deleteArticle(database.pool, { organizationId, id: changed?.id as string });
+  runtime.markChanged();
+  await runtime.catchUp();
+  expect(found(runtime.publicIndex(organizationId))).toEqual([]);
+});
+
+it("S8: an article that is or becomes internal is not in the public index", async () => {
+  const organizationId = createUuid();
+  const runtime = createKnowledgeRuntime({ database: database.pool });
+  await insertArticle(database.pool, {
+    ...content,
+    organizationId,
+    audience: "internal",
+    title: "Internal returns",
+  });
+  const open = await insertArticle(database.pool, { ...content, organizationId });
+  await runtime.catchUp();
+  expect(found(runtime.publicIndex(organizationId))).toEqual(["Return a bicycle"]);
+
+  await updateArticle(database.pool, {
+    ...content,
+    organizationId,
+    id: open.id,
+    expectedVersion: open.version,
+    audience: "internal",
+  });
+  runtime.markChanged();
+  await runtime.catchUp();
+  expect(found(runtime.publicIndex(organizationId))).toEqual([]);
+});

@@ -1,0 +1,212 @@
+import { once } from "node:events";
+import http from "node:http";
+import type { Agent, AgentAnswer, AnswerInput } from "@baton/agent/contract";
+import { connectors, createHttpClient } from "@baton/connectors";
+import { createSealer, createUuid, type Database } from "@baton/database";
+import type { ChannelSettings } from "@baton/domain";
+import { createEngine, type Engine, type EngineTiming, type Worker } from "@baton/engine";
+import {
+  createFreshchatSimulator,
+  type FreshchatSimulator,
+  type FreshchatSimulatorOptions,
+} from "@baton/sandbox/freshchat/index";
+import { createTestDatabase, type TestDatabase, waitFor } from "@baton/testing";
+
+/** Waits of production, shortened so that a test is over in seconds; their proportions are kept. */
+export const testTiming: EngineTiming = {
+  freshForMs: 250,
+  settleMs: 400,
+  confirmAfterMs: 600,
+  retryMs: 50,
+  maximumRetryMs: 500,
+};
+
+export type Harness = {
+  database: TestDatabase<Database>;
+  simulator: FreshchatSimulator;
+  engine: Engine;
+  worker: Worker;
+  connectionId: string;
+  /** What the agent says; replaced by tests. */
+  script: { answer(input: AnswerInput, options: { signal: AbortSignal }): Promise<AgentAnswer> };
+  webhookUrl: string;
+  close(): Promise<void>;
+};
+
+const quiet = {
+  debug() {},
+  info() {},
+  warn() {},
+  error(details: object, message: string) {
+    console.error(message, details);
+  },
+};
+
+/** A whole Baton without its HTTP server: engine and worker on real PostgreSQL, a simulated Freshchat, a scripted agent. */
+export async function startHarness(
+  options: {
+    settings?: Record<string, unknown>;
+    simulator?: FreshchatSimulatorOptions;
+    timing?: Partial<EngineTiming>;
+    channels?: { web?: Partial<ChannelSettings> };
+  } = {},
+): Promise<Harness> {
+  const database = await createTestDatabase<Database>({ max: 12 });
+  const simulator = createFreshchatSimulator({ demoConversations: false, ...options.simulator });
+  const listening = await simulator.listen({ port: 0 });
+  const sealer = createSealer("a master key for tests only");
+  const freshchat = connectors[0];
+  const registry = new Map<string, (typeof connectors)[number]>([["freshchat", freshchat]]);
+  const agentAccount = simulator.workspace.agents.baton;
+  const connectionId = createUuid();
+  const organizationId = "org-test";
+
+  await database.db
+    .insertInto("connection")
+    .values({
+      id: connectionId,
+      organization_id: organizationId,
+      helpdesk: "freshchat",
+      name: "Lumen Bikes",
+      webhook_token: "token",
+      settings: JSON.stringify({
+        domain: "lumenbikes.freshchat.com",
+        defaultAgentEmail: agentAccount.email,
+        autoHandleAll: true,
+        apiBaseUrl: listening.url,
+        ...options.settings,
+      }),
+      secrets: sealer.seal({ accessToken: simulator.workspace.accessToken }),
+      agent_account: JSON.stringify({
+        externalId: agentAccount.id,
+        name: "Baton AI",
+        email: agentAccount.email,
+      }),
+    })
+    .execute();
+  await database.db
+    .insertInto("setting")
+    .values({
+      organization_id: organizationId,
+      name: "channels",
+      document: JSON.stringify({ web: { debounceMs: 0, ...options.channels?.web } }),
+    })
+    .execute();
+
+  const script: Harness["script"] = { answer: async (input) => reply(`Answer to: ${lastQuestion(input)}`) };
+  const agent: Agent = { answer: (input, context) => script.answer(input, context) };
+  const files = new Map<string, Buffer>();
+  const engine = createEngine({
+    database: database.pool,
+    databaseUrl: database.url,
+    connectors: registry as never,
+    sealer,
+    createHttpClient: () => createHttpClient({ allowPrivateNetwork: true }),
+    agentFor: async () => agent,
+    describe: (input) => ({
+      summary: input.messages
+        .filter((message) => message.author === "customer")
+        .map((message) => message.text)
+        .join(" / "),
+      sentiment: "neutral",
+      reason: "",
+      stillNeeds: "",
+      sources: [],
+    }),
+    storage: {
+      async put({ name, bytes }) {
+        const key = `${createUuid()}/${name}`;
+        files.set(key, bytes);
+        return key;
+      },
+      get: async (key) => files.get(key) as Buffer,
+    },
+    publicUrl: "http://baton.test",
+    log: quiet,
+    timing: { ...testTiming, ...options.timing },
+  });
+
+  const receiver = http.createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    const identity = freshchat.identifyDelivery(body);
+    const result = await engine.acceptor.accept({ connectionId, ...identity, body, headers: {} });
+    response.writeHead(result === "overloaded" ? 503 : 200).end(result);
+  });
+  receiver.listen(0, "127.0.0.1");
+  await once(receiver, "listening");
+  const { port } = receiver.address() as { port: number };
+  const webhookUrl = `http://127.0.0.1:${port}/webhooks/freshchat/token`;
+  await simulator.control.saveWebhook({ url: webhookUrl });
+  const worker = await engine.startWorker();
+  return {
+    database,
+    simulator,
+    engine,
+    worker,
+    connectionId,
+    script,
+    webhookUrl,
+    async close() {
+      await engine.close();
+      receiver.closeAllConnections();
+      receiver.close();
+      await listening.close();
+      await database.close();
+    },
+  };
+}
+
+export function lastQuestion(input: AnswerInput): string {
+  return input.messages
+    .filter((message) => input.unanswered.includes(message.id))
+    .map((message) => message.text)
+    .join(" + ");
+}
+
+const base = {
+  rule: "test",
+  reason: "The test says so.",
+  confidence: 0.9,
+  passages: [],
+  sentiment: "neutral" as const,
+  language: "en",
+  model: null,
+  checks: [],
+};
+
+export function reply(text: string, isAnswer = true): AgentAnswer {
+  return { ...base, outcome: "reply", text, isAnswer };
+}
+
+export function handoff(): AgentAnswer {
+  return {
+    ...base,
+    outcome: "handoff",
+    handoffReason: "customer-asked",
+    customerText: "A colleague will take over.",
+    note: {
+      summary: "Wants a person.",
+      sentiment: "frustrated",
+      reason: "The customer asked.",
+      stillNeeds: "A call.",
+      sources: [],
+    },
+  };
+}
+
+/** Everything is done that can be done now: no delivery waits, nothing is in hand, the outbox is empty. */
+export async function settled(harness: Harness): Promise<void> {
+  await harness.simulator.control.whenWebhooksIdle();
+  await waitFor(
+    async () => {
+      const result = await harness.database.pool.query(
+        `select (select count(*) from delivery where state = 'pending') + (select count(*) from conversation_queue where leased_by is not null)
+          + (select count(*) from action where state in ('planned', 'sending', 'unknown')) + (select count(*) from message where awaits_decision) as open`,
+      );
+      return result.rows[0].open === 0;
+    },
+    { timeoutMs: 15_000, message: "work is still open" },
+  );
+}
