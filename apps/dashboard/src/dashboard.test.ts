@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { build } from "vite";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { createFakeApi, type FakeApi } from "../dev/fake-api/fake-api.ts";
 import { launchBrowser } from "../dev/launch-browser.ts";
 import { serveBuild } from "../dev/serve-build.ts";
@@ -19,11 +19,14 @@ describe("the dashboard", () => {
   let complaints: string[];
 
   beforeAll(async () => {
+    // What is shipped: under a test runner the development build would be made.
+    vi.stubEnv("NODE_ENV", "production");
     await build({
       configFile: join(import.meta.dirname, "../vite.config.ts"),
       logLevel: "error",
       build: { outDir: folder, reportCompressedSize: false },
     });
+    vi.unstubAllEnvs();
     browser = await launchBrowser();
   }, 120_000);
   afterAll(async () => {

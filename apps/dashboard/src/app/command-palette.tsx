@@ -17,7 +17,7 @@ type Entry = { id: string; label: string; detail?: string; group: string; keys?:
 /** Everything that can be done from here, and every conversation, found by typing. */
 export function CommandPalette({ onClose }: { onClose: () => void }) {
   const id = useId();
-  const dialog = useModal();
+  const modal = useModal(onClose);
   const list = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   const [text, setText] = useState("");
@@ -62,12 +62,8 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
 
   return (
     <dialog
-      ref={dialog}
+      {...modal}
       aria-label="Command palette"
-      onClose={onClose}
-      onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
-      }}
       className="animate-rise mt-[12dvh] w-[calc(100vw-1.5rem)] max-w-xl overflow-hidden rounded-2xl border border-line bg-raised p-0 shadow-high backdrop:bg-scrim"
     >
       <div className="flex items-center gap-3 border-b border-line px-4">

@@ -1,6 +1,6 @@
 import clsx from "clsx";
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "./icon-button.tsx";
 
 /**
@@ -27,19 +27,14 @@ export function Dialog({
   placement?: "center" | "side";
 }) {
   const id = useId();
-  const ref = useModal();
+  const modal = useModal(onClose);
   return (
     <dialog
-      ref={ref}
+      {...modal}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
-      onClose={onClose}
-      onClick={(event) => {
-        // A click on the dialog itself, not on what is in it, is one on the backdrop.
-        if (event.target === event.currentTarget) onClose();
-      }}
       className={clsx(
-        "animate-rise border border-line bg-raised p-0 shadow-high backdrop:bg-scrim",
+        "animate-rise border border-line bg-raised p-0 outline-none shadow-high backdrop:bg-scrim",
         placement === "center"
           ? "max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-md rounded-2xl"
           : "mr-0 h-dvh max-h-none w-88 max-w-[calc(100vw-2rem)] rounded-l-2xl",
@@ -75,20 +70,31 @@ export function Dialog({
 
 /**
  * Opens a `<dialog>` as a modal when it is mounted, with the focus on what is to be filled in, else on the safest
- * answer: the browser by itself would take the close button.
+ * answer, else on itself: the browser would take the close button. Closed before it is taken out of the page, so that the
+ * focus returns to where it was.
  */
-export function useModal() {
+export function useModal(onClose: () => void) {
   const ref = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = ref.current;
-    if (dialog && !dialog.open) {
-      dialog.showModal();
-      const first =
-        dialog.querySelector<HTMLElement>("input, select, textarea") ??
-        dialog.querySelector<HTMLElement>("footer button");
-      first?.focus();
-    }
-    return () => dialog?.close();
+    if (!dialog) return;
+    dialog.showModal();
+    const first =
+      dialog.querySelector<HTMLElement>("input, select, textarea") ??
+      dialog.querySelector<HTMLElement>("footer button");
+    (first ?? dialog).focus();
+    return () => dialog.close();
   }, []);
-  return ref;
+  return {
+    ref,
+    tabIndex: -1,
+    onClose: () => {
+      // The event of a closing comes late: by then strict mode has opened it again.
+      if (!ref.current?.open) onClose();
+    },
+    onClick: (event: MouseEvent<HTMLDialogElement>) => {
+      // A click on the dialog itself, not on what is in it, is one on the backdrop.
+      if (event.target === event.currentTarget) onClose();
+    },
+  };
 }

@@ -29,16 +29,20 @@ export function ConversationDetails({ conversation }: { conversation: Conversati
       <Group title="Customer">
         <div className="mb-2.5 flex items-center gap-3">
           <Avatar name={contact?.name ?? contact?.email ?? null} kind="customer" size="large" />
-          <p className="min-w-0 font-medium break-words">{contactName(contact)}</p>
-        </div>
-        <Facts>
-          <Fact name="Email">
+          <div className="min-w-0">
+            <p className="font-medium break-words">{contactName(contact)}</p>
             {contact?.email ? (
-              <a href={`mailto:${contact.email}`} className="break-words text-accent hover:underline">
+              <a
+                href={`mailto:${contact.email}`}
+                title={contact.email}
+                className="block truncate text-sm text-accent hover:underline"
+              >
                 {contact.email}
               </a>
             ) : null}
-          </Fact>
+          </div>
+        </div>
+        <Facts>
           <Fact name="Phone">{contact?.phone}</Fact>
           <Fact name="Language">{conversation.language ? languageName(conversation.language) : null}</Fact>
           <Fact name="Sentiment">

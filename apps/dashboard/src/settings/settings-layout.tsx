@@ -1,11 +1,19 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import clsx from "clsx";
 import { Bot, KeyRound, Plug, ScrollText, SlidersHorizontal, UserRound, Users } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useMay } from "../session/use-me.ts";
 
 /** The settings: their own list of pages beside the page; a row to scroll on small screens. */
 export function SettingsLayout() {
   const isAdmin = useMay("admin");
+  const navigation = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a small screen the row of pages is wider than it.
+  useEffect(() => {
+    const current = pathname && navigation.current?.querySelector('[aria-current="page"]');
+    if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
   const pages = [
     { to: "/settings/connections", label: "Connections", icon: Plug },
     { to: "/settings/channels", label: "Channels", icon: SlidersHorizontal },
@@ -22,6 +30,7 @@ export function SettingsLayout() {
   return (
     <div className="flex h-full min-w-0 flex-col md:flex-row">
       <nav
+        ref={navigation}
         aria-label="Settings"
         className="flex shrink-0 gap-1 overflow-x-auto border-line px-3 py-2 max-md:border-b md:w-52 md:flex-col md:border-r md:py-5"
       >
