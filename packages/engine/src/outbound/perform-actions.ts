@@ -231,7 +231,9 @@ function complete(
       finishTurnIfSent(work, action.turn_id);
       return;
     case "claim":
-      work.change({ assignee: { kind: "agent" }, holder: "ai", handoff: null, assigneeChangedAt: at });
+      work.change({ assignee: { kind: "agent" }, assigneeChangedAt: at });
+      // Whoever has answered since the claim was planned holds it still: an assignment of ours takes nothing from people.
+      if (work.state.holder !== "human") work.change({ holder: "ai" });
       break;
     case "unassign":
       work.change({ assignee: { kind: "none" }, assigneeChangedAt: at });

@@ -90,7 +90,8 @@ function isWithdrawable(action: OpenAction, isNewCustomerMessage: boolean): bool
       // The note stays useful to whoever took over; routing is guarded by its own last look.
       return !isNewCustomerMessage && action.kind === "reply";
     case "teammate":
-      return false;
+      // A claim made because a teammate gave it back; another one who takes it afterwards has the last word.
+      return action.kind === "claim" && !isNewCustomerMessage;
   }
 }
 
