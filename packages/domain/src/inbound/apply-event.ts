@@ -145,10 +145,10 @@ function applyNote(
   const base = recorded(conversation, message, context);
   // Found while reading old history, a command was obeyed or ignored long ago.
   const isHistory = message.sentAt < context.answersFrom;
-  if (!resumeCommand.test(message.text) || isHistory) return base;
+  if (!resumeCommand.test(message.text) || isHistory || isOutdated(conversation, message.sentAt)) return base;
   return {
     ...base,
-    conversation: { ...base.conversation, holder: "ai", handoff: null },
+    conversation: { ...base.conversation, holder: "ai", holderChangedAt: message.sentAt, handoff: null },
     timeline: [
       {
         at: message.sentAt,
@@ -190,16 +190,17 @@ function applyTeammateMessage(
   }
   const base = recorded(conversation, message, context);
   // Written before the conversation was given back to the agent: known history, not a new takeover (S9).
-  const isOlderThanHandback =
-    conversation.assignee.kind === "agent" &&
-    conversation.assigneeChangedAt !== null &&
-    message.sentAt < conversation.assigneeChangedAt;
-  if (isOlderThanHandback || conversation.status !== "open" || message.sentAt < context.answersFrom)
-    return base;
+  const isOld = isOutdated(conversation, message.sentAt) || message.sentAt < context.answersFrom;
+  if (isOld || conversation.status !== "open") return base;
   const wasTheAgents = conversation.holder !== "human";
   return {
     ...base,
-    conversation: { ...base.conversation, holder: "human", resolveDueAt: null },
+    conversation: {
+      ...base.conversation,
+      holder: "human",
+      holderChangedAt: message.sentAt,
+      resolveDueAt: null,
+    },
     timeline: wasTheAgents
       ? [
           {
@@ -286,10 +287,16 @@ function reopenedByCustomer(
 }
 
 function reopen(conversation: ConversationState, at: Date, context: ApplyContext): ConversationState {
+  // An assignment told before the reopening it came with: teammates reopen a conversation by taking it.
+  const isTaken =
+    conversation.assignee.kind === "teammate" &&
+    conversation.assigneeChangedAt !== null &&
+    conversation.assigneeChangedAt >= at;
   return {
     ...conversation,
     status: "open",
-    holder: "none",
+    holder: isTaken ? "human" : "none",
+    holderChangedAt: at,
     handoff: null,
     resolution: null,
     statusChangedAt: at,
@@ -313,6 +320,10 @@ function applyAssignee(
   }
   switch (event.assignee.kind) {
     case "teammate": {
+      // Given back by a note since; the assignee in the helpdesk is one thing, who has the next word another.
+      if (isOutdated(conversation, event.at)) {
+        return applied(next, { timeline: isSame ? [] : [assigneeNote(event, "Assigned to a teammate.")] });
+      }
       const name = event.assignee.name ?? "a teammate";
       const note: TimelineNote = {
         at: event.at,
@@ -322,7 +333,7 @@ function applyAssignee(
         data: { assignee: event.assignee },
       };
       return applied(
-        { ...next, holder: "human", resolveDueAt: null },
+        { ...next, holder: "human", holderChangedAt: event.at, resolveDueAt: null },
         {
           timeline: isSame && conversation.holder === "human" ? [] : [note],
           effects: [
@@ -339,8 +350,14 @@ function applyAssignee(
           { effects: [{ kind: "read-conversation", because: "handed-back" }] },
         );
       }
+      // By the helpdesk's API it may have been our own claim, which decides nothing between people.
+      const isByPerson = event.by.kind === "teammate" && !isOutdated(conversation, event.at);
       return applied(
-        { ...next, holder: "ai" },
+        {
+          ...next,
+          holder: "ai",
+          holderChangedAt: isByPerson ? event.at : conversation.holderChangedAt,
+        },
         { timeline: isSame ? [] : [assigneeNote(event, "Assigned to the agent.")] },
       );
     }
@@ -352,6 +369,11 @@ function applyAssignee(
     default:
       return assertNever(event.assignee);
   }
+}
+
+/** Whether a person has decided anew who holds it since then. */
+function isOutdated(conversation: ConversationState, at: Date): boolean {
+  return conversation.holderChangedAt !== null && at < conversation.holderChangedAt;
 }
 
 function assigneeNote(

@@ -53,7 +53,11 @@ export function applySnapshot(
   if (snapshot.status !== "open" && current.status === "open") {
     const outcome =
       snapshot.status === "resolved" ? "resolved" : snapshot.status === "spam" ? "spam" : "deleted";
-    apply({ kind: "conversation-closed", by: unknown, at, outcome });
+    // Status and thread come from two answers. A customer message newer than the status has reopened the conversation, so the
+    // status is history; taken for the present it would leave that message without an answer.
+    const told = snapshot.updatedAt;
+    const changedAt = told && later(told, current.statusChangedAt);
+    apply({ kind: "conversation-closed", by: unknown, at: changedAt ?? at, outcome });
   }
   applyOwner(result, snapshot, at, options.isHandBack, apply);
   if (snapshot.tags) apply({ kind: "tags-changed", tags: snapshot.tags, at });
@@ -76,6 +80,7 @@ function applyOwner(
     result.conversation = {
       ...result.conversation,
       holder: "ai",
+      holderChangedAt: at,
       handoff: null,
       assignee: snapshot.assignee,
       assigneeChangedAt: at,
@@ -100,6 +105,10 @@ function applyOwner(
       at,
     });
   }
+}
+
+function later(first: Date, second: Date | null): Date {
+  return second !== null && second > first ? second : first;
 }
 
 /**

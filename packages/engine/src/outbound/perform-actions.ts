@@ -117,7 +117,9 @@ async function takeOutcome(
         failure: null,
         // The echo, if any, or a reading of the thread will show whether the helpdesk kept it (FC8).
         confirm_due_at:
-          action.kind === "reply" ? new Date(now.getTime() + dependencies.timing.confirmAfterMs) : null,
+          action.kind === "reply" || action.kind === "note"
+            ? new Date(now.getTime() + dependencies.timing.confirmAfterMs)
+            : null,
       });
       if (work.snapshot && outcome.stateAfter) {
         work.snapshot.value = { ...work.snapshot.value, ...outcome.stateAfter };
