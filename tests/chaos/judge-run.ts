@@ -17,6 +17,8 @@ export type Verdict = {
     postsChecked: number;
     /** Posts that left after a teammate had taken the conversation, within the window that no reading can close. */
     postsInRaceWindow: number;
+    /** Claims that crossed a teammate's own assignment in the same window. */
+    claimsInRaceWindow: number;
   };
   /** Milliseconds from the last reading before a public post to the post, as the helpdesk saw both. */
   raceWindowMs: { median: number; p99: number; longest: number };
@@ -45,6 +47,7 @@ export async function judgeRun(
     answeredTwice: 0,
     postsChecked: 0,
     postsInRaceWindow: 0,
+    claimsInRaceWindow: 0,
   };
   const byConversation = Map.groupBy(acts, (act) => act.conversationId);
   const accepted = new Set(
@@ -274,39 +277,50 @@ function judgePosts(
   counts: Verdict["counts"],
   violations: string[],
 ): Verdict["raceWindowMs"] {
-  const readings = new Map<string, { facts?: Reading; thread?: Reading }>();
+  const agentId = site.simulator.workspace.agents.baton.id;
+  const histories = new Map<string, History>();
   const windows: number[] = [];
   for (const call of site.simulator.ledger.calls()) {
     const id = call.conversationId ?? /^\/v2\/conversations\/([^/?]+)/.exec(call.path)?.[1];
     if (id === undefined) continue;
-    const last = readings.get(id) ?? {};
-    readings.set(id, last);
+    const history = histories.get(id) ?? { acts: [...(acts.get(id) ?? [])], taken: null, isClosed: false };
+    histories.set(id, history);
+    follow(history, call.sequence);
     const reading = { sequence: call.sequence, time: call.time };
+    const isMessages = /\/messages\b/.test(call.path);
     if (call.method === "GET" && call.status === 200) {
-      if (/\/messages\b/.test(call.path)) last.thread = reading;
-      else last.facts = reading;
+      if (isMessages) history.thread = reading;
+      else history.facts = reading;
     }
-    const isPublicPost =
-      call.method === "POST" &&
-      call.stored &&
-      /\/messages$/.test(call.path) &&
-      (call.body as { message_type?: string } | null)?.message_type === "normal";
-    if (!isPublicPost) continue;
-    counts.postsChecked += 1;
-    if (!last.facts || !last.thread) {
-      violations.push(`${id}: G9: a post without a reading before it`);
+    if (!call.stored || call.method === "GET") continue;
+    const body = (call.body ?? {}) as { message_type?: string; status?: string; assigned_agent_id?: string };
+    const isPost = isMessages && body.message_type === "normal";
+    const isClaim = !isMessages && body.assigned_agent_id === agentId;
+    if (!isMessages && body.status === "resolved") {
+      history.isClosed = true;
+      history.taken = null;
+    }
+    if (!isPost && !isClaim) continue;
+    if (isPost) counts.postsChecked += 1;
+    const { facts, thread, taken } = history;
+    if (!facts || !thread) {
+      violations.push(`${id}: G9: entry ${call.sequence} without a reading before it`);
       continue;
     }
-    windows.push(call.time - Math.min(last.facts.time, last.thread.time));
-    const taken = takenBefore(acts.get(id) ?? [], call.sequence);
-    if (!taken) continue;
-    const reading0 = taken.kind === "teammate-takes" ? last.facts : last.thread;
-    if (reading0.sequence > taken.after) {
+    if (isPost) windows.push(call.time - Math.min(facts.time, thread.time));
+    // A claim that a teammate's handing back asked for is not a claim against another who only answered.
+    if (!taken || (isClaim && taken.kind !== "teammate-takes")) continue;
+    const shown = taken.kind === "teammate-takes" ? facts : thread;
+    if (shown.sequence > taken.after) {
       violations.push(
-        `${id}: G8: posted (entry ${call.sequence}) ${call.time - taken.at} ms after "${taken.kind}" (entry ${taken.after}), which the reading before it (entry ${reading0.sequence}) showed`,
+        `${id}: G8: ${isPost ? "posted" : "claimed"} (entry ${call.sequence}) ${call.time - taken.at} ms after "${taken.kind}" (entry ${taken.after}), which the reading before it (entry ${shown.sequence}) showed`,
       );
-    } else {
+    } else if (isPost) {
       counts.postsInRaceWindow += 1;
+    } else {
+      // Freshchat has no conditional assignment: from here on its own state names the agent.
+      counts.claimsInRaceWindow += 1;
+      history.taken = null;
     }
   }
   windows.sort((first, second) => first - second);
@@ -316,36 +330,48 @@ function judgePosts(
 
 type Reading = { sequence: number; time: number };
 
-/** The act by which a teammate holds the conversation when a call was made, or null when none does. */
-function takenBefore(acts: readonly Act[], sequence: number): Act | null {
-  let taken: Act | null = null;
-  let isClosed = false;
-  for (const act of acts) {
-    if (act.after >= sequence) break;
+/** A conversation as the ledger is gone through: what people did up to here, and what Baton last read. */
+type History = {
+  /** Still to come. */
+  acts: Act[];
+  /** The act by which a teammate holds it. */
+  taken: Act | null;
+  isClosed: boolean;
+  facts?: Reading;
+  thread?: Reading;
+};
+
+function follow(history: History, sequence: number): void {
+  for (let act = history.acts[0]; act && act.after < sequence; act = history.acts[0]) {
+    history.acts.shift();
     switch (act.kind) {
       case "teammate-replies":
-        if (!isClosed) taken ??= act;
+        // Into a closed conversation it changes nothing.
+        if (!history.isClosed) history.taken ??= act;
         break;
       case "teammate-takes":
-        if (!isClosed) taken ??= act;
+        history.taken ??= act;
+        history.isClosed = false;
         break;
       case "teammate-gives-back":
+        history.taken = null;
+        history.isClosed = false;
+        break;
       case "teammate-resumes":
-        taken = null;
+        history.taken = null;
         break;
       case "teammate-resolves":
-        isClosed = true;
-        taken = null;
+        history.isClosed = true;
+        history.taken = null;
         break;
       case "customer-writes":
-        isClosed = false;
+        history.isClosed = false;
         break;
       case "teammate-unassigns":
       case "bot-writes":
         break;
     }
   }
-  return taken;
 }
 
 async function readBaton(site: ChaosSite) {
