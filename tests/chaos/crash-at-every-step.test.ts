@@ -19,7 +19,13 @@ type Scenario = {
     notes: RegExp[];
     isResolved: boolean;
     assignee: "none" | "agent";
-    baton: { status: string; holder: string; assignee: string; isHandedOff: boolean; resolution: string | null };
+    baton: {
+      status: string;
+      holder: string;
+      assignee: string;
+      isHandedOff: boolean;
+      resolution: string | null;
+    };
     outcomes: string[];
   };
 };
@@ -93,25 +99,21 @@ describe("D7: Baton is killed at every step and started again", () => {
   afterAll(() => Promise.all(databases.map((database) => database.close())));
 
   for (const scenario of scenarios) {
-    it.concurrent(
-      `${scenario.name}, killed at each passing of each seam, is done exactly once`,
-      async () => {
-        const database = await createTestDatabase({ max: 2 });
-        databases.push(database);
-        const site = await startChaosSite({ databaseUrl: database.url, ...scenario.site });
-        try {
-          const { cases, reached, slowestMs } = await crashEverywhere(site, scenario);
-          console.log(`${scenario.name}: ${cases} kills, slowest recovery ${slowestMs} ms`);
-          // No trivial pass: each seam was there to die at.
-          expect([...faultPoints].filter((point) => !reached.has(point))).toEqual([]);
-          expect(cases).toBeGreaterThan(faultPoints.length);
-          expect(slowestMs).toBeLessThan(recoveryLimitMs);
-        } finally {
-          await site.close();
-        }
-      },
-      200_000,
-    );
+    it.concurrent(`${scenario.name}, killed at each passing of each seam, is done exactly once`, async () => {
+      const database = await createTestDatabase({ max: 2 });
+      databases.push(database);
+      const site = await startChaosSite({ databaseUrl: database.url, ...scenario.site });
+      try {
+        const { cases, reached, slowestMs } = await crashEverywhere(site, scenario);
+        console.log(`${scenario.name}: ${cases} kills, slowest recovery ${slowestMs} ms`);
+        // No trivial pass: each seam was there to die at.
+        expect([...faultPoints].filter((point) => !reached.has(point))).toEqual([]);
+        expect(cases).toBeGreaterThan(faultPoints.length);
+        expect(slowestMs).toBeLessThan(recoveryLimitMs);
+      } finally {
+        await site.close();
+      }
+    }, 200_000);
   }
 });
 
@@ -162,7 +164,12 @@ async function diesBeforeRest(site: ChaosSite, process: BatonProcess): Promise<b
   return end === "dead";
 }
 
-async function judge(site: ChaosSite, scenario: Scenario, conversationId: string, when: string): Promise<void> {
+async function judge(
+  site: ChaosSite,
+  scenario: Scenario,
+  conversationId: string,
+  when: string,
+): Promise<void> {
   const { expected } = scenario;
   const desk = viewDesk(site.simulator, conversationId);
   const baton = await viewBaton(site.pool, conversationId);

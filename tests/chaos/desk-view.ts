@@ -67,7 +67,13 @@ export type BatonConversation = {
   isHandedOff: boolean;
   resolution: string | null;
   /** Per customer message, by the helpdesk's id: how many decision records, and what came of them. */
-  decisions: { messageId: string; count: number; outcome: string | null; rule: string | null; result: string | null }[];
+  decisions: {
+    messageId: string;
+    count: number;
+    outcome: string | null;
+    rule: string | null;
+    result: string | null;
+  }[];
 };
 
 export async function viewBaton(pool: pg.Pool, externalId: string): Promise<BatonConversation | null> {

@@ -79,7 +79,10 @@ export async function judgeRun(
 async function tellAll(site: ChaosSite, conversationId: string, acts: readonly Act[]): Promise<string> {
   const desk = viewDesk(site.simulator, conversationId);
   const lines: { at: number; line: string }[] = [
-    ...acts.map((act) => ({ at: act.at, line: `act ${act.kind} ${act.text ?? ""} (after entry ${act.after})` })),
+    ...acts.map((act) => ({
+      at: act.at,
+      line: `act ${act.kind} ${act.text ?? ""} (after entry ${act.after})`,
+    })),
     ...desk.messages.map((message) => ({
       at: message.at,
       line: `desk ${message.author}${message.isPrivate ? " (private)" : ""}: ${message.text.slice(0, 90).replace(/\n/g, " ")}`,
@@ -245,9 +248,7 @@ function judgeNotes(desk: DeskConversation, say: Say): void {
       say(`S8: the words of a private note in front of the customer: ${reply}`);
   }
   for (const reply of desk.replies.filter((text) => text.startsWith(handoffPrefix))) {
-    const notes = desk.notes.filter((note) =>
-      note.includes(`Asked: ${reply.slice(handoffPrefix.length)}\n`),
-    );
+    const notes = desk.notes.filter((note) => note.includes(`Asked: ${reply.slice(handoffPrefix.length)}\n`));
     if (notes.length !== 1) say(`FC6: the handoff "${reply}" has ${notes.length} notes`);
   }
 }
@@ -324,7 +325,8 @@ function judgePosts(
     }
   }
   windows.sort((first, second) => first - second);
-  const at = (share: number) => windows[Math.min(windows.length - 1, Math.floor(windows.length * share))] ?? 0;
+  const at = (share: number) =>
+    windows[Math.min(windows.length - 1, Math.floor(windows.length * share))] ?? 0;
   return { median: at(0.5), p99: at(0.99), longest: windows.at(-1) ?? 0 };
 }
 

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CallFaultRequest } from "@baton/sandbox/http/call-faults";
 import type { WebhookFaultRequest } from "@baton/sandbox/webhooks/webhook-faults";
 import { type ChaosSite, startChaosSite } from "./chaos-site.ts";
-import { type Act, createPeople, type People } from "./people.ts";
 import { judgeRun, type Verdict } from "./judge-run.ts";
+import { type Act, createPeople, type People } from "./people.ts";
 import { createRandom, type Random } from "./random.ts";
 
 export type RandomChaosOptions = {

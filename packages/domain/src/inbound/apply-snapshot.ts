@@ -1,6 +1,6 @@
 import type { ConversationState } from "../conversation-state.ts";
 import type { ConversationSnapshot, HelpdeskEvent } from "../events/helpdesk-event.ts";
-import { type Applied, type ApplyContext, applyEvent } from "./apply-event.ts";
+import { type Applied, type ApplyContext, applyEvent, isOutdated } from "./apply-event.ts";
 
 /**
  * What a reading of the conversation from the helpdesk changes: unknown messages in their order, then owner and status
@@ -8,13 +8,13 @@ import { type Applied, type ApplyContext, applyEvent } from "./apply-event.ts";
  * how the owner is read again before the agent acts (G9).
  *
  * @param readAt when the reading began: events told later than that are newer than the snapshot.
- * @param isHandBack the reading was made because the helpdesk said that the conversation was given back to the agent.
+ * @param handedBackAt the reading was made because the helpdesk said that the conversation was given back to the agent then.
  */
 export function applySnapshot(
   conversation: ConversationState,
   snapshot: ConversationSnapshot,
   context: ApplyContext,
-  options: { readAt: Date; isHandBack: boolean },
+  options: { readAt: Date; handedBackAt: Date | null },
 ): Applied {
   const result: Applied = { conversation, messages: [], timeline: [], effects: [], outcome: "applied" };
   const known = new Map(context.known);
@@ -59,7 +59,7 @@ export function applySnapshot(
     const changedAt = told && later(told, current.statusChangedAt);
     apply({ kind: "conversation-closed", by: unknown, at: changedAt ?? at, outcome });
   }
-  applyOwner(result, snapshot, at, options.isHandBack, apply);
+  applyOwner(result, snapshot, at, options.handedBackAt, apply);
   if (snapshot.tags) apply({ kind: "tags-changed", tags: snapshot.tags, at });
   return result;
 }
@@ -68,22 +68,27 @@ function applyOwner(
   result: Applied,
   snapshot: ConversationSnapshot,
   at: Date,
-  isHandBack: boolean,
+  handedBackAt: Date | null,
   apply: (event: HelpdeskEvent) => void,
 ): void {
   // Once closed, an assignee is history, not ownership.
   if (snapshot.status !== "open") return;
   const { holder, assignee } = result.conversation;
-  if (snapshot.assignee.kind === "agent" && holder === "human") {
+  if (snapshot.assignee.kind === "agent" && (holder === "human" || handedBackAt !== null)) {
     // Still on the agent while people hold it: either our release is not done yet, or somebody gave it back.
-    if (!isHandBack) return;
+    // The messages of this very reading may hold a teammate's newer answer.
+    if (handedBackAt === null || isOutdated(result.conversation, handedBackAt)) {
+      // Recorded as it is; a hand-back that is told later is still newer than this.
+      result.conversation = { ...result.conversation, assignee: snapshot.assignee };
+      return;
+    }
     result.conversation = {
       ...result.conversation,
       holder: "ai",
-      holderChangedAt: at,
+      holderChangedAt: handedBackAt,
       handoff: null,
       assignee: snapshot.assignee,
-      assigneeChangedAt: at,
+      assigneeChangedAt: later(snapshot.updatedAt ?? handedBackAt, handedBackAt),
     };
     result.timeline.push({
       at,

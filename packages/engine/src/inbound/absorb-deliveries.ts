@@ -71,7 +71,7 @@ export async function absorbDeliveries(
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
   if (wanted !== null)
     await readFresh(dependencies, work, {
-      isHandBack: wanted === "handed-back" && !isReleasing(work),
+      handedBackAt: wanted === "touched" || isReleasing(work) ? null : wanted.handedBackAt,
       maximumAgeMs: 0,
     });
   for (const { delivery, parsed: result } of parsed) {

@@ -308,7 +308,8 @@ export class ConversationWork {
   setDecisionResult(turnId: string, result: "sent" | "withheld" | "refused", reason: string | null): void {
     const decided = this.#pending.decisions?.filter((decision) => decision.turn_id === turnId) ?? [];
     // A row that is inserted by a statement cannot be updated by the same statement.
-    for (const decision of decided) Object.assign(decision, { result, result_reason: reason, result_at: new Date() });
+    for (const decision of decided)
+      Object.assign(decision, { result, result_reason: reason, result_at: new Date() });
     if (decided.length > 0) return;
     const results = this.#list("decisionResults");
     const earlier = results.findIndex((entry) => entry.turn_id === turnId);

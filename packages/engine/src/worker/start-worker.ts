@@ -220,7 +220,10 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
         try {
           await driveHeld(id, hold, await loading);
         } catch (error) {
-          dependencies.log.warn({ failure: recordFailure(error) }, "a claimed conversation could not be begun");
+          dependencies.log.warn(
+            { failure: recordFailure(error) },
+            "a claimed conversation could not be begun",
+          );
           await giveBack(hold.lease, error);
         } finally {
           inHand.delete(hold);
