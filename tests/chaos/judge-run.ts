@@ -142,10 +142,13 @@ function judgeAnswers(
   // Each customer text and the places of the posts that answer it; texts are unique but for the negative control.
   const answeredAt = new Map<string, number[]>();
   const order: string[] = [];
-  desk.messages.forEach((message, index) => {
-    if (message.author !== "agent" || message.isPrivate) return;
+  for (const [index, message] of desk.messages.entries()) {
+    if (message.author !== "agent" || message.isPrivate) continue;
     const texts = textsAnsweredBy(message.text);
-    if (texts === null) return say(`a public message that the agent never wrote: "${message.text}"`);
+    if (texts === null) {
+      say(`a public message that the agent never wrote: "${message.text}"`);
+      continue;
+    }
     if (message.text.startsWith(handoffPrefix)) counts.handedOff += 1;
     if (message.text.startsWith(answerPrefix)) counts.replied += 1;
     for (const text of texts) {
@@ -153,7 +156,7 @@ function judgeAnswers(
       // What the helpdesk said it had taken and had not comes later, behind what was answered meanwhile.
       if (!dropped.has(message.text)) order.push(text);
     }
-  });
+  }
   const written = desk.messages.filter((message) => message.author === "customer");
   const writtenTexts = written.map((message) => message.text);
   for (const [text, places] of answeredAt) {
@@ -258,7 +261,10 @@ function judgeAgreement(
   baton: { status: string; holder: string; assignee: string } | undefined,
   say: Say,
 ): void {
-  if (!baton) return say("Baton does not know the conversation");
+  if (!baton) {
+    say("Baton does not know the conversation");
+    return;
+  }
   if (desk.isResolved !== (baton.status !== "open"))
     say(`the helpdesk has it as ${desk.isResolved ? "resolved" : "open"}, Baton as ${baton.status}`);
   if (!desk.isResolved && desk.assignee !== baton.assignee)

@@ -535,7 +535,10 @@ function applyReopened(
       "duplicate",
     );
   }
-  return applied(reopen(conversation, event.at, context), {
+  const begun = reopen(conversation, event.at, context);
+  // Reopened by its teammate it is theirs still, and the helpdesk sends no assignment for what did not change.
+  const isTheirs = event.by.kind === "teammate" && conversation.assignee.kind === "teammate";
+  return applied(isTheirs ? { ...begun, holder: "human" } : begun, {
     timeline: [
       {
         at: event.at,
