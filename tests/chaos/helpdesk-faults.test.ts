@@ -2,7 +2,7 @@ import type { CallEffect, CallFaultRequest } from "@baton/sandbox/http/call-faul
 import { createTestDatabase, type TestDatabase, waitFor } from "@baton/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type ChaosSite, startChaosSite } from "./chaos-site.ts";
-import { viewBaton, viewDesk } from "./desk-view.ts";
+import { tellStory, viewBaton, viewDesk } from "./desk-view.ts";
 import { createPeople, type People } from "./people.ts";
 import { answerPrefix, marks } from "./scripted-agent.ts";
 
@@ -244,7 +244,8 @@ describe("G8, G9: a teammate steps in", () => {
       const next = people.newText();
       people.write(next, conversationId);
       await site.atRest();
-      expect(viewDesk(site.simulator, conversationId).replies, giveBack).toEqual([
+      const story = await tellStory(site.pool, conversationId);
+      expect(viewDesk(site.simulator, conversationId).replies, `${giveBack}\n${story}`).toEqual([
         answerPrefix + first,
         answerPrefix + next,
       ]);

@@ -219,7 +219,7 @@ describe("applyEvent", () => {
         receiver.read(snapshot);
         expect(receiver.summary()).toEqual(inOrder.summary());
       }),
-      { numRuns: 2_000 },
+      { numRuns: 4_000 },
     );
   });
 
@@ -235,7 +235,7 @@ describe("applyEvent", () => {
         const { isPeoples: _, ...rest } = receiver.summary();
         expect(inOrder.summary()).toMatchObject(rest);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 4_000 },
     );
   });
 

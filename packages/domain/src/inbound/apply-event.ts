@@ -365,6 +365,8 @@ function applyAssignee(
       if (conversation.holder === "human") {
         // A teammate has answered or taken it since: told late or twice, it gives nothing back.
         if (isOutdated(conversation, event.at)) return applied(next, {});
+        // Known already and nobody's doing: our own claim, which a teammate's answer crossed.
+        if (isSame && event.by.kind !== "teammate") return applied(next, {});
         return applied(conversation, {
           effects: [{ kind: "read-conversation", because: "handed-back", at: event.at }],
         });
@@ -410,9 +412,10 @@ function applyFormerAssignee(
   const isTakeover =
     event.assignee.kind === "teammate" &&
     conversation.status === "open" &&
-    conversation.holder !== "human" &&
     !isOutdated(conversation, event.at);
   if (!isTakeover) return { ...stale(conversation), conversation: noteTaking(conversation, event) };
+  if (conversation.holder === "human")
+    return { ...stale(conversation), conversation: { ...conversation, holderChangedAt: event.at } };
   const because = "A teammate had taken it.";
   return applied(
     { ...conversation, holder: "human", holderChangedAt: event.at, resolveDueAt: null },

@@ -59,7 +59,9 @@ export function applySnapshot(
     const changedAt = told && later(told, current.statusChangedAt);
     apply({ kind: "conversation-closed", by: unknown, at: changedAt ?? at, outcome });
   }
-  applyOwner(result, snapshot, at, options.handedBackAt, apply);
+  // Not later than need be: a hand-back by note that came between the assignment and the newest message is newer than it.
+  const ownerAt = later(snapshot.updatedAt ?? options.readAt, result.conversation.assigneeChangedAt);
+  applyOwner(result, snapshot, ownerAt, options.handedBackAt, apply);
   if (snapshot.tags) apply({ kind: "tags-changed", tags: snapshot.tags, at });
   return result;
 }
@@ -73,7 +75,7 @@ function applyOwner(
 ): void {
   // Once closed, an assignee is history, not ownership.
   if (snapshot.status !== "open") return;
-  const { holder, assignee } = result.conversation;
+  const { holder, assignee, assigneeChangedAt } = result.conversation;
   if (snapshot.assignee.kind === "agent" && (holder === "human" || handedBackAt !== null)) {
     // Still on the agent while people hold it: either our release is not done yet, or somebody gave it back.
     // The messages of this very reading may hold a teammate's newer answer.
@@ -102,7 +104,11 @@ function applyOwner(
     snapshot.assignee.kind === assignee.kind &&
     (snapshot.assignee.kind !== "teammate" ||
       (assignee.kind === "teammate" && assignee.externalId === snapshot.assignee.externalId));
-  if (!isSame || (snapshot.assignee.kind === "teammate" && holder !== "human")) {
+  // Given back by a note since that assignment: our claim, which is on its way, will change the assignee.
+  const isGivenBackSince =
+    isSame && assigneeChangedAt !== null && isOutdated(result.conversation, assigneeChangedAt);
+  const isTaken = snapshot.assignee.kind === "teammate" && holder !== "human" && !isGivenBackSince;
+  if (!isSame || isTaken) {
     apply({
       kind: "assignee-changed",
       assignee: snapshot.assignee,
