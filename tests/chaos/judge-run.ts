@@ -14,6 +14,8 @@ export type Verdict = {
     handedOff: number;
     dueUnanswered: number;
     answeredTwice: number;
+    /** Unanswered, and the hand-back before it was told only after it. */
+    overtaken: number;
     postsChecked: number;
     /** Posts that left after a teammate had taken the conversation, within the window that no reading can close. */
     postsInRaceWindow: number;
@@ -24,18 +26,11 @@ export type Verdict = {
   raceWindowMs: { median: number; p99: number; longest: number };
 };
 
-/** Acts younger than this may reach Baton after a customer message that was written later: webhooks overtake each other. */
-export type JudgeOptions = { overtakingMs: number };
-
 /**
  * Judges a run that has come to rest, by the helpdesk's state and ledger. Baton's database is read for one thing only: that each
  * customer message has its decision record, which nobody else keeps.
  */
-export async function judgeRun(
-  site: ChaosSite,
-  acts: readonly Act[],
-  options: JudgeOptions,
-): Promise<Verdict> {
+export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<Verdict> {
   const violations: string[] = [];
   const counts: Verdict["counts"] = {
     conversations: 0,
@@ -45,17 +40,13 @@ export async function judgeRun(
     handedOff: 0,
     dueUnanswered: 0,
     answeredTwice: 0,
+    overtaken: 0,
     postsChecked: 0,
     postsInRaceWindow: 0,
     claimsInRaceWindow: 0,
   };
   const byConversation = Map.groupBy(acts, (act) => act.conversationId);
-  const accepted = new Set(
-    site.simulator.ledger
-      .deliveries()
-      .filter((entry) => entry.action === "message_create" && entry.outcome === "accepted")
-      .map((entry) => entry.messageId),
-  );
+  const accepted = firstAccepted(site);
   const dropped = droppedSilently(site);
   const baton = await readBaton(site);
   for (const [conversationId, own] of byConversation) {
@@ -63,7 +54,7 @@ export async function judgeRun(
     const say = (what: string) => violations.push(`${conversationId}: ${what}`);
     counts.conversations += 1;
     judgeDecisions(desk, baton.decisions, counts, accepted, say);
-    judgeAnswers(desk, own, dropped, options, counts, say);
+    judgeAnswers(desk, own, { dropped, accepted }, counts, say);
     judgeNotes(desk, say);
     judgeAgreement(desk, baton.conversations.get(conversationId), say);
   }
@@ -106,16 +97,43 @@ function judgeDecisions(
   desk: DeskConversation,
   decisions: ReadonlyMap<string, number>,
   counts: Verdict["counts"],
-  accepted: ReadonlySet<string | undefined>,
+  accepted: Accepted,
   say: Say,
 ): void {
   for (const message of desk.messages) {
     if (message.author !== "customer") continue;
     counts.customerMessages += 1;
-    if (accepted.has(message.id)) counts.acknowledged += 1;
+    if (accepted.messages.has(message.id)) counts.acknowledged += 1;
     const count = decisions.get(message.id) ?? 0;
     if (count !== 1) say(`S4: "${message.text}" has ${count} decision records`);
   }
+}
+
+type Accepted = {
+  /** Per customer message, when its first copy was accepted. */
+  messages: Map<string, number>;
+  /** Per conversation, when the newest of the other events was accepted for the first time. */
+  others: Map<string, number>;
+};
+
+function firstAccepted(site: ChaosSite): Accepted {
+  const agentId = site.simulator.workspace.agents.baton.id;
+  const accepted: Accepted = { messages: new Map(), others: new Map() };
+  const seen = new Set<string>();
+  for (const entry of site.simulator.ledger.deliveries()) {
+    if (entry.outcome !== "accepted" || seen.has(entry.deliveryId)) continue;
+    seen.add(entry.deliveryId);
+    const { conversationId, messageId } = entry;
+    if (messageId !== undefined) accepted.messages.set(messageId, entry.time);
+    if (conversationId === undefined) continue;
+    const message =
+      messageId === undefined
+        ? undefined
+        : site.simulator.control.conversation(conversationId).messages.find(({ id }) => id === messageId);
+    const isTeammates = message?.actor_type === "agent" && message.actor_id !== agentId;
+    if (messageId === undefined || isTeammates) accepted.others.set(conversationId, entry.time);
+  }
+  return accepted;
 }
 
 /** Texts that the helpdesk answered with 200 and did not keep. */
@@ -134,8 +152,7 @@ type Hold = "agent" | "people" | "closed";
 function judgeAnswers(
   desk: DeskConversation,
   acts: readonly Act[],
-  dropped: ReadonlySet<string>,
-  options: JudgeOptions,
+  { dropped, accepted }: { dropped: ReadonlySet<string>; accepted: Accepted },
   counts: Verdict["counts"],
   say: Say,
 ): void {
@@ -172,8 +189,7 @@ function judgeAnswers(
 
   // Whether an answer was due: nobody interfered from the moment it was written until it was answered, or until the end.
   let hold: Hold = "agent";
-  let releasedAt = 0;
-  const heldWhenWritten = new Map<string, { hold: Hold; isSettled: boolean }>();
+  const heldWhenWritten = new Map<string, Hold>();
   const interferences: { index: number }[] = [];
   const actOf = new Map(acts.filter((act) => act.messageId).map((act) => [act.messageId, act]));
   const silent = acts.filter((act) => act.messageId === null);
@@ -183,10 +199,7 @@ function judgeAnswers(
       const act = silent[nextSilent++] as Act;
       if (act.kind === "teammate-takes") hold = "people";
       if (act.kind === "teammate-resolves") hold = "closed";
-      if (act.kind === "teammate-gives-back" && hold !== "closed") {
-        hold = "agent";
-        releasedAt = act.at;
-      }
+      if (act.kind === "teammate-gives-back" && hold !== "closed") hold = "agent";
       interferences.push({ index });
     }
   };
@@ -199,10 +212,7 @@ function judgeAnswers(
       interferences.push({ index });
     }
     if (message.author === "teammate" && message.isPrivate) {
-      if (hold !== "closed") {
-        hold = "agent";
-        releasedAt = message.at;
-      }
+      if (hold !== "closed") hold = "agent";
       interferences.push({ index });
     }
     if (message.author === "agent" && /^Handed off by Baton/.test(message.text)) {
@@ -218,14 +228,8 @@ function judgeAnswers(
       interferences.push({ index });
     }
     if (message.author === "customer") {
-      if (hold === "closed") {
-        hold = "agent";
-        releasedAt = message.at;
-      }
-      heldWhenWritten.set(message.id, {
-        hold,
-        isSettled: message.at - releasedAt > options.overtakingMs,
-      });
+      if (hold === "closed") hold = "agent";
+      heldWhenWritten.set(message.id, hold);
     }
   });
   passSilentActs(Number.POSITIVE_INFINITY, desk.messages.length);
@@ -234,9 +238,14 @@ function judgeAnswers(
     const index = desk.messages.indexOf(message);
     const places = answeredAt.get(message.text) ?? [];
     if (places.length > 0) continue;
-    const then = heldWhenWritten.get(message.id);
     const isLeftAlone = !interferences.some((other) => other.index > index);
-    if (then?.hold !== "agent" || !then.isSettled || !isLeftAlone) continue;
+    if (heldWhenWritten.get(message.id) !== "agent" || !isLeftAlone) continue;
+    // Something that happened before it was told after it: Baton decided by what it could know.
+    const toldAt = accepted.messages.get(message.id) ?? 0;
+    if ((accepted.others.get(desk.id) ?? 0) > toldAt) {
+      counts.overtaken += 1;
+      continue;
+    }
     counts.dueUnanswered += 1;
     say(`D7: "${message.text}" was due and is not answered`);
   }
@@ -290,7 +299,12 @@ function judgePosts(
   for (const call of site.simulator.ledger.calls()) {
     const id = call.conversationId ?? /^\/v2\/conversations\/([^/?]+)/.exec(call.path)?.[1];
     if (id === undefined) continue;
-    const history = histories.get(id) ?? { acts: [...(acts.get(id) ?? [])], taken: null, isClosed: false };
+    const history = histories.get(id) ?? {
+      acts: [...(acts.get(id) ?? [])],
+      taken: null,
+      isClosed: false,
+      unassignedAfter: Number.POSITIVE_INFINITY,
+    };
     histories.set(id, history);
     follow(history, call.sequence);
     const reading = { sequence: call.sequence, time: call.time };
@@ -318,7 +332,8 @@ function judgePosts(
     // A claim that a teammate's handing back asked for is not a claim against another who only answered.
     if (!taken || (isClaim && taken.kind !== "teammate-takes")) continue;
     const shown = taken.kind === "teammate-takes" ? facts : thread;
-    if (shown.sequence > taken.after) {
+    const isShown = shown.sequence > taken.after && !(history.unassignedAfter < shown.sequence);
+    if (isShown) {
       violations.push(
         `${id}: G8: ${isPost ? "posted" : "claimed"} (entry ${call.sequence}) ${call.time - taken.at} ms after "${taken.kind}" (entry ${taken.after}), which the reading before it (entry ${shown.sequence}) showed`,
       );
@@ -345,6 +360,8 @@ type History = {
   /** The act by which a teammate holds it. */
   taken: Act | null;
   isClosed: boolean;
+  /** Number of the newest entry when the teammate let go of it without giving it back; infinite while they have not. */
+  unassignedAfter: number;
   facts?: Reading;
   thread?: Reading;
 };
@@ -376,9 +393,14 @@ function follow(history: History, sequence: number): void {
         history.isClosed = false;
         break;
       case "teammate-unassigns":
+        // From here on a reading shows nobody: that it was taken can be heard of by webhook only, which may be late.
+        history.unassignedAfter = act.after;
+        break;
       case "bot-writes":
         break;
     }
+    if (act.kind === "teammate-takes" || act.kind === "teammate-replies")
+      history.unassignedAfter = Number.POSITIVE_INFINITY;
   }
 }
 
