@@ -1,10 +1,13 @@
 import type { CallEffect, CallFaultRequest } from "@baton/sandbox/http/call-faults";
 import { createTestDatabase, type TestDatabase, waitFor } from "@baton/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ChaosSite, startChaosSite } from "./chaos-site.ts";
 import { tellStory, viewBaton, viewDesk } from "./desk-view.ts";
 import { createPeople, type People } from "./people.ts";
 import { answerPrefix, marks } from "./scripted-agent.ts";
+
+// Processes start and die here: on a busy machine that takes its time, and nothing here is about speed.
+vi.setConfig({ testTimeout: 120_000 });
 
 let database: TestDatabase<unknown>;
 let site: ChaosSite;

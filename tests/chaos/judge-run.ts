@@ -46,7 +46,7 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
     claimsInRaceWindow: 0,
   };
   const byConversation = Map.groupBy(acts, (act) => act.conversationId);
-  const accepted = firstAccepted(site);
+  const accepted = firstAccepted(site, acts);
   const dropped = droppedSilently(site);
   const baton = await readBaton(site);
   for (const [conversationId, own] of byConversation) {
@@ -116,8 +116,10 @@ type Accepted = {
   others: Map<string, number>;
 };
 
-function firstAccepted(site: ChaosSite): Accepted {
-  const agentId = site.simulator.workspace.agents.baton.id;
+function firstAccepted(site: ChaosSite, acts: readonly Act[]): Accepted {
+  const byTeammates = new Set(
+    acts.filter((act) => act.kind.startsWith("teammate")).map((act) => act.messageId),
+  );
   const accepted: Accepted = { messages: new Map(), others: new Map() };
   const seen = new Set<string>();
   for (const entry of site.simulator.ledger.deliveries()) {
@@ -126,12 +128,8 @@ function firstAccepted(site: ChaosSite): Accepted {
     const { conversationId, messageId } = entry;
     if (messageId !== undefined) accepted.messages.set(messageId, entry.time);
     if (conversationId === undefined) continue;
-    const message =
-      messageId === undefined
-        ? undefined
-        : site.simulator.control.conversation(conversationId).messages.find(({ id }) => id === messageId);
-    const isTeammates = message?.actor_type === "agent" && message.actor_id !== agentId;
-    if (messageId === undefined || isTeammates) accepted.others.set(conversationId, entry.time);
+    if (messageId === undefined || byTeammates.has(messageId))
+      accepted.others.set(conversationId, entry.time);
   }
   return accepted;
 }

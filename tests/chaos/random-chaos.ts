@@ -78,7 +78,7 @@ export async function runRandomChaos(options: RandomChaosOptions): Promise<Rando
     const [kills, connectionsCut] = await trouble;
     site.simulator.control.clearFaults();
     const settlingSince = Date.now();
-    await site.atRest(60_000);
+    await site.atRest(180_000);
     const settledInMs = Date.now() - settlingSince;
 
     const verdict = await judgeRun(site, people.acts);
