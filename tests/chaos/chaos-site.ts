@@ -107,7 +107,7 @@ export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSi
       await next.start();
       return next;
     },
-    atRest: (timeoutMs = 20_000) => waitForRest(simulator, pool, timeoutMs),
+    atRest: (timeoutMs = 60_000) => waitForRest(simulator, pool, timeoutMs),
     async close() {
       isClosing = true;
       await Promise.all([...processes, spare].map((child) => child.kill()));

@@ -2,6 +2,7 @@ import type { ParsedDelivery } from "@baton/connectors";
 import type { PendingDelivery } from "@baton/database";
 import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
 import { reach } from "../fault-points.ts";
+import { isOpen } from "../outbound/perform-actions.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
@@ -73,7 +74,10 @@ export async function absorbDeliveries(
   for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
   if (wanted !== null)
-    await readFresh(dependencies, work, { isHandBack: wanted === "handed-back", maximumAgeMs: 0 });
+    await readFresh(dependencies, work, {
+      handedBackAt: wanted === "touched" || isReleasing(work) ? null : wanted.handedBackAt,
+      maximumAgeMs: 0,
+    });
   for (const { delivery, parsed: result } of parsed) {
     const outcome = outcomes.get(delivery);
     if (outcome === undefined && !result.needsLoad)
@@ -82,6 +86,16 @@ export async function absorbDeliveries(
   }
   await work.commit();
   await reach("after-record-events");
+}
+
+/**
+ * While our own release is still on its way, the helpdesk shows the agent as assignee because we have not let go yet: our claim, told
+ * late, is no hand-back then, and a handoff must not be undone by it.
+ */
+function isReleasing(work: ConversationWork): boolean {
+  return work.actions.some(
+    (action) => isOpen(action) && ["unassign", "assign-group", "assign-teammate"].includes(action.kind),
+  );
 }
 
 function begin(

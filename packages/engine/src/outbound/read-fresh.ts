@@ -17,11 +17,15 @@ const overlapMs = 120_000;
 export async function readFresh(
   dependencies: EngineDependencies,
   work: ConversationWork,
-  options: { isHandBack?: boolean; maximumAgeMs?: number } = {},
+  options: { handedBackAt?: Date | null; maximumAgeMs?: number } = {},
 ): Promise<ConversationSnapshot> {
   const now = dependencies.now();
   const maximumAge = options.maximumAgeMs ?? dependencies.timing.freshForMs;
-  if (work.snapshot && !options.isHandBack && now.getTime() - work.snapshot.readAt.getTime() <= maximumAge) {
+  if (
+    work.snapshot &&
+    !options.handedBackAt &&
+    now.getTime() - work.snapshot.readAt.getTime() <= maximumAge
+  ) {
     return work.snapshot.value;
   }
   if (work.connection.notBefore && work.connection.notBefore > now) {
@@ -45,7 +49,7 @@ export async function readFresh(
   work.snapshot = { value, readAt: now };
   const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
     readAt: now,
-    isHandBack: options.isHandBack ?? false,
+    handedBackAt: options.handedBackAt ?? null,
   });
   work.record(applied, { reading: "helpdesk" });
   handleEffects(work, applied.effects, dependencies.now());
