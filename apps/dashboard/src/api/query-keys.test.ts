@@ -18,12 +18,13 @@ describe("keysForChange", () => {
     { topic: "knowledge", reaches: queryKeys.articleList({}), spares: queryKeys.helpdesks },
   ] as const;
 
-  it.each(cases)(
-    "reaches $reaches, when a $topic changed, with $spares left alone",
-    ({ topic, reaches, spares }) => {
-      const keys = keysForChange({ topic, id: "c1" });
-      expect(keys.some((key) => startsWith(reaches, key))).toBe(true);
-      expect(keys.some((key) => startsWith(spares, key))).toBe(false);
-    },
-  );
+  it.each(cases)("reaches $reaches, when a $topic changed, with $spares left alone", ({
+    topic,
+    reaches,
+    spares,
+  }) => {
+    const keys = keysForChange({ topic, id: "c1" });
+    expect(keys.some((key) => startsWith(reaches, key))).toBe(true);
+    expect(keys.some((key) => startsWith(spares, key))).toBe(false);
+  });
 });

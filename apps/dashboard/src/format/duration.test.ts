@@ -20,11 +20,15 @@ describe("formatDuration", () => {
 });
 
 describe("joinDuration", () => {
-  it.each([0, 1_500, 60_000, 5_400_000, 24 * hour, 336 * hour])(
-    "gives %d ms back, when split and joined, with nothing lost",
-    (milliseconds) => {
-      const { amount, unit } = splitDuration(milliseconds);
-      expect(joinDuration(amount, unit)).toBe(milliseconds);
-    },
-  );
+  it.each([
+    0,
+    1_500,
+    60_000,
+    5_400_000,
+    24 * hour,
+    336 * hour,
+  ])("gives %d ms back, when split and joined, with nothing lost", (milliseconds) => {
+    const { amount, unit } = splitDuration(milliseconds);
+    expect(joinDuration(amount, unit)).toBe(milliseconds);
+  });
 });
