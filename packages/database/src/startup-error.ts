@@ -3,6 +3,8 @@
  */
 export type StartupErrorCode =
   | "configuration_invalid"
+  | "port_in_use"
+  | "port_not_allowed"
   | "database_url_invalid"
   | "database_unreachable"
   | "database_login_refused"

@@ -8,6 +8,7 @@ import {
   type CreateHttpClient,
   createConnectionPool,
 } from "./runtime/connection-runtime.ts";
+import { createPeopleNames } from "./runtime/name-people.ts";
 import { createActAsTeammate } from "./teammates/create-act-as-teammate.ts";
 import { defaultTiming, type EngineDependencies, type EngineTiming } from "./worker/dependencies.ts";
 import { startWorker, type Worker, type WorkerOptions, wakeChannel } from "./worker/start-worker.ts";
@@ -57,14 +58,16 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => options.log.debug({ error: String(error) }, "the change feed waits for the database"),
   });
 
-  let hintTimer: NodeJS.Timeout | null = null;
+  let isHinting = false;
   const onStored = () => {
     if (workers.size > 0) {
       for (const worker of workers) worker.poke();
       return;
     }
-    hintTimer ??= setTimeout(() => {
-      hintTimer = null;
+    if (isHinting) return;
+    isHinting = true;
+    setTimeout(() => {
+      isHinting = false;
       options.database.query("select pg_notify($1, '')", [wakeChannel]).catch(() => {});
     }, hintEveryMs).unref();
   };
@@ -73,6 +76,7 @@ export function createEngine(options: EngineOptions): Engine {
   const dependencies: EngineDependencies = {
     database: options.database,
     connections,
+    people: createPeopleNames(now),
     agentFor: options.agentFor,
     describe: options.describe,
     storage: options.storage,

@@ -1,3 +1,5 @@
+export { toAgentSettings } from "./answering/take-turn.ts";
+export { handoffReasonTexts, writeHandoffNote, writeResolutionNote } from "./answering/write-note.ts";
 export * from "./connections/check-stored-connection.ts";
 export * from "./connections/connection-tools.ts";
 export * from "./connections/disconnect-connection.ts";
@@ -11,6 +13,7 @@ export * from "./contract.ts";
 export * from "./create-engine.ts";
 export { type FaultPoint, faultPoints, observeFaultPoints } from "./fault-points.ts";
 export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runtime/connection-runtime.ts";
+export { loadSettings, type OrganizationSettings } from "./runtime/load-settings.ts";
 export * from "./storage/create-folder-storage.ts";
 export { defaultTiming, type EngineLog, type EngineTiming, type FileStorage } from "./worker/dependencies.ts";
 export type { Worker, WorkerOptions } from "./worker/start-worker.ts";
