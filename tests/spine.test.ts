@@ -247,7 +247,9 @@ describe("people come first", () => {
     control.agentReplies({ conversationId, agentId: workspace.agents.maya.id, text: "I have it here." });
     await settled(harness);
     expect(await conversation(harness, conversationId)).toMatchObject({ holder: "human" });
-    const events = await harness.database.pool.query("select summary from timeline_event where kind = 'taken-over'");
+    const events = await harness.database.pool.query(
+      "select summary from timeline_event where kind = 'taken-over'",
+    );
     expect(events.rows).toEqual([{ summary: expect.stringContaining("Maya") }]);
     control.customerWrites({ conversationId, text: "Thanks, and my refund?" });
     await settled(harness);
