@@ -21,6 +21,9 @@ export const testTiming: EngineTiming = {
   maximumRetryMs: 500,
 };
 
+/** Seals the secrets of the harness's connection; programs that open them get it as BATON_SECRET_KEY. */
+export const masterKey = "a master key for these tests only";
+
 export type Harness = {
   database: TestDatabase<Database>;
   simulator: FreshchatSimulator;
@@ -54,7 +57,7 @@ export async function startHarness(
   const database = await createTestDatabase<Database>({ max: 12 });
   const simulator = createFreshchatSimulator({ demoConversations: false, ...options.simulator });
   const listening = await simulator.listen({ port: 0 });
-  const sealer = createSealer("a master key for tests only");
+  const sealer = createSealer(masterKey);
   const freshchat = connectors[0];
   const registry = new Map<string, (typeof connectors)[number]>([["freshchat", freshchat]]);
   const agentAccount = simulator.workspace.agents.baton;
