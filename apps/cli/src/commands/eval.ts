@@ -7,7 +7,7 @@ const threshold = 0.6;
 
 export const evalCommand = defineCommand({
   name: "eval",
-  summary: "Ask many questions of a help center and measure the answers",
+  summary: "Ask a help center many questions, measure answers",
   usage: "<articles.jsonl> <questions.jsonl>",
   description:
     "Reads articles {id, title, text, url?} and questions {id, question, articles?, without?}, one JSON object a line. " +

@@ -33,7 +33,7 @@ const waitMs = 20_000;
 
 export const receiveCommand = defineCommand({
   name: "receive",
-  summary: "Replay a saved webhook delivery and tell what came of it",
+  summary: "Replay a saved delivery, tell what came of it",
   usage: "[file]",
   description:
     "Takes a request body saved from a helpdesk's webhook on the way of a real one: verified, named, stored, processed. " +

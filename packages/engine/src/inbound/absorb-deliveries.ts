@@ -3,6 +3,7 @@ import type { PendingDelivery } from "@baton/database";
 import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
 import { reach } from "../fault-points.ts";
 import { linkContact, readFresh } from "../outbound/read-fresh.ts";
+import { parseComparison, startComparison } from "../reconcile/compare-conversation.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -25,6 +26,10 @@ export async function absorbDeliveries(
   for (const delivery of work.deliveries.splice(0)) {
     if (delivery.source === "inbox") {
       acts.push(delivery);
+      continue;
+    }
+    if (delivery.source === "reconcile") {
+      parsed.push({ delivery, parsed: parseComparison(delivery) });
       continue;
     }
     try {
@@ -68,8 +73,16 @@ export async function absorbDeliveries(
   if (work.conversation) await linkContact(dependencies, work);
   for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
-  if (wanted !== null)
-    await readFresh(dependencies, work, { isHandBack: wanted === "handed-back", maximumAgeMs: 0 });
+  if (wanted !== null) {
+    const comparison = startComparison(
+      dependencies,
+      work,
+      parsed.map((entry) => entry.delivery),
+    );
+    const isHandBack = wanted === "handed-back" || comparison.mayBeHandedBack;
+    await readFresh(dependencies, work, { isHandBack, maximumAgeMs: 0 });
+    await comparison.finish();
+  }
   for (const { delivery, parsed: result } of parsed) {
     const outcome = outcomes.get(delivery);
     if (outcome === undefined && !result.needsLoad)
