@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { classifyCommand } from "./commands/classify.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { receiveCommand } from "./commands/receive.ts";
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   workerCommand,
   migrateCommand,
   whyCommand,
+  doctorCommand,
   receiveCommand,
   evalCommand,
   classifyCommand,

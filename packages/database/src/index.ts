@@ -20,8 +20,10 @@ export * from "./connections/find-connections.ts";
 export * from "./connections/get-connection.ts";
 export * from "./connections/insert-connection.ts";
 export * from "./connections/list-connections.ts";
+export * from "./connections/pause-connection.ts";
 export * from "./connections/record-connection-check.ts";
 export * from "./connections/rename-connection.ts";
+export * from "./connections/save-connection-health.ts";
 export * from "./connections/update-connection.ts";
 export * from "./connections/wake-waiting-conversations.ts";
 export * from "./contacts/resolve-contact.ts";
@@ -37,6 +39,7 @@ export * from "./cursor.ts";
 export * from "./deliveries/get-delivery.ts";
 export * from "./deliveries/replay-delivery.ts";
 export * from "./deliveries/store-deliveries.ts";
+export * from "./doctor/read-connection-evidence.ts";
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

@@ -11,6 +11,8 @@ export * from "./connections/split-secrets.ts";
 export * from "./connections/test-connection.ts";
 export * from "./contract.ts";
 export * from "./create-engine.ts";
+export { conditions } from "./doctor/conditions.ts";
+export { type Examination, examineConnection } from "./doctor/examine-connection.ts";
 export { type FaultPoint, faultPoints, observeFaultPoints } from "./fault-points.ts";
 export { defaultReconcileTiming, type ReconcileTiming } from "./reconcile/reconcile-connection.ts";
 export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runtime/connection-runtime.ts";

@@ -6,11 +6,7 @@ import { type Installation, withInstallation } from "../open-installation.ts";
 import { readVersion } from "../read-version.ts";
 import { awaitDelivery, type DeliveryResult } from "../receive/await-delivery.ts";
 import { readHeaders } from "../receive/read-headers.ts";
-import {
-  replayStoredDelivery,
-  type StoredDelivery,
-  storeSavedDelivery,
-} from "../receive/store-saved-delivery.ts";
+import type { StoredDelivery } from "../receive/store-saved-delivery.ts";
 
 const options = {
   connection: {
@@ -81,6 +77,7 @@ async function receive(context: Context, installation: Installation) {
 
 async function store({ arguments: [file], options: given }: Context, installation: Installation) {
   const { pool } = installation.database;
+  const { replayStoredDelivery, storeSavedDelivery } = await import("../receive/store-saved-delivery.ts");
   if (given.delivery !== undefined) {
     if (file !== undefined) throw new UsageError("Give a file or --delivery, not both.");
     const id = Number(given.delivery);

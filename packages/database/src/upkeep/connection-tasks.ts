@@ -40,3 +40,14 @@ export async function finishConnectionTask(
     values: [input.connectionId, input.task, input.nextInMs, JSON.stringify(input.state)],
   });
 }
+
+/** Has a task done soon, because something happened that it should look at. */
+export async function hastenConnectionTask(
+  database: Queryable,
+  input: { task: ConnectionTask; connectionId: string },
+): Promise<void> {
+  await database.query("update connection_task set due_at = now() where connection_id = $1 and task = $2", [
+    input.connectionId,
+    input.task,
+  ]);
+}
