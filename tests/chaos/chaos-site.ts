@@ -20,6 +20,7 @@ export const chaosTiming: EngineTiming = {
   freshForMs: 250,
   settleMs: 600,
   confirmAfterMs: 800,
+  webhookGraceMs: 0,
   retryMs: 50,
   maximumRetryMs: 1_000,
 };

@@ -10,6 +10,7 @@ export type StartupErrorCode =
   | "database_login_refused"
   | "database_missing"
   | "database_too_old"
+  | "database_empty"
   | "database_failed"
   | "data_folder_unwritable"
   | "data_folder_unreachable"

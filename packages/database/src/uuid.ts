@@ -32,3 +32,9 @@ export function createUuid(now: number = Date.now()): string {
   const variant = ((Number.parseInt(random[3] as string, 16) & 0x3) | 0x8).toString(16);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${variant}${random.slice(4, 7)}-${random.slice(7, 19)}`;
 }
+
+/** Below every id made at that moment or later: a range of time is a range of ids, and needs no index of its own. */
+export function lowestUuid(at: Date): string {
+  const time = at.getTime().toString(16).padStart(12, "0");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+}

@@ -12,7 +12,7 @@ import {
   openDatabase,
   StartupError,
 } from "@baton/database";
-import { createEngine, createFolderStorage, observeFaultPoints } from "@baton/engine";
+import { type ConnectionTools, createEngine, createFolderStorage, observeFaultPoints } from "@baton/engine";
 import { createKnowledgeRuntime } from "@baton/knowledge";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createAccounts } from "../accounts/create-accounts.ts";
@@ -115,11 +115,13 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       log: logger,
     });
     undo.push(() => engine.close());
+    const tools: ConnectionTools = { pool: database.pool, sealer, connectors, http, now: () => new Date() };
     engine.changes.subscribe((change) => {
       if (change.topic === "knowledge") knowledge.markChanged();
     });
     if (role === "worker") {
       await engine.startWorker();
+      engine.startUpkeep({ tools });
       return { url: null, owner: null, sandboxUrl: null, stop };
     }
 
@@ -178,9 +180,10 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
 
     if (role === "both") await engine.startWorker();
     if (sandbox) {
-      const tools = { pool: database.pool, sealer, connectors, http, now: () => new Date() };
       await sandbox.connect(tools, owner.organizationId);
     }
+    // After the sandbox, whose address the doctor must not find out of date.
+    if (role === "both") engine.startUpkeep({ tools });
     const url = config.port === 0 ? localUrl : config.publicUrl;
     return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/` : null, stop };
   }

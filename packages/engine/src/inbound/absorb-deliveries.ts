@@ -4,6 +4,7 @@ import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from
 import { reach } from "../fault-points.ts";
 import { isOpen } from "../outbound/perform-actions.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
+import { type Comparison, parseComparison, startComparison } from "../reconcile/compare-conversation.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -26,6 +27,10 @@ export async function absorbDeliveries(
   for (const delivery of work.deliveries.splice(0)) {
     if (delivery.source === "inbox") {
       acts.push(delivery);
+      continue;
+    }
+    if (delivery.source === "reconcile") {
+      parsed.push({ delivery, parsed: parseComparison(delivery) });
       continue;
     }
     try {
@@ -73,11 +78,18 @@ export async function absorbDeliveries(
   }
   for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
-  if (wanted !== null)
+  if (wanted !== null) {
+    const comparison = startComparison(
+      dependencies,
+      work,
+      parsed.map((entry) => entry.delivery),
+    );
     await readFresh(dependencies, work, {
-      handedBackAt: wanted === "touched" || isReleasing(work) ? null : wanted.handedBackAt,
+      handedBackAt: handBackTime(dependencies, work, wanted, comparison),
       maximumAgeMs: 0,
     });
+    await comparison.finish();
+  }
   for (const { delivery, parsed: result } of parsed) {
     const outcome = outcomes.get(delivery);
     if (outcome === undefined && !result.needsLoad)
@@ -96,6 +108,19 @@ function isReleasing(work: ConversationWork): boolean {
   return work.actions.some(
     (action) => isOpen(action) && ["unassign", "assign-group", "assign-teammate"].includes(action.kind),
   );
+}
+
+/** When the conversation was given back to the agent, if that is what the reading is to find out. */
+function handBackTime(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  wanted: NonNullable<Wanted["readConversation"]>,
+  comparison: Comparison,
+): Date | null {
+  if (isReleasing(work)) return null;
+  if (wanted !== "touched") return wanted.handedBackAt;
+  // Nobody told when: found by comparing, it is as new as the comparison.
+  return comparison.mayBeHandedBack ? dependencies.now() : null;
 }
 
 function begin(

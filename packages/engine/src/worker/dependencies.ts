@@ -53,6 +53,11 @@ export type EngineTiming = {
   /** First wait of a failing conversation; doubles each time up to the maximum. */
   retryMs: number;
   maximumRetryMs: number;
+  /**
+   * A webhook may take so long before its absence counts as missed. What reconciliation finds is taken over at once all the
+   * same: this is for the evidence only.
+   */
+  webhookGraceMs: number;
 };
 
 export const defaultTiming: EngineTiming = {
@@ -61,4 +66,5 @@ export const defaultTiming: EngineTiming = {
   confirmAfterMs: 15_000,
   retryMs: 500,
   maximumRetryMs: 300_000,
+  webhookGraceMs: 60_000,
 };
