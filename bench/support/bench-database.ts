@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createPool, type Database, type DatabasePool, migrate, startEmbeddedPostgres } from "@baton/database";
+import { processorSecondsOf } from "./start-program.ts";
+
+export type BenchDatabase = DatabasePool<Database> & {
+  url: string;
+  /** Holds the database in `postgres`. */
+  dataDirectory: string;
+  postmasterPid: number;
+  /** Processor time of the server and the sessions it has now. */
+  processorSeconds(): number;
+  /** Makes every table that holds work empty; connections and settings stay. */
+  empty(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/**
+ * The embedded PostgreSQL exactly as the product starts it, fsync and all, in a temporary folder, migrated.
+ * The folder goes away with `stop`, and also when this process is killed.
+ */
+export async function startBenchDatabase(): Promise<BenchDatabase> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), "baton-bench-"));
+  // Otherwise, as root, PostgreSQL could not enter it and would be put elsewhere.
+  chmodSync(dataDirectory, 0o755);
+  const cleaner = spawn(
+    process.execPath,
+    [fileURLToPath(new URL("../../packages/testing/src/clean-up-after-parent.ts", import.meta.url)), dataDirectory],
+    { stdio: ["pipe", "ignore", "ignore"], detached: true },
+  );
+  cleaner.unref();
+  cleaner.stdin.on("error", () => {});
+  (cleaner.stdin as unknown as { unref?: () => void }).unref?.();
+
+  const log = { info() {}, warn: (message: string) => console.error(message) };
+  const postgres = await startEmbeddedPostgres({ dataDirectory, log });
+  await migrate(postgres.url);
+  const database = createPool<Database>(postgres.url, { max: 4, applicationName: "baton bench" });
+  const postmasterPid = readPostmasterPid(dataDirectory);
+  return {
+    ...database,
+    url: postgres.url,
+    dataDirectory,
+    postmasterPid,
+    processorSeconds: () =>
+      listProcessTree(postmasterPid).reduce((sum, pid) => sum + processorSecondsOf(pid), 0),
+    async empty() {
+      await database.pool.query(
+        "truncate delivery, conversation_queue, conversation, message, attachment, timeline_event, decision, action, contact, contact_identity",
+      );
+      await database.pool.query("checkpoint");
+    },
+    async stop() {
+      await database.close();
+      await postgres.stop();
+      cleaner.stdin.end();
+    },
+  };
+}
+
+function readPostmasterPid(dataDirectory: string): number {
+  const home = realpathSync(join(dataDirectory, "postgres"));
+  const major = readdirSync(home).find((name) => /^\d+$/.test(name)) as string;
+  return Number(readFileSync(join(home, major, "cluster", "postmaster.pid"), "utf8").split("\n")[0]);
+}
+
+/** A process and everything below it; Linux only, elsewhere the process alone. */
+export function listProcessTree(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean);
+    return [pid, ...children.flatMap((child) => listProcessTree(Number(child)))];
+  } catch {
+    return [pid];
+  }
+}
