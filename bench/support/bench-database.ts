@@ -36,10 +36,15 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   (cleaner.stdin as unknown as { unref?: () => void }).unref?.();
 
   const log = { info() {}, warn: (message: string) => console.error(message) };
-  const postgres = await startEmbeddedPostgres({ dataDirectory, log });
+  const isWatching = process.env.BENCH_STATEMENTS === "1";
+  const tuning = isWatching
+    ? { shared_preload_libraries: "pg_stat_statements", "pg_stat_statements.track_planning": "on" }
+    : {};
+  const postgres = await startEmbeddedPostgres({ dataDirectory, log, tuning });
   await migrate(postgres.url);
   const database = createPool<Database>(postgres.url, { max: 4, applicationName: "baton bench" });
   const postmasterPid = readPostmasterPid(dataDirectory);
+  if (isWatching) await database.pool.query("create extension pg_stat_statements");
   return {
     ...database,
     url: postgres.url,
@@ -54,6 +59,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
       await database.pool.query("checkpoint");
     },
     async stop() {
+      if (isWatching) await printStatements(database);
       await database.close();
       await postgres.stop();
       cleaner.stdin.end();
@@ -65,6 +71,17 @@ function readPostmasterPid(dataDirectory: string): number {
   const home = realpathSync(join(dataDirectory, "postgres"));
   const major = readdirSync(home).find((name) => /^\d+$/.test(name)) as string;
   return Number(readFileSync(join(home, major, "cluster", "postmaster.pid"), "utf8").split("\n")[0]);
+}
+
+/** BENCH_STATEMENTS=1: where the database's time went, most costly statement first. */
+async function printStatements({ pool }: DatabasePool<Database>): Promise<void> {
+  const { rows } = await pool.query(
+    `select calls, round(total_plan_time::numeric) as plan_ms, round(total_exec_time::numeric) as run_ms,
+        round(((total_plan_time + total_exec_time) / greatest(calls, 1))::numeric, 3) as mean_ms, rows, wal_records, wal_fpi, round(wal_bytes / 1e3) as wal_kb,
+        regexp_replace(left(query, 90), '\\s+', ' ', 'g') as statement
+      from pg_stat_statements order by total_plan_time + total_exec_time desc limit 24`,
+  );
+  console.table(rows);
 }
 
 /** A process and everything below it; Linux only, elsewhere the process alone. */
