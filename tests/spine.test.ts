@@ -1,4 +1,4 @@
-import { wakeConnection } from "@baton/database";
+import { wakeWaitingConversations } from "@baton/database";
 import { waitFor } from "@baton/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Harness, handoff, lastQuestion, reply, settled, startHarness } from "./spine-harness.ts";
@@ -458,7 +458,7 @@ describe("when the helpdesk fails", () => {
     );
     harness.simulator.control.clearFaults();
     await harness.database.pool.query("update connection set status = 'active', version = version + 1");
-    await wakeConnection(harness.database.pool, harness.connectionId);
+    await wakeWaitingConversations(harness.database.pool, harness.connectionId);
     await waitFor(async () => visible(harness, conversationId).length > 0, {
       timeoutMs: 10_000,
       message: "no reply",

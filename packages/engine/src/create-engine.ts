@@ -57,14 +57,16 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => options.log.debug({ error: String(error) }, "the change feed waits for the database"),
   });
 
-  let hintTimer: NodeJS.Timeout | null = null;
+  let isHinting = false;
   const onStored = () => {
     if (workers.size > 0) {
       for (const worker of workers) worker.poke();
       return;
     }
-    hintTimer ??= setTimeout(() => {
-      hintTimer = null;
+    if (isHinting) return;
+    isHinting = true;
+    setTimeout(() => {
+      isHinting = false;
       options.database.query("select pg_notify($1, '')", [wakeChannel]).catch(() => {});
     }, hintEveryMs).unref();
   };

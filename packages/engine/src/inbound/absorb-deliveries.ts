@@ -2,7 +2,7 @@ import type { ParsedDelivery } from "@baton/connectors";
 import type { PendingDelivery } from "@baton/database";
 import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
 import { reach } from "../fault-points.ts";
-import { linkContact, readFresh } from "../outbound/read-fresh.ts";
+import { readFresh } from "../outbound/read-fresh.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -65,7 +65,6 @@ export async function absorbDeliveries(
     work.contactFacts = result.contact ?? work.contactFacts;
     if (result.needsLoad) wanted = wanted ?? "touched";
   }
-  if (work.conversation) await linkContact(dependencies, work);
   for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
   if (wanted !== null)
