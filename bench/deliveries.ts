@@ -49,7 +49,9 @@ for (let round = 0; round < rounds; round++) {
 const rows: Row[] = [];
 for (const connections of connectionCounts) {
   for (const mode of modes) {
-    const { perSecond, p50, p99, failed, serverMs, databaseMs } = best.get(`${mode} ${connections}`) as Measured;
+    const { perSecond, p50, p99, failed, serverMs, databaseMs } = best.get(
+      `${mode} ${connections}`,
+    ) as Measured;
     rows.push({
       what: words[mode],
       connections,
@@ -71,8 +73,16 @@ const aims = connectionCounts.flatMap((connections) => {
   const share = of("product").perSecond / of("accept-only").perSecond;
   const { p99 } = of("product");
   return [
-    { aim: `${connections} connections: at least twice one statement each`, measured: `${rounded(ratio)} times`, isMet: ratio >= 2 },
-    { aim: `${connections} connections: at least 2/3 of the ceiling`, measured: rounded(share).toString(), isMet: share >= 2 / 3 },
+    {
+      aim: `${connections} connections: at least twice one statement each`,
+      measured: `${rounded(ratio)} times`,
+      isMet: ratio >= 2,
+    },
+    {
+      aim: `${connections} connections: at least 2/3 of the ceiling`,
+      measured: rounded(share).toString(),
+      isMet: share >= 2 / 3,
+    },
     { aim: `${connections} connections: p99 below 20 ms`, measured: `${rounded(p99)} ms`, isMet: p99 < 20 },
   ];
 });
@@ -99,18 +109,34 @@ async function measurePgbench(
   { url, pool, dataDirectory }: BenchDatabase,
   clients: number,
 ): Promise<{ what: string; perSecond: number }> {
-  await pool.query("create table if not exists bench_insert (id bigint generated always as identity primary key, body bytea)");
+  await pool.query(
+    "create table if not exists bench_insert (id bigint generated always as identity primary key, body bytea)",
+  );
   await pool.query("truncate bench_insert");
   const insert = "insert into bench_insert (body) values (decode(repeat('5a', 2048), 'hex'))";
   const script = join(dataDirectory, "insert.sql");
   writeFileSync(script, `${insert};\n`);
   const run = spawnSync(
     "pgbench",
-    ["--no-vacuum", "--client", String(clients), "--jobs", "2", "--time", "4", "--protocol", "prepared", "--file", script, url],
+    [
+      "--no-vacuum",
+      "--client",
+      String(clients),
+      "--jobs",
+      "2",
+      "--time",
+      "4",
+      "--protocol",
+      "prepared",
+      "--file",
+      script,
+      url,
+    ],
     { encoding: "utf8" },
   );
   const tps = /tps = ([\d.]+)/.exec(run.stdout ?? "")?.[1];
-  if (run.status === 0 && tps) return { what: "pgbench: one insert of 2 KB a commit", perSecond: Number(tps) };
+  if (run.status === 0 && tps)
+    return { what: "pgbench: one insert of 2 KB a commit", perSecond: Number(tps) };
 
   const { Pool } = (await import("pg")).default;
   const own = new Pool({ connectionString: url, max: clients });

@@ -67,7 +67,8 @@ const rows: Row[] = variants.map(({ name }) => {
 const assigned = best.get("assigned to the agent") as Measured;
 report({
   name: "turns",
-  about: "a customer's message accepted, understood, answered, and the reply posted at the helpdesk, as many as go",
+  about:
+    "a customer's message accepted, understood, answered, and the reply posted at the helpdesk, as many as go",
   rows,
   aims: [
     {

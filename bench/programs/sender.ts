@@ -28,7 +28,9 @@ serve({
   /** Signs `count` deliveries of about `bytes`, each the first message of a conversation of its own. */
   async prepare({ count, bytes }: { count: number; bytes: number }) {
     const filler = "My order has not arrived yet and I wonder where it is. ".repeat(Math.ceil(bytes / 55));
-    requests = await inChunks(count, async () => toRequest(customerMessage(randomUUID(), filler.slice(0, bytes - 560))));
+    requests = await inChunks(count, async () =>
+      toRequest(customerMessage(randomUUID(), filler.slice(0, bytes - 560))),
+    );
   },
 
   /** Signs one delivery for each of these conversations of a simulator. */

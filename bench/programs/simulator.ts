@@ -66,7 +66,15 @@ serve({
   },
 
   /** Customers write now, `perSecond` of them, and the webhook tells. Resolves when all have written. */
-  async askAtPace({ count, perSecond, isAssigned }: { count: number; perSecond: number; isAssigned: boolean }) {
+  async askAtPace({
+    count,
+    perSecond,
+    isAssigned,
+  }: {
+    count: number;
+    perSecond: number;
+    isAssigned: boolean;
+  }) {
     const startedAt = performance.now();
     for (let index = 0; index < count; index++) {
       const wait = startedAt + (index * 1_000) / perSecond - performance.now();

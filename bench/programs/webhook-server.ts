@@ -2,7 +2,7 @@
  * Program: the product's HTTP server, with what stands behind the webhook exchanged: `accept-only` stores nothing (the ceiling:
  * HTTP and signature), `one-each` writes every delivery with a statement of its own, `product` is what Baton does.
  */
-import { connectors as everyConnector, type Connector } from "@baton/connectors";
+import { type Connector, connectors as everyConnector } from "@baton/connectors";
 import { createPool, createSealer, type Database, storeDeliveries } from "@baton/database";
 import { createEngine, type DeliveryAcceptor } from "@baton/engine";
 import { createApp } from "@baton/server/create-app";

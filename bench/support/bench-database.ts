@@ -3,7 +3,15 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, realpathSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createPool, type Database, type DatabasePool, migrate, startEmbeddedPostgres } from "@baton/database";
+import {
+  createPool,
+  type Database,
+  type DatabasePool,
+  inTransaction,
+  migrate,
+  startEmbeddedPostgres,
+} from "@baton/database";
+import { sql } from "kysely";
 import { processorSecondsOf } from "./start-program.ts";
 
 export type BenchDatabase = DatabasePool<Database> & {
@@ -28,7 +36,10 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   chmodSync(dataDirectory, 0o755);
   const cleaner = spawn(
     process.execPath,
-    [fileURLToPath(new URL("../../packages/testing/src/clean-up-after-parent.ts", import.meta.url)), dataDirectory],
+    [
+      fileURLToPath(new URL("../../packages/testing/src/clean-up-after-parent.ts", import.meta.url)),
+      dataDirectory,
+    ],
     { stdio: ["pipe", "ignore", "ignore"], detached: true },
   );
   cleaner.unref();
@@ -37,7 +48,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
 
   const log = { info() {}, warn: (message: string) => console.error(message) };
   const isWatching = process.env.BENCH_STATEMENTS === "1";
-  const tuning = isWatching
+  const tuning: Record<string, string> = isWatching
     ? { shared_preload_libraries: "pg_stat_statements", "pg_stat_statements.track_planning": "on" }
     : {};
   const postgres = await startEmbeddedPostgres({ dataDirectory, log, tuning });
@@ -53,9 +64,11 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
     processorSeconds: () =>
       listProcessTree(postmasterPid).reduce((sum, pid) => sum + processorSecondsOf(pid), 0),
     async empty() {
-      await database.pool.query(
-        "truncate delivery, conversation_queue, conversation, message, attachment, timeline_event, decision, action, contact, contact_identity",
-      );
+      await inTransaction(database.db, async (transaction) => {
+        // A worker that looks for work at this moment may deadlock with it, and it is then tried again.
+        await sql`truncate delivery, conversation_queue, conversation, message, attachment, timeline_event, decision, action,
+          contact, contact_identity`.execute(transaction);
+      });
       await database.pool.query("checkpoint");
     },
     async stop() {
@@ -87,7 +100,10 @@ async function printStatements({ pool }: DatabasePool<Database>): Promise<void> 
 /** A process and everything below it; Linux only, elsewhere the process alone. */
 export function listProcessTree(pid: number): number[] {
   try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean);
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+      .trim()
+      .split(" ")
+      .filter(Boolean);
     return [pid, ...children.flatMap((child) => listProcessTree(Number(child)))];
   } catch {
     return [pid];

@@ -21,10 +21,14 @@ export async function startProgram(
   input: unknown,
   options: { execArgv?: string[] } = {},
 ): Promise<Program> {
-  const child = fork(fileURLToPath(new URL(`../programs/${name}.ts`, import.meta.url)), [JSON.stringify(input)], {
-    execArgv: options.execArgv ?? (process.env.BENCH_EXEC_ARGV?.split(" ").filter(Boolean) ?? []),
-    serialization: "advanced",
-  });
+  const child = fork(
+    fileURLToPath(new URL(`../programs/${name}.ts`, import.meta.url)),
+    [JSON.stringify(input)],
+    {
+      execArgv: options.execArgv ?? process.env.BENCH_EXEC_ARGV?.split(" ").filter(Boolean) ?? [],
+      serialization: "advanced",
+    },
+  );
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let next = 1;
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
