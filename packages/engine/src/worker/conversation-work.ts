@@ -361,6 +361,15 @@ export class ConversationWork {
     );
   }
 
+  /** Whether more than events and readings waits for its commit: decisions, and what they do to the outbox. */
+  get hasDecided(): boolean {
+    const { decisions, decidedMessageIds, undecideTurnIds, decisionResults, actions, actionUpdates } =
+      this.#pending;
+    return [decisions, decidedMessageIds, undecideTurnIds, decisionResults, actions, actionUpdates].some(
+      (list) => list !== undefined && list.length > 0,
+    );
+  }
+
   /**
    * Writes everything since the last commit, if the lease still holds.
    * @throws LeaseLost when it does not; nothing was written.
