@@ -1,5 +1,5 @@
 import type { BatonInput } from "./programs/baton.ts";
-import type { SimulatorInput } from "./programs/simulator.ts";
+import type { SimulatorFacts, SimulatorInput } from "./programs/simulator.ts";
 import { addArticles } from "./support/add-articles.ts";
 import { addConnection } from "./support/add-connection.ts";
 import { startBenchDatabase } from "./support/bench-database.ts";
@@ -14,7 +14,7 @@ const simulator = await startProgram("simulator", { ledger: { limit: 100_000 } }
 const sender = await startProgram("sender", null);
 const database = await startBenchDatabase();
 await addArticles(database);
-const facts = await simulator.call<Simulated>("facts");
+const facts = await simulator.call<SimulatorFacts>("facts");
 await addConnection(database, {
   accessToken: facts.accessToken,
   publicKey: await sender.call<string>("publicKey"),
@@ -26,11 +26,6 @@ const input: BatonInput = { role: "both", databaseUrl: database.url, dataDirecto
 const baton = await startProgram("baton", input);
 const port = await baton.call<number>("port");
 
-type Simulated = {
-  url: string;
-  accessToken: string;
-  agentAccount: { externalId: string; name: string; email: string };
-};
 type Measured = {
   perSecond: number;
   calls: Record<string, number>;

@@ -5,6 +5,12 @@ import { programInput, serve } from "../support/start-program.ts";
 
 export type SimulatorInput = Pick<FreshchatSimulatorOptions, "ledger" | "webhookKeyBits" | "switches">;
 
+export type SimulatorFacts = {
+  url: string;
+  accessToken: string;
+  agentAccount: { externalId: string; name: string; email: string };
+};
+
 /** A question that the demo help centre answers. */
 export const question = "When will I get my refund?";
 
@@ -21,7 +27,7 @@ let countingSince = 0;
 let lastReplyAt = 0;
 
 serve({
-  facts: () => {
+  facts(): SimulatorFacts {
     const { baton } = simulator.workspace.agents;
     return {
       url: listening.url,
@@ -113,7 +119,7 @@ serve({
   replyTimes(): number[] {
     const acceptedAt = new Map<string, number>();
     const times: number[] = [];
-    for (const entry of simulator.ledger.read()) {
+    for (const entry of simulator.ledger.read(countingFrom)) {
       const id = entry.conversationId;
       if (id === undefined) continue;
       if (entry.kind === "delivery" && entry.outcome === "accepted" && entry.action === "message_create") {

@@ -80,7 +80,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
   };
 }
 
-function readPostmasterPid(dataDirectory: string): number {
+export function readPostmasterPid(dataDirectory: string): number {
   const home = realpathSync(join(dataDirectory, "postgres"));
   const major = readdirSync(home).find((name) => /^\d+$/.test(name)) as string;
   return Number(readFileSync(join(home, major, "cluster", "postmaster.pid"), "utf8").split("\n")[0]);
