@@ -92,11 +92,14 @@ function createRun() {
       failure: null,
       attempts: 1,
     }));
-    return commitWork(pool, { ...lease, organizationId: "o" }, lease.worker, {
-      conversation: null,
-      deliveries,
-      release: { wakeInMs: null },
-    });
+    const [isHeld] = await commitWork(pool, [
+      {
+        lease: { ...lease, organizationId: "o" },
+        workerId: lease.worker,
+        work: { conversation: null, deliveries, release: { wakeInMs: null } },
+      },
+    ]);
+    return isHeld === true;
   };
   const holder = async (lease: Lease) => {
     const result = await pool.query("select leased_by, lease_epoch from conversation_queue where id = $1", [

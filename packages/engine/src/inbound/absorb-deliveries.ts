@@ -12,7 +12,7 @@ import { handleEffects, type Wanted } from "../worker/handle-effects.ts";
 
 /**
  * Takes in what the helpdesk sent: vendor JSON to events, events to the conversation, all of it in one commit with the deliveries
- * marked done. Several deliveries are applied in the helpdesk's order, not in the order of arrival (S9).
+ * marked done: the next one, which is that of the first reading where the conversation is answered at once. Several deliveries are applied in the helpdesk's order, not in the order of arrival (S9).
  *
  * A delivery that cannot be understood is kept as failed with its payload, to be replayed after a fix; it never stops those
  * behind it.
@@ -96,7 +96,6 @@ export async function absorbDeliveries(
       work.closeDelivery(delivery, "ignored", result.ignoredBecause);
     else work.closeDelivery(delivery, "done", outcome ?? "read");
   }
-  await work.commit();
   await reach("after-record-events");
 }
 

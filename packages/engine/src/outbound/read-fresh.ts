@@ -28,24 +28,17 @@ export async function readFresh(
   ) {
     return work.snapshot.value;
   }
-  if (work.connection.notBefore && work.connection.notBefore > now) {
-    throw new Failure({
-      code: "rate-limited",
-      message: "The helpdesk asked Baton to wait.",
-      isRetryable: true,
-      retryAfterMs: work.connection.notBefore.getTime() - now.getTime(),
-    });
-  }
-  // What is decided so far is made durable before the wait on the network.
-  await work.commit();
+  // What was decided is made durable before the wait on the network. What was merely taken in shares the commit of the reading: a
+  // crash in between leaves its deliveries pending, and they are taken in again.
+  if (work.hasDecided) await work.commit();
   await reach("before-read");
-  const isFirst = work.conversation?.externalUrl == null;
-  const since = work.conversation?.lastMessageAt;
-  const read = await work.connection.helpdesk.readConversation(work.reference, {
-    messages: isFirst ? "all" : "recent",
-    ...(since ? { since: new Date(since.getTime() - overlapMs) } : {}),
+  const reading = await read(work, now).catch(async (error: unknown) => {
+    // It is to be seen in Baton however long the helpdesk is away.
+    await work.commit();
+    throw error;
   });
-  const value = await dependencies.people.nameSnapshot(work.connection, read);
+  const isFirst = isFirstReading(work);
+  const value = await dependencies.people.nameSnapshot(work.connection, reading);
   work.snapshot = { value, readAt: now };
   const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
     readAt: now,
@@ -56,6 +49,26 @@ export async function readFresh(
   work.contactFacts = value.contact ?? work.contactFacts;
   if (isFirst) await linkContact(dependencies, work);
   return value;
+}
+
+function isFirstReading(work: ConversationWork): boolean {
+  return work.conversation?.externalUrl == null;
+}
+
+async function read(work: ConversationWork, now: Date): Promise<ConversationSnapshot> {
+  if (work.connection.notBefore && work.connection.notBefore > now) {
+    throw new Failure({
+      code: "rate-limited",
+      message: "The helpdesk asked Baton to wait.",
+      isRetryable: true,
+      retryAfterMs: work.connection.notBefore.getTime() - now.getTime(),
+    });
+  }
+  const since = work.conversation?.lastMessageAt;
+  return work.connection.helpdesk.readConversation(work.reference, {
+    messages: isFirstReading(work) ? "all" : "recent",
+    ...(since ? { since: new Date(since.getTime() - overlapMs) } : {}),
+  });
 }
 
 /**
