@@ -117,7 +117,7 @@ describe("D7: Baton is killed at every step and started again", () => {
       } finally {
         await site.close();
       }
-    }, 200_000);
+    }, 600_000);
   }
 });
 

@@ -14,7 +14,7 @@ export type Verdict = {
     handedOff: number;
     dueUnanswered: number;
     answeredTwice: number;
-    /** Unanswered, and the hand-back before it was told only after it. */
+    /** Unanswered, and something that happened before it was told only after it had been decided on. */
     overtaken: number;
     postsChecked: number;
     /** Posts that left after a teammate had taken the conversation, within the window that no reading can close. */
@@ -54,7 +54,7 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
     const say = (what: string) => violations.push(`${conversationId}: ${what}`);
     counts.conversations += 1;
     judgeDecisions(desk, baton.decisions, counts, accepted, say);
-    judgeAnswers(desk, own, { dropped, accepted }, counts, say);
+    judgeAnswers(desk, own, { dropped, accepted, decidedAt: baton.decidedAt }, counts, say);
     judgeNotes(desk, say);
     judgeAgreement(desk, baton.conversations.get(conversationId), say);
   }
@@ -150,7 +150,11 @@ type Hold = "agent" | "people" | "closed";
 function judgeAnswers(
   desk: DeskConversation,
   acts: readonly Act[],
-  { dropped, accepted }: { dropped: ReadonlySet<string>; accepted: Accepted },
+  {
+    dropped,
+    accepted,
+    decidedAt,
+  }: { dropped: ReadonlySet<string>; accepted: Accepted; decidedAt: ReadonlyMap<string, number> },
   counts: Verdict["counts"],
   say: Say,
 ): void {
@@ -239,8 +243,7 @@ function judgeAnswers(
     const isLeftAlone = !interferences.some((other) => other.index > index);
     if (heldWhenWritten.get(message.id) !== "agent" || !isLeftAlone) continue;
     // Something that happened before it was told after it: Baton decided by what it could know.
-    const toldAt = accepted.messages.get(message.id) ?? 0;
-    if ((accepted.others.get(desk.id) ?? 0) > toldAt) {
+    if ((accepted.others.get(desk.id) ?? 0) > (decidedAt.get(message.id) ?? 0)) {
       counts.overtaken += 1;
       continue;
     }
@@ -403,8 +406,8 @@ function follow(history: History, sequence: number): void {
 }
 
 async function readBaton(site: ChaosSite) {
-  const decisions = await site.pool.query<{ id: string; count: number }>(
-    `select m.external_id as id, count(d.id)::int as count from message m left join decision d on d.message_id = m.id
+  const decisions = await site.pool.query<{ id: string; count: number; at: Date | null }>(
+    `select m.external_id as id, count(d.id)::int as count, max(d.decided_at) as at from message m left join decision d on d.message_id = m.id
      where m.author_kind = 'customer' group by m.external_id`,
   );
   const conversations = await site.pool.query(
@@ -412,6 +415,7 @@ async function readBaton(site: ChaosSite) {
   );
   return {
     decisions: new Map(decisions.rows.map((row) => [row.id, row.count])),
+    decidedAt: new Map(decisions.rows.map((row) => [row.id, row.at?.getTime() ?? 0])),
     conversations: new Map(conversations.rows.map((row) => [row.external_id as string, row])),
   };
 }
