@@ -19,6 +19,7 @@ const organizationId = "org-chaos";
 export const chaosTiming: EngineTiming = {
   freshForMs: 250,
   settleMs: 600,
+  giveUpMs: 5_000,
   confirmAfterMs: 800,
   webhookGraceMs: 0,
   retryMs: 50,
