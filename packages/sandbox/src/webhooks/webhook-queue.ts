@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Ledger } from "../http/ledger.ts";
-import { postWebhook } from "./post-webhook.ts";
+import { type PostResult, postWebhook } from "./post-webhook.ts";
 import type { WebhookEffect, WebhookFaults } from "./webhook-faults.ts";
 
 /** Something that happened in the helpdesk and is to be told. */
@@ -10,6 +10,8 @@ export interface WebhookEvent {
   readonly body: string;
   readonly conversationId?: string;
   readonly messageId?: string;
+  /** Id of what it tells, for helpdesks that write the body anew at each attempt; see `createBody`. */
+  readonly eventId?: string;
   /** Overrides how this one is signed. */
   readonly signature?: SignatureVariant;
   /** Extra or overriding headers. */
@@ -48,7 +50,12 @@ export interface WebhookQueueOptions {
     body: string;
     retryCount: number;
     signature: SignatureVariant;
+    delivery: Delivery;
   }) => Promise<Record<string, string>>;
+  /** Writes the body of one attempt; undefined, or absent: the one of the event. */
+  readonly createBody?: (delivery: Delivery, retryCount: number) => string | undefined;
+  /** Whether a failed attempt is worth another one. Default every failure is. */
+  readonly isRetryable?: (result: PostResult) => boolean;
   readonly onChange: (delivery: Delivery) => void;
 }
 
@@ -202,10 +209,12 @@ export class WebhookQueue {
     if (!url) return this.#finish(delivery, "given-up");
 
     // Signing runs on the thread pool and may overtake; sending waits for its turn.
+    const body = this.#options.createBody?.(delivery, retryCount) ?? event.body;
     const headersReady = this.#options.createHeaders({
-      body: event.body,
+      body,
       retryCount,
       signature: event.signature ?? "good",
+      delivery,
     });
     const turn = this.#order;
     this.#order = Promise.allSettled([turn, headersReady]);
@@ -213,13 +222,15 @@ export class WebhookQueue {
     const headers = { ...(await headersReady), ...event.headers };
 
     const timeLimitMs = this.#options.timeLimitMs();
-    const result = await postWebhook({ url, body: event.body, headers, timeLimitMs });
+    const result = await postWebhook({ url, body, headers, timeLimitMs });
     delivery.attempts += 1;
     delivery.lastStatus = result.status;
     delivery.lastOutcome = result.outcome;
     this.#record(delivery, retryCount, fault, result);
     if (result.outcome === "accepted") this.#finish(delivery, "delivered");
-    else if (isMainLine) this.#retry(delivery, retryCount + 1);
+    else if (isMainLine && (this.#options.isRetryable?.(result) ?? true))
+      this.#retry(delivery, retryCount + 1);
+    else if (isMainLine) this.#finish(delivery, "given-up");
     this.#firstAttempts.get(delivery.id)?.();
     this.#firstAttempts.delete(delivery.id);
   }
@@ -328,6 +339,8 @@ export class WebhookQueue {
 }
 
 function applyToEvent(event: WebhookEvent, effect: WebhookEffect): WebhookEvent {
+  // Without the id nobody writes the body anew over the broken one.
+  const { eventId: _, ...ownBody } = event;
   switch (effect.kind) {
     case "bad-signature":
       return { ...event, signature: "bad" };
@@ -336,9 +349,9 @@ function applyToEvent(event: WebhookEvent, effect: WebhookEffect): WebhookEvent 
     case "old-key":
       return { ...event, signature: "old-key" };
     case "huge-body":
-      return { ...event, body: `{"action":"${event.action}","filler":"${"x".repeat(effect.bytes)}"}` };
+      return { ...ownBody, body: `{"action":"${event.action}","filler":"${"x".repeat(effect.bytes)}"}` };
     case "not-json":
-      return { ...event, body: "<html>this is no JSON</html>" };
+      return { ...ownBody, body: "<html>this is no JSON</html>" };
     default:
       return event;
   }

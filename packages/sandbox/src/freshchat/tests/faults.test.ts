@@ -68,15 +68,15 @@ describe("faults of the API", () => {
     expect(lastCall()).toMatchObject({ stored: true, status: null });
   });
 
-  test.each(["store-then-reset", "reset-mid-body"] as const)(
-    "%s stores and cuts the connection",
-    async (kind) => {
-      const { control, reply, conversationId, texts } = await started();
-      control.addFault({ match: posting, effect: { kind } });
-      await expect(reply(conversationId, "hi")).rejects.toThrow();
-      expect(texts()).toEqual(["hello", "hi"]);
-    },
-  );
+  test.each([
+    "store-then-reset",
+    "reset-mid-body",
+  ] as const)("%s stores and cuts the connection", async (kind) => {
+    const { control, reply, conversationId, texts } = await started();
+    control.addFault({ match: posting, effect: { kind } });
+    await expect(reply(conversationId, "hi")).rejects.toThrow();
+    expect(texts()).toEqual(["hello", "hi"]);
+  });
 
   test("reset cuts the connection and stores nothing", async () => {
     const { control, reply, conversationId, texts } = await started();

@@ -183,19 +183,19 @@ describe("conversations (5, 6)", () => {
     return { ...account, conversationId, put };
   }
 
-  test.each(["", " "])(
-    "PUT new with agent %j unassigns and takes the group away too",
-    async (assigned_agent_id) => {
-      const { put } = await assigned();
-      const { status, json } = await put({ status: "new", assigned_agent_id });
-      expect([status, json.status, json.assigned_agent_id, json.assigned_group_id]).toEqual([
-        200,
-        "new",
-        undefined,
-        undefined,
-      ]);
-    },
-  );
+  test.each([
+    "",
+    " ",
+  ])("PUT new with agent %j unassigns and takes the group away too", async (assigned_agent_id) => {
+    const { put } = await assigned();
+    const { status, json } = await put({ status: "new", assigned_agent_id });
+    expect([status, json.status, json.assigned_agent_id, json.assigned_group_id]).toEqual([
+      200,
+      "new",
+      undefined,
+      undefined,
+    ]);
+  });
 
   test("the group, after unassigning with the switch off, stays", async () => {
     const { put, control, workspace } = await assigned();
@@ -361,22 +361,19 @@ describe("posting messages (7)", () => {
     ["refused", 400, 0],
     ["truncated", 200, 5],
     ["accepted", 200, 9],
-  ] as const)(
-    "an over-long text, %s, answers %s and keeps %s characters",
-    async (overlongText, status, kept) => {
-      const { reply, conversationId, control, count } = await started({
-        switches: { overlongText, textLengthLimit: 5 },
-      });
-      const before = count();
-      expect((await reply(conversationId, "too long!")).status).toBe(status);
-      const text = (
-        control.conversation(conversationId).messages[before]?.message_parts[0] as {
-          text?: { content: string };
-        }
-      )?.text;
-      expect(text?.content.length ?? 0).toBe(kept);
-    },
-  );
+  ] as const)("an over-long text, %s, answers %s and keeps %s characters", async (overlongText, status, kept) => {
+    const { reply, conversationId, control, count } = await started({
+      switches: { overlongText, textLengthLimit: 5 },
+    });
+    const before = count();
+    expect((await reply(conversationId, "too long!")).status).toBe(status);
+    const text = (
+      control.conversation(conversationId).messages[before]?.message_parts[0] as {
+        text?: { content: string };
+      }
+    )?.text;
+    expect(text?.content.length ?? 0).toBe(kept);
+  });
 
   test("a 2xx can carry error_message", async () => {
     const { reply, conversationId } = await started({ switches: { deliveryErrorInAnswer: true } });

@@ -47,15 +47,15 @@ describe("signature (11)", () => {
     expect(asymmetricKeyDetails).toMatchObject({ modulusLength: 2048, publicExponent: 65_537n });
   });
 
-  test.each(["pkcs1", "spki"] as const)(
-    "the key, handed out as %s, works as it is",
-    async (webhookKeyForm) => {
-      const { control, received, publicKey } = await connected({ switches: { webhookKeyForm } });
-      control.customerWrites({ text: "hello" });
-      await control.whenWebhooksIdle();
-      expect(isSigned(first(received), publicKey)).toBe(true);
-    },
-  );
+  test.each([
+    "pkcs1",
+    "spki",
+  ] as const)("the key, handed out as %s, works as it is", async (webhookKeyForm) => {
+    const { control, received, publicKey } = await connected({ switches: { webhookKeyForm } });
+    control.customerWrites({ text: "hello" });
+    await control.whenWebhooksIdle();
+    expect(isSigned(first(received), publicKey)).toBe(true);
+  });
 
   test("the key changes when the webhook is saved again", async () => {
     const { control, received, workspace: _, publicKey, url: __, simulator } = await connected();
@@ -129,21 +129,19 @@ describe("events (12)", () => {
   } as const;
   const generations = ["g2", "g3", "g4", "g5"] as const;
 
-  test.each(generations)(
-    "a customer's message in generation %s has the keys up to it and no later ones",
-    async (webhookGeneration) => {
-      const { control, received } = await connected({ switches: { webhookGeneration } });
-      control.customerWrites({ text: "hello" });
-      await control.whenWebhooksIdle();
-      const { message } = first(received).json.data;
-      for (const generation of generations) {
-        const isThere = generations.indexOf(generation) <= generations.indexOf(webhookGeneration);
-        for (const key of messageKeys[generation])
-          expect(key in message, `${generation} ${key}`).toBe(isThere);
-      }
-      expect(message.actor_type).toBe("user");
-    },
-  );
+  test.each(
+    generations,
+  )("a customer's message in generation %s has the keys up to it and no later ones", async (webhookGeneration) => {
+    const { control, received } = await connected({ switches: { webhookGeneration } });
+    control.customerWrites({ text: "hello" });
+    await control.whenWebhooksIdle();
+    const { message } = first(received).json.data;
+    for (const generation of generations) {
+      const isThere = generations.indexOf(generation) <= generations.indexOf(webhookGeneration);
+      for (const key of messageKeys[generation]) expect(key in message, `${generation} ${key}`).toBe(isThere);
+    }
+    expect(message.actor_type).toBe("user");
+  });
 
   test("unknown actions, a closing one by switch, and recorded bodies can be sent", async () => {
     const { control, received } = await connected({ switches: { closedAction: "conversation_close" } });
@@ -222,21 +220,16 @@ describe("delivery (13)", () => {
   test.each([
     ["reopen-first", ["conversation_reopen", "message_create"]],
     ["message-first", ["message_create", "conversation_reopen"]],
-  ] as const)(
-    "a message into a resolved conversation gives a pair, %s, with one interaction id",
-    async (reopenEventOrder, order) => {
-      const { control, received } = await connected({ switches: { reopenEventOrder } });
-      const { conversationId } = control.customerWrites({ text: "hello" });
-      control.agentResolves({ conversationId });
-      control.customerReopens({ conversationId });
-      await control.whenWebhooksIdle();
-      expect(actionsOf(received).slice(-2)).toEqual(order);
-      const ids = received
-        .slice(-2)
-        .map(({ json }) => (json.data.reopen ?? json.data.message).interaction_id);
-      expect(new Set(ids).size).toBe(1);
-    },
-  );
+  ] as const)("a message into a resolved conversation gives a pair, %s, with one interaction id", async (reopenEventOrder, order) => {
+    const { control, received } = await connected({ switches: { reopenEventOrder } });
+    const { conversationId } = control.customerWrites({ text: "hello" });
+    control.agentResolves({ conversationId });
+    control.customerReopens({ conversationId });
+    await control.whenWebhooksIdle();
+    expect(actionsOf(received).slice(-2)).toEqual(order);
+    const ids = received.slice(-2).map(({ json }) => (json.data.reopen ?? json.data.message).interaction_id);
+    expect(new Set(ids).size).toBe(1);
+  });
 
   test("the webhook can come before the POST is answered", async () => {
     const { control, reply, received } = await connected(
@@ -350,16 +343,17 @@ describe("echo (14)", () => {
 });
 
 describe("bad webhooks (15)", () => {
-  test.each(["bad-signature", "missing-signature", "old-key"] as const)(
-    "%s does not verify",
-    async (kind) => {
-      const { control, received, publicKey } = await connected();
-      control.addWebhookFault({ effect: { kind } });
-      control.customerWrites({ text: "hello" });
-      await control.whenWebhooksIdle();
-      expect(isSigned(first(received), relabel(publicKey))).toBe(false);
-    },
-  );
+  test.each([
+    "bad-signature",
+    "missing-signature",
+    "old-key",
+  ] as const)("%s does not verify", async (kind) => {
+    const { control, received, publicKey } = await connected();
+    control.addWebhookFault({ effect: { kind } });
+    control.customerWrites({ text: "hello" });
+    await control.whenWebhooksIdle();
+    expect(isSigned(first(received), relabel(publicKey))).toBe(false);
+  });
 
   test("the old key's signature verifies with the key from before saving again", async () => {
     const { control, received, publicKey, simulator } = await connected();
