@@ -189,6 +189,18 @@ export class FrontAccount {
       this.#conversationsByReference.set(reference, conversation.id);
   }
 
+  /** For good, with everything that was written in it and every event about it. */
+  removeConversation(conversation: FrontConversation): void {
+    this.conversations.delete(conversation.id);
+    for (const message of [...conversation.messages, ...conversation.drafts]) {
+      this.messages.delete(message.id);
+      this.#messagesByUid.delete(message.uid);
+    }
+    for (const comment of conversation.comments) this.comments.delete(comment.id);
+    for (const event of this.events.values())
+      if (event.conversationId === conversation.id) this.events.delete(event.id);
+  }
+
   indexMessage(message: FrontMessage): void {
     this.messages.set(message.id, message);
     this.#messagesByUid.set(message.uid, message);

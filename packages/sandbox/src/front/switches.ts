@@ -185,6 +185,16 @@ export const frontSwitchFacts = {
     "Source of events made with the API token: `api` without data, or the teammate of the token.",
     "unknown",
   ),
+  moveTarget: oneOf(
+    ["one", "list"],
+    "Target of a `move` event: one inbox, or a list of them.",
+    "conflict: one in the specification, `inboxes` in the prose",
+  ),
+  mergedTarget: oneOf(
+    ["without-data", "ids"],
+    "Target of `conversations_merged`: its kind alone, or the ids that were swallowed.",
+    "conflict: the specification has no such data, the prose names the ids",
+  ),
 
   // Webhooks
   applicationWebhookDetail: oneOf(

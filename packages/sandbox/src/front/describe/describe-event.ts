@@ -34,8 +34,18 @@ export function describeEvent(account: FrontAccount, event: FrontEvent, detail: 
     emitted_at: event.emittedAt,
     conversation: described && shorten({ ...described, ...extra }, detail),
     source: describeSide(account, event.source, detail),
-    ...(event.target && { target: describeSide(account, event.target, detail) }),
+    ...(event.target && { target: describeTarget(account, event.target, detail) }),
   };
+}
+
+function describeTarget(account: FrontAccount, target: FrontEvent["source"], detail: EventDetail): Json {
+  const { moveTarget, mergedTarget } = account.switches;
+  const described = describeSide(account, target, detail);
+  if (target.type === "inboxes" && moveTarget === "one")
+    return { ...described, data: (described.data as Json[])[0] };
+  if (target.type === "deleted_conversation_ids" && mergedTarget === "ids")
+    return { ...described, data: target.ids };
+  return described;
 }
 
 function describeSide(account: FrontAccount, side: FrontEvent["source"], detail: EventDetail): Json {
@@ -45,7 +55,6 @@ function describeSide(account: FrontAccount, side: FrontEvent["source"], detail:
   });
   const _meta = { type: side.type };
   if (side.type === "inboxes") return { _meta, data };
-  if (side.type === "deleted_conversation_ids") return { _meta, data: side.ids };
   return data[0] ? { _meta, data: data[0] } : { _meta };
 }
 

@@ -84,8 +84,7 @@ export const conversationRoutes: RouteTable = {
   "DELETE /conversations/:id": withConversation((account, _, conversation) => {
     if (!conversation.isTrashed) return badRequest("Conversation must be trashed before it can be deleted");
     return noContent(() => {
-      account.conversations.delete(conversation.id);
-      for (const message of conversation.messages) account.messages.delete(message.id);
+      account.removeConversation(conversation);
       account.changed("conversations");
     });
   }),
