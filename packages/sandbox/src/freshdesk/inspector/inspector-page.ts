@@ -1,0 +1,6 @@
+export function inspectorPage(_options: { mountPath: string }): {
+  html: string;
+  contentSecurityPolicy: string;
+} {
+  return { html: "", contentSecurityPolicy: "" };
+}
