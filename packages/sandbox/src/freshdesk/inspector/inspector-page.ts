@@ -1,6 +1,4 @@
-export function inspectorPage(_options: { mountPath: string }): {
-  html: string;
-  contentSecurityPolicy: string;
-} {
-  return { html: "", contentSecurityPolicy: "" };
-}
+import { createInspectorPage } from "../../inspector/create-inspector-page.ts";
+
+/** The inspector of the Freshdesk simulator. */
+export const inspectorPage = createInspectorPage(new URL("./", import.meta.url));
