@@ -90,12 +90,7 @@ export const freshdeskCoverage: readonly CoverageEntry[] = [
   },
   {
     area: "Merging and bulk actions",
-    routes: [
-      "PUT /tickets/merge",
-      "POST /tickets/bulk_update",
-      "POST /tickets/bulk_delete",
-      "GET /jobs/:id",
-    ],
+    routes: ["PUT /tickets/merge", "POST /tickets/bulk_update", "POST /tickets/bulk_delete", "GET /jobs/:id"],
     switches: ["bulkStatus"],
     reproduced: ["merge notes on both sides, closed secondaries, jobs that finish a moment later"],
     notReproduced: ["recipients of merged tickets becoming copies", "contact merges and other jobs"],

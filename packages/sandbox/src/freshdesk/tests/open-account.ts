@@ -52,7 +52,8 @@ export async function openAccount(options: FreshdeskSimulatorOptions = {}) {
 
   /** A new ticket of a customer nobody knew. */
   function newTicket(input: Parameters<typeof control.customerWrites>[0] = {}): number {
-    return control.customerWrites({ contact: { email: "zoe@example.com" }, text: "Hello?", ...input }).ticketId;
+    return control.customerWrites({ contact: { email: "zoe@example.com" }, text: "Hello?", ...input })
+      .ticketId;
   }
 
   const update = (ticketId: number, change: unknown) => call("PUT", `/tickets/${ticketId}`, change);

@@ -39,7 +39,9 @@ describe("answered bodies have the recorded keys, in their order, with their typ
     const ticket = await view(ticketId, "conversations");
     expect(differences(ticket, shapes.viewedTicket)).toEqual([]);
     for (const entry of ticket.conversations) expect(differences(entry, shapes.entry)).toEqual([]);
-    expect(ticket.conversations.map(({ source, category }: Record<string, number>) => [source, category])).toEqual([
+    expect(
+      ticket.conversations.map(({ source, category }: Record<string, number>) => [source, category]),
+    ).toEqual([
       [0, 3],
       [2, 2],
       [0, 1],

@@ -22,7 +22,10 @@ describe("creating", () => {
 
   test("makes a contact of an unknown address and gives the ticket's own address", async () => {
     const { call } = await openAccount();
-    const { status, headers, json } = await call("POST", "/tickets", { ...good, cc_emails: ["c@example.com"] });
+    const { status, headers, json } = await call("POST", "/tickets", {
+      ...good,
+      cc_emails: ["c@example.com"],
+    });
     expect([status, headers.get("location")?.endsWith(`/api/v2/tickets/${json.id}`)]).toEqual([201, true]);
     expect(json).toMatchObject({ status: 2, priority: 1, source: 2, cc_emails: ["c@example.com"] });
     const again = await call("POST", "/tickets", good);
@@ -34,14 +37,23 @@ describe("creating", () => {
   test("takes a form with files, lists and custom fields", async () => {
     const { call, url } = await openAccount();
     const form = new FormData();
-    for (const [name, value] of Object.entries({ ...good, status: "3", "custom_fields[cf_needs_human]": "true" })) {
+    for (const [name, value] of Object.entries({
+      ...good,
+      status: "3",
+      "custom_fields[cf_needs_human]": "true",
+    })) {
       form.set(name, value);
     }
     form.append("tags[]", "a");
     form.append("tags[]", "b");
     form.append("attachments[]", new Blob(["hello"], { type: "text/plain" }), "a.txt");
     const { status, json } = await call("POST", "/tickets", form);
-    expect([status, json.status, json.tags, json.custom_fields.cf_needs_human]).toEqual([201, 3, ["a", "b"], true]);
+    expect([status, json.status, json.tags, json.custom_fields.cf_needs_human]).toEqual([
+      201,
+      3,
+      ["a", "b"],
+      true,
+    ]);
     expect(json.attachments).toMatchObject([{ name: "a.txt", size: 5, content_type: "text/plain" }]);
     expect(json.attachments[0].attachment_url.startsWith(url)).toBe(true);
   });
@@ -86,7 +98,11 @@ describe("updating", () => {
     ["a group that is none", { group_id: 99 }, "group_id invalid_value"],
     ["an unknown custom field", { custom_fields: { cf_x: 1 } }, "cf_x invalid_field"],
     ["a choice that is none", { custom_fields: { cf_bike_model: "Tank" } }, "cf_bike_model invalid_value"],
-    ["a checkbox that is a text", { custom_fields: { cf_needs_human: "yes" } }, "cf_needs_human datatype_mismatch"],
+    [
+      "a checkbox that is a text",
+      { custom_fields: { cf_needs_human: "yes" } },
+      "cf_needs_human datatype_mismatch",
+    ],
     ["a tag of 33 letters", { tags: ["x".repeat(33)] }, "tags invalid_value"],
   ])("%s is refused, and nothing is changed", async (_, change, code) => {
     const { update, newTicket, view } = await openAccount();
@@ -253,14 +269,22 @@ describe("trash, spam, archive, merge", () => {
       expect.stringContaining(`Merged from ticket ${other}`),
       `Tickets with IDs ${other} is merged into this ticket.`,
     ]);
-    expect(conversations[0]).toMatchObject({ private: true, incoming: false, support_email: expect.any(String) });
+    expect(conversations[0]).toMatchObject({
+      private: true,
+      incoming: false,
+      support_email: expect.any(String),
+    });
     expect(await view(other)).toMatchObject({ status: 5 });
   });
 
   test("bulk actions answer with a job that is done a moment later", async () => {
     const { call, newTicket, view, control } = await openAccount();
     const ids = [newTicket(), newTicket()];
-    const bulk_action = { ids, properties: { status: 5, skip_close_notification: true }, reply: { body: "Bye" } };
+    const bulk_action = {
+      ids,
+      properties: { status: 5, skip_close_notification: true },
+      reply: { body: "Bye" },
+    };
     const { status, json } = await call("POST", "/tickets/bulk_update", { bulk_action });
     expect([status, json.href.endsWith(json.job_id)]).toEqual([202, true]);
     await control.advanceClock({ seconds: 1 });
@@ -288,7 +312,9 @@ describe("contacts", () => {
   test("they are found by address and by the beginning of a word", async () => {
     const { call } = await openAccount();
     expect((await call("GET", "/contacts?email=RAFIQ@example.com")).json).toHaveLength(1);
-    expect((await call("GET", "/contacts/autocomplete?term=has")).json).toMatchObject([{ name: "Rafiq Hasan" }]);
+    expect((await call("GET", "/contacts/autocomplete?term=has")).json).toMatchObject([
+      { name: "Rafiq Hasan" },
+    ]);
     expect((await call("GET", "/agents?email=maya@lumenbikes.example")).json).toHaveLength(1);
     expect((await call("GET", "/agents?state=occasional")).json).toMatchObject([{ occasional: true }]);
   });

@@ -15,7 +15,14 @@ describe("keys and rights", () => {
   test("settings are for admins, a plain agent gets 403, and his own record with any key", async () => {
     const { call, workspace } = await openAccount();
     const asMaya = { key: workspace.apiKeys.maya };
-    for (const path of ["/agents", "/groups", "/roles", "/email_configs", "/admin/ticket_fields", "/automations/1/rules"]) {
+    for (const path of [
+      "/agents",
+      "/groups",
+      "/roles",
+      "/email_configs",
+      "/admin/ticket_fields",
+      "/automations/1/rules",
+    ]) {
       expect((await call("GET", path, undefined, asMaya)).status, path).toBe(403);
       expect((await call("GET", path)).status, path).toBe(200);
     }
@@ -42,7 +49,9 @@ describe("keys and rights", () => {
     const as = { key: workspace.apiKeys.occasional };
     const [mine, other] = [newTicket(), newTicket()];
     control.assign({ ticketId: mine, agentId: occasional.id });
-    expect((await call("GET", "/tickets", undefined, as)).json.map(({ id }: { id: number }) => id)).toEqual([mine]);
+    expect((await call("GET", "/tickets", undefined, as)).json.map(({ id }: { id: number }) => id)).toEqual([
+      mine,
+    ]);
     expect((await call("GET", `/tickets/${other}`, undefined, as)).status).toBe(403);
   });
 });
@@ -90,7 +99,9 @@ describe("rate limits", () => {
     expect(headersOf((await call("GET", `/tickets/${id}`)).headers)).toEqual([200, 199, 1]);
     const bare = await fetch(`${url}/api/v2/tickets`);
     expect(headersOf(bare.headers)).toEqual([200, 198, 1]);
-    expect(headersOf((await call("GET", `/tickets/${id}?include=conversations`)).headers)).toEqual([200, 196, 2]);
+    expect(headersOf((await call("GET", `/tickets/${id}?include=conversations`)).headers)).toEqual([
+      200, 196, 2,
+    ]);
     expect(headersOf((await call("GET", "/tickets?include=stats")).headers)).toEqual([200, 193, 3]);
     expect(headersOf((await call("GET", "/tickets?include=stats,requester")).headers)[2]).toBe(5);
     expect(bare.headers.get("x-freshdesk-api-version")).toBe("latest=v2; requested=v2");
