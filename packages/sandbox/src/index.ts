@@ -1,2 +1,3 @@
 export * as freshchat from "./freshchat/index.ts";
+export * as freshdesk from "./freshdesk/index.ts";
 export { fileStore, type Persistence } from "./persistence/file-store.ts";

@@ -9,6 +9,8 @@ export interface ChangeBy {
   readonly origin: ChangeOrigin;
   /** Name of the assignment rule, when a rule did it. */
   readonly rule?: string;
+  /** The interaction that a reopening begins, when its message came first and has it already. */
+  readonly interactionId?: string;
 }
 
 /** What a conversation shall look like. Fields left out stay; empty texts take away. */
@@ -44,7 +46,7 @@ export function changeConversation(
   const reopens = before.status === "resolved" && conversation.status !== "resolved";
   const resolves = before.status !== "resolved" && conversation.status === "resolved";
   if (reopens) {
-    conversation.interactionId = newInteractionId(account, conversation);
+    conversation.interactionId = by.interactionId ?? nextInteractionId(account, conversation);
     account.tell({ kind: "conversation-reopened", conversation, ...tellableBy(by) });
   }
   if (conversation.agentId !== before.agentId || conversation.groupId !== before.groupId) {
@@ -63,9 +65,13 @@ export function changeConversation(
   }
 }
 
-/** `<15 digits>-<epoch milliseconds>`, new at each reopening. */
-export function newInteractionId(account: FreshchatAccount, conversation: { internalId: number }): string {
-  return `${conversation.internalId}-${account.now()}`;
+/** `<15 digits>-<epoch milliseconds>`, new at each reopening and never the same twice. */
+export function nextInteractionId(
+  account: FreshchatAccount,
+  conversation: { internalId: number; interactionId: string },
+): string {
+  const former = Number(conversation.interactionId.split("-")[1] ?? 0);
+  return `${conversation.internalId}-${Math.max(account.now(), former + 1)}`;
 }
 
 function resolve(account: FreshchatAccount, conversation: FreshchatConversation, by: ChangeBy): void {

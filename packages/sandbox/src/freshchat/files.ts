@@ -61,7 +61,8 @@ export function extensionOf(name: string): string {
 export function renderMessage(account: FreshchatAccount, message: FreshchatMessage): FreshchatMessage {
   if (!message.message_parts.some((part) => part.file)) return message;
   const age = account.now() - Date.parse(message.created_time);
-  if (age < account.switches.fileUrlDelayMs) return message;
+  const { fileUrlDelayMs } = account.switches;
+  if (fileUrlDelayMs > 0 && age < fileUrlDelayMs) return message;
   return { ...message, message_parts: message.message_parts.map((part) => withFileUrl(account, part)) };
 }
 

@@ -1,7 +1,7 @@
 import type { FreshchatAccount } from "./account.ts";
 import type { ChangeOrigin } from "./account-events.ts";
 import { addSystemMessage } from "./add-system-message.ts";
-import { changeConversation, newInteractionId } from "./change-conversation.ts";
+import { changeConversation, nextInteractionId } from "./change-conversation.ts";
 import { createMessage, type MessageDraft } from "./create-message.ts";
 import type { FreshchatConversation, FreshchatMessage, FreshchatUser } from "./records.ts";
 
@@ -29,11 +29,10 @@ export function writeMessage(
     return store(account, conversation, draft, origin);
   }
   // The pair shares the new interaction id, whichever comes first.
-  conversation.interactionId = newInteractionId(account, conversation);
-  const message = store(account, conversation, draft, origin);
-  const interactionId = conversation.interactionId;
-  reopen(account, conversation, draft, origin);
+  const interactionId = nextInteractionId(account, conversation);
   conversation.interactionId = interactionId;
+  const message = store(account, conversation, draft, origin);
+  reopen(account, conversation, draft, origin, interactionId);
   return message;
 }
 
@@ -100,6 +99,7 @@ function reopen(
   conversation: FreshchatConversation,
   draft: MessageDraft,
   origin: ChangeOrigin,
+  interactionId?: string,
 ): void {
   const clears = account.switches.reopenClearsAssignee && draft.actorType === "user";
   if (clears) {
@@ -109,7 +109,13 @@ function reopen(
   }
   const type = draft.actorType === "user" ? "user" : "agent";
   const status = conversation.agentId ? "assigned" : account.switches.reopenedStatus;
-  changeConversation(account, conversation, { status }, { actor: { type, id: draft.actorId }, origin });
+  const actor = { type, id: draft.actorId } as const;
+  changeConversation(
+    account,
+    conversation,
+    { status },
+    { actor, origin, ...(interactionId && { interactionId }) },
+  );
   addSystemMessage(account, conversation, { kind: "reopened", text: textOf(draft) });
 }
 

@@ -163,6 +163,9 @@ const cell = (content, className = "") =>
 /** Faults to choose from: label, control method, its input. */
 const faultChoices = [];
 
+/** What a helpdesk puts above the list of webhooks, such as a form for their address. */
+const aboveDeliveries = [];
+
 /** What each tab shows; a helpdesk may add its own. */
 const tabs = { deliveries: showDeliveries, calls: showCalls, faults: showFaults, switches: showSwitches };
 
@@ -170,6 +173,8 @@ async function showBehind() {
   if (view) return;
   const shown = await tabs[behind.tab]();
   const body = $("behind-body");
+  // Drawing anew would take the cursor away from somebody who is typing there.
+  if (body.contains(document.activeElement) && document.activeElement.matches("input")) return;
   const { scrollTop } = body;
   body.replaceChildren(...shown.content);
   body.scrollTop = scrollTop;
@@ -210,16 +215,14 @@ async function showDeliveries() {
     textContent: "Retry waiting now",
     onclick: () => act("retry-webhooks-now"),
   });
+  const empty = "No webhook sent yet. Tell the helpdesk where to send them, and write something.";
   return {
-    content:
+    content: [
+      ...aboveDeliveries,
       rows.length > 0
-        ? [table(["Time", "Action", "State", "Answer", "Attempts", "", ""], rows)]
-        : [
-            make("p", {
-              className: "empty",
-              textContent: "No webhook sent yet. Tell the helpdesk where to send them, and write something.",
-            }),
-          ],
+        ? table(["Time", "Action", "State", "Answer", "Attempts", "", ""], rows)
+        : make("p", { className: "empty", textContent: empty }),
+    ],
     actions: [retry],
   };
 }

@@ -34,7 +34,12 @@ export class SaveSoon {
     this.#cancel = undefined;
     if (!this.#persistence) return;
     const started = performance.now();
-    this.#persistence.save(this.#takeState());
+    try {
+      this.#persistence.save(this.#takeState());
+    } catch (error) {
+      // A full disk must not end the process the sandbox lives in; the next change tries again.
+      process.emitWarning(`The sandbox could not save its state: ${String(error)}`);
+    }
     this.#lastDuration = performance.now() - started;
   }
 

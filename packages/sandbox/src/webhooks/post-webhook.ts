@@ -8,6 +8,18 @@ export interface PostResult {
   readonly milliseconds: number;
 }
 
+/** One webhook to be sent. */
+export interface WebhookPost {
+  readonly url: string;
+  readonly body: string | Buffer;
+  readonly headers: Record<string, string>;
+  readonly timeLimitMs: number;
+  /** Default POST. */
+  readonly method?: string;
+  /** Default false: a redirect counts as refused. */
+  readonly followRedirects?: boolean;
+}
+
 const agents = {
   "http:": new http.Agent({ keepAlive: true, maxSockets: 64 }),
   "https:": new https.Agent({ keepAlive: true, maxSockets: 64 }),
@@ -20,22 +32,11 @@ const longestRedirectChain = 5;
  * the attempt counts as failed, although the receiver may well have taken it: that is how duplicates come
  * into the world.
  */
-export function postWebhook(options: {
-  url: string;
-  body: string | Buffer;
-  headers: Record<string, string>;
-  timeLimitMs: number;
-  /** Default POST. */
-  method?: string;
-  /** Default false. */
-  followRedirects?: boolean;
-}): Promise<PostResult> {
+export function postWebhook(options: WebhookPost): Promise<PostResult> {
   return send(options, options.followRedirects ? longestRedirectChain : 0);
 }
 
-type Sending = Omit<Parameters<typeof postWebhook>[0], "followRedirects">;
-
-function send(options: Sending, redirectsLeft: number): Promise<PostResult> {
+function send(options: WebhookPost, redirectsLeft: number): Promise<PostResult> {
   const started = performance.now();
   const finish = (outcome: PostResult["outcome"], status: number | null): PostResult => ({
     outcome,
@@ -44,16 +45,8 @@ function send(options: Sending, redirectsLeft: number): Promise<PostResult> {
   });
 
   return new Promise((resolve) => {
-    let url: URL;
-    try {
-      url = new URL(options.url);
-    } catch {
-      return resolve(finish("unreachable", null));
-    }
-    const client = url.protocol === "https:" ? https : http;
-    const agent = url.protocol === "https:" ? agents["https:"] : agents["http:"];
-    const headers = { ...options.headers, "Content-Length": Buffer.byteLength(options.body) };
-    const request = client.request(url, { method: options.method ?? "POST", headers, agent });
+    const request = openRequest(options);
+    if (!request) return resolve(finish("unreachable", null));
     const timer = setTimeout(() => {
       resolve(finish("timed-out", null));
       request.destroy();
@@ -64,15 +57,9 @@ function send(options: Sending, redirectsLeft: number): Promise<PostResult> {
       response.resume();
       const status = response.statusCode ?? 0;
       const { location } = response.headers;
-      if (
-        redirectsLeft > 0 &&
-        status >= 300 &&
-        status < 400 &&
-        location &&
-        URL.canParse(location, url.href)
-      ) {
-        const target = new URL(location, url).href;
-        return resolve(send({ ...options, url: target }, redirectsLeft - 1));
+      if (redirectsLeft > 0 && status >= 300 && status < 400 && location) {
+        const url = URL.parse(location, options.url)?.href ?? "";
+        return resolve(send({ ...options, url }, redirectsLeft - 1));
       }
       resolve(finish(status >= 200 && status < 300 ? "accepted" : "refused", status));
     });
@@ -82,4 +69,18 @@ function send(options: Sending, redirectsLeft: number): Promise<PostResult> {
     });
     request.end(options.body);
   });
+}
+
+/** Undefined for an address or a header that cannot be sent at all. */
+function openRequest(options: WebhookPost): http.ClientRequest | undefined {
+  const headers = { ...options.headers, "Content-Length": Buffer.byteLength(options.body) };
+  const method = options.method ?? "POST";
+  try {
+    const url = new URL(options.url);
+    const isSecure = url.protocol === "https:";
+    const agent = isSecure ? agents["https:"] : agents["http:"];
+    return (isSecure ? https : http).request(url, { method, headers, agent });
+  } catch {
+    return undefined;
+  }
 }

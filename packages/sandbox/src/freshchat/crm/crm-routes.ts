@@ -3,6 +3,10 @@ import type { FreshchatAccount } from "../account.ts";
 import type { CrmCompany, CrmContact } from "../records.ts";
 import type { RouteTable } from "../routes/route-table.ts";
 
+/** New records count from here, clear of the ids of the demo company. */
+const firstContactId = 70_000_001_000;
+const firstCompanyId = 80_000_001_000;
+
 /** The part of the Freshworks CRM that contact sync needs, below `/crm/sales/api`. */
 export const crmRoutes: RouteTable = {
   "GET /lookup": lookup,
@@ -88,7 +92,7 @@ function upsertContact(account: FreshchatAccount, call: Call): Answer {
   );
   if (present) return storeContact(account, { ...present, ...fields }, present);
   const created: CrmContact = {
-    id: 70_000_000_000 + account.nextNumber(),
+    id: firstContactId + account.nextNumber(),
     email,
     first_name: "",
     last_name: "",
@@ -152,7 +156,7 @@ function storeCompany(
   if (!present && !fields.name) return invalid(account, "name");
   const company: CrmCompany = {
     ...(present ?? {
-      id: 80_000_000_000 + account.nextNumber(),
+      id: firstCompanyId + account.nextNumber(),
       name: "",
       website: "",
       phone: "",

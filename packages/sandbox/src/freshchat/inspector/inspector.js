@@ -425,6 +425,29 @@ document.addEventListener("keydown", (event) => {
 
 // --- behind the scenes ---------------------------------------------------------------------------------------
 
+const webhookAddress = make("input", {
+  className: "value",
+  type: "url",
+  "aria-label": "Webhook address",
+  placeholder: "https://…",
+});
+const webhookKey = make("pre");
+const webhookSettings = make(
+  "form",
+  {
+    className: "settings",
+    onsubmit: (event) => {
+      event.preventDefault();
+      act("save-webhook", { url: webhookAddress.value.trim() });
+    },
+  },
+  make("span", { textContent: "Conversation webhook" }),
+  webhookAddress,
+  make("button", { type: "submit", textContent: "Save, making a new key" }),
+  make("details", {}, make("summary", { textContent: "Public key" }), webhookKey),
+);
+aboveDeliveries.push(webhookSettings);
+
 const messagePost = { method: "POST", path: "/v2/conversations/*/messages" };
 faultChoices.push(
   [
@@ -478,7 +501,7 @@ async function refreshPeople() {
   state.people = await ask("people");
   const { users, agents } = state.people;
   if (!users.some((user) => user.id === state.userId)) {
-    state.userId = users.find((user) => user.email)?.id ?? users[0]?.id ?? "";
+    state.userId = users.findLast((user) => user.email)?.id ?? users[0]?.id ?? "";
   }
   if (!agents.some((agent) => agent.id === state.agentId)) {
     state.agentId = agents.find((agent) => !agent.isDeactivated && agent.groupIds.length > 0)?.id ?? "";
@@ -505,6 +528,8 @@ async function refreshWorkspace() {
     ? `webhook to ${workspace.webhookUrl}`
     : "no webhook saved";
   $("webhook-state").className = `pill ${workspace.webhookUrl ? "good" : "warm"}`;
+  if (document.activeElement !== webhookAddress) webhookAddress.value = workspace.webhookUrl;
+  webhookKey.textContent = workspace.publicKey || "Right only after saving.";
 }
 
 async function refreshConversations() {

@@ -417,6 +417,39 @@ faultChoices.push(
   ["Next webhook comes 10 s late", "add-webhook-fault", { effect: { kind: "delay", milliseconds: 10000 } }],
 );
 
+const webhookAddress = make("input", {
+  className: "value",
+  type: "url",
+  "aria-label": "Webhook address",
+  placeholder: "https://…",
+});
+const webhookSecret = make("input", {
+  className: "value",
+  "aria-label": "Secret of the webhook header",
+  placeholder: "secret",
+});
+const webhookSettings = make(
+  "form",
+  {
+    className: "settings",
+    onsubmit: async (event) => {
+      event.preventDefault();
+      const secret = webhookSecret.value.trim();
+      await act("remove-webhook-rules");
+      await act("install-webhook-rules", {
+        url: webhookAddress.value.trim(),
+        ...(secret && { headers: { "X-Webhook-Secret": secret } }),
+      });
+    },
+  },
+  make("span", { textContent: "Tell ticket created and ticket updated to" }),
+  webhookAddress,
+  make("span", { textContent: "X-Webhook-Secret" }),
+  webhookSecret,
+  make("button", { type: "submit", textContent: "Make the two rules" }),
+);
+aboveDeliveries.push(webhookSettings);
+
 tabs.outbox = async () => {
   const mails = (await ask("outbox")).slice(-100).toReversed();
   const rows = mails.map((mail) =>

@@ -13,7 +13,7 @@ const webhook = (url: string, more: object = {}) => ({ field_name: "trigger_webh
 
 describe("what the two rules of an integration tell", () => {
   test("creation, replies, notes, status, agent, group, trash and spam, by their triggered_event", async () => {
-    const { control, newTicket, reply, call, update, events, workspace, received } = await openWithWebhooks();
+    const { control, newTicket, reply, call, update, told, workspace, received } = await openWithWebhooks();
     const { maya } = workspace.agents;
     const ticketId = newTicket();
     await reply(ticketId, "hi");
@@ -29,7 +29,8 @@ describe("what the two rules of an integration tell", () => {
     control.restoreTicket({ ticketId });
     await control.whenWebhooksIdle();
     const { baton } = workspace.agents;
-    expect(events()).toEqual([
+    expect(received).toHaveLength(10);
+    expect(told().map(({ event }) => event)).toEqual([
       "{ticket_action:created}",
       "{reply_sent:sent}",
       "{note_type:private}",
@@ -41,21 +42,27 @@ describe("what the two rules of an integration tell", () => {
       "{ticket_action:marked_spam}",
       "{ticket_action:delete}",
     ]);
-    const performers = received.map(({ json }) => json.performer_email).slice(0, 4);
+    const performers = told()
+      .map(({ performer_email }) => performer_email)
+      .slice(0, 4);
     expect(performers).toEqual(["zoe@example.com", baton.email, baton.email, "zoe@example.com"]);
     expect(received[0]?.headers["x-webhook-secret"]).toBe("s3cret");
     expect(received[0]?.json.ticket_id).toBe(String(ticketId));
   });
 
   test("tags and subjects tell nothing, and neither do changes made by rules", async () => {
-    const { control, newTicket, update, events } = await openWithWebhooks();
+    const { control, newTicket, update, told } = await openWithWebhooks();
     const ticketId = newTicket();
     await update(ticketId, { tags: ["a"], subject: "New" });
     await update(ticketId, { status: 4 });
     control.changeTicket({ ticketId, status: 3, isByRule: true });
     control.customerWrites({ ticketId, text: "reopens by a rule" });
     await control.whenWebhooksIdle();
-    expect(events()).toEqual(["{ticket_action:created}", "{status:{from:2,to:4}}", "{reply_sent:sent}"]);
+    expect(told().map(({ event }) => event)).toEqual([
+      "{ticket_action:created}",
+      "{status:{from:2,to:4}}",
+      "{reply_sent:sent}",
+    ]);
   });
 
   test("nothing fires when the requester is an agent, after archiving, and on the free plan", async () => {
@@ -82,7 +89,7 @@ describe("what the two rules of an integration tell", () => {
   });
 
   test("words nobody is sure of are switches", async () => {
-    const { control, newTicket, events } = await openWithWebhooks({
+    const { control, newTicket, told } = await openWithWebhooks({
       switches: {
         unassignedInEvent: "null",
         spamEvent: "spam",
@@ -96,7 +103,11 @@ describe("what the two rules of an integration tell", () => {
     control.unassign({ ticketId });
     control.markSpam({ ticketId });
     await control.whenWebhooksIdle();
-    expect(events().slice(1)).toEqual([
+    expect(
+      told()
+        .slice(1)
+        .map(({ event }) => event),
+    ).toEqual([
       "{note_type:public}",
       expect.stringMatching(/^\{responder_id:\{from:null,to:\d+\}\}$/),
       expect.stringMatching(/^\{responder_id:\{from:\d+,to:null\}\}$/),
@@ -119,7 +130,8 @@ describe("rules", () => {
     control.setSwitches({ creationRules: "all" });
     newTicket();
     await control.whenWebhooksIdle();
-    expect(received.map((one) => one.url)).toEqual(["/webhook/one", "/webhook/one", "/webhook/two"]);
+    const urls = received.map((one) => one.url);
+    expect(urls.toSorted()).toEqual(["/webhook/one", "/webhook/one", "/webhook/two"]);
   });
 
   test("of updates: all that match, by performer, event and condition", async () => {
@@ -152,12 +164,15 @@ describe("rules", () => {
     const ticketId = newTicket();
     const told = async () => {
       await control.whenWebhooksIdle();
-      return received.splice(0).map((one) => one.url.split("/").at(-1));
+      return received
+        .splice(0)
+        .map((one) => one.url.split("/").at(-1))
+        .toSorted();
     };
     await update(ticketId, { status: 3 });
     expect(await told()).toEqual(["agents", "everything"]);
     control.changeTicket({ ticketId, status: 4, priority: 4, byAgentId: workspace.agents.maya.id });
-    expect(await told()).toEqual(["agents", "maya", "urgent", "everything"]);
+    expect(await told()).toEqual(["agents", "everything", "maya", "urgent"]);
     control.customerWrites({ ticketId, text: "hm" });
     expect(await told()).toEqual(["customers", "everything"]);
     await update(ticketId, { tags: ["x"] });
@@ -232,7 +247,7 @@ describe("rules", () => {
   });
 
   test("once an hour close what stayed resolved, silently, and run the time rules", async () => {
-    const { control, newTicket, update, view, events } = await openWithWebhooks();
+    const { control, newTicket, update, view, told } = await openWithWebhooks();
     const ticketId = newTicket();
     await update(ticketId, { status: 4 });
     await control.advanceClock({ hours: 47 });
@@ -251,7 +266,7 @@ describe("rules", () => {
     expect(control.runHourlyRules()).toMatchObject({ changed: 1 });
     expect(await view(ticketId)).toMatchObject({ status: 5, priority: 4 });
     await control.whenWebhooksQuiet();
-    expect(events()).toEqual(["{ticket_action:created}", "{status:{from:2,to:4}}"]);
+    expect(told().map(({ event }) => event)).toEqual(["{ticket_action:created}", "{status:{from:2,to:4}}"]);
   });
 });
 

@@ -101,7 +101,13 @@ export async function openWithWebhooks(
   const receiver = await openReceiver(answer);
   const account = await openAccount(options);
   account.control.installWebhookRules({ url: receiver.url, headers: { "X-Webhook-Secret": "s3cret" } });
-  return { ...account, ...receiver, url: account.url, receiverUrl: receiver.url };
+  /** Bodies in the order of what happened; they may arrive in another one. */
+  const told = () =>
+    account.control
+      .deliveries(1000)
+      .reverse()
+      .map(({ event }) => JSON.parse(event.body));
+  return { ...account, ...receiver, url: account.url, receiverUrl: receiver.url, told };
 }
 
 function parse(raw: string): unknown {
