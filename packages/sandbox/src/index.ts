@@ -1,3 +1,2 @@
 export * as freshchat from "./freshchat/index.ts";
-export * as freshdesk from "./freshdesk/index.ts";
 export { fileStore, type Persistence } from "./persistence/file-store.ts";
