@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { FrontAccount } from "./account.ts";
 import type { FrontFile } from "./records.ts";
 
@@ -42,4 +43,14 @@ export function describeFiles(
       metadata: { is_inline: file.isInline, ...(file.cid && { cid: file.cid }) },
     };
   });
+}
+
+/** What makes an address of the file storage work without a token. */
+export function fileSignature(account: FrontAccount, fileId: string): string {
+  return createHmac("sha256", account.secrets.applicationSecret).update(fileId).digest("base64url");
+}
+
+/** An address of a file that wants no token. */
+export function signedFileUrl(account: FrontAccount, fileId: string): string {
+  return `${account.surroundings.origin()}/signed/${fileId}?signature=${fileSignature(account, fileId)}`;
 }

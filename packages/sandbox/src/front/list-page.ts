@@ -44,19 +44,15 @@ export function listPage<Item extends { id: string }>(
   const token = readToken(account, call.query.get("page_token"));
   if (token === "invalid") return badRequest("page_token is not valid");
 
-  const compare = (a: readonly [number, string], b: readonly [number, string]) =>
-    order * (a[0] - b[0] || (a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0));
-  const sorted = items
-    .map((item) => ({ item, rank: [options.keyOf(item), item.id] as const }))
-    .filter(({ rank }) => !token || compare(rank, [token.key, token.id]) > 0)
-    .sort((a, b) => compare(a.rank, b.rank));
-  const size = account.switches.shortPages && sorted.length > limit ? Math.ceil(limit / 2) : limit;
-  const page = sorted.slice(0, size);
+  const { page, isMore } = takePage(items, {
+    rankOf: (item) => ({ key: options.keyOf(item), id: item.id }),
+    order,
+    after: token,
+    limit,
+    isShort: account.switches.shortPages,
+  });
   const last = page.at(-1);
-  const next =
-    last && sorted.length > page.length
-      ? nextLink(account, call, { key: last.rank[0], id: last.rank[1], madeAt: account.now() })
-      : null;
+  const next = last && isMore ? nextLink(account, call, { ...last.rank, madeAt: account.now() }) : null;
   return {
     status: 200,
     json: {
@@ -66,6 +62,49 @@ export function listPage<Item extends { id: string }>(
       _results: page.map(({ item }) => options.describe(item)),
     },
   };
+}
+
+interface Rank {
+  readonly key: number;
+  readonly id: string;
+}
+
+/**
+ * The first entries after a rank, in order. One walk with a short sorted list instead of sorting everything:
+ * a company with ten thousand conversations is paged through a hundred at a time.
+ */
+function takePage<Item>(
+  items: readonly Item[],
+  options: {
+    rankOf: (item: Item) => Rank;
+    order: 1 | -1;
+    after: Rank | undefined;
+    limit: number;
+    isShort: boolean;
+  },
+): { page: { item: Item; rank: Rank }[]; isMore: boolean } {
+  const { rankOf, order, after, limit, isShort } = options;
+  const compare = (a: Rank, b: Rank) => order * (a.key - b.key || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const best: { item: Item; rank: Rank }[] = [];
+  let matching = 0;
+  for (const item of items) {
+    const rank = rankOf(item);
+    if (after && compare(rank, after) <= 0) continue;
+    matching += 1;
+    const worst = best[limit - 1];
+    if (worst && compare(rank, worst.rank) >= 0) continue;
+    let low = 0;
+    let high = best.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compare(best[middle]?.rank ?? rank, rank) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    best.splice(low, 0, { item, rank });
+    if (best.length > limit) best.pop();
+  }
+  const size = isShort && matching > limit ? Math.ceil(limit / 2) : limit;
+  return { page: best.slice(0, size), isMore: matching > size };
 }
 
 /** A list that takes no paging. */

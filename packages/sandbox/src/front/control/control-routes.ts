@@ -71,6 +71,7 @@ const readers: Readonly<Record<string, Handler>> = {
   "GET /control/deliveries": ({ control }, { query }) => control.deliveries(queryNumber(query, "limit", 100)),
   "GET /control/switches": ({ switches }) => ({ values: switches, facts: frontSwitchFacts }),
   "GET /control/faults": ({ control }) => control.faults(),
+  "GET /control/knowledge": ({ control }) => control.knowledge(),
   "GET /control/webhook-types": () => applicationWebhookTypes,
 };
 

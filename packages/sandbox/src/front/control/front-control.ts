@@ -165,6 +165,20 @@ export class FrontControl extends InboxDriver {
     this.#parts.changed("webhook");
   }
 
+  /** Everything in the knowledge bases, with all locales. */
+  knowledge(): {
+    knowledgeBases: FrontKnowledgeBase[];
+    categories: FrontCategory[];
+    articles: FrontArticle[];
+  } {
+    const { knowledgeBases, categories, articles } = this.#parts.account();
+    return {
+      knowledgeBases: [...knowledgeBases.values()],
+      categories: [...categories.values()],
+      articles: [...articles.values()],
+    };
+  }
+
   saveArticle(input: SaveArticleInput): FrontArticle {
     return saveArticle(this.#parts.account(), input);
   }

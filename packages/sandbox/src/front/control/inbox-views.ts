@@ -1,5 +1,6 @@
 import type { FrontAccount } from "../account.ts";
 import { statusOf } from "../change-conversation.ts";
+import { signedFileUrl } from "../files.ts";
 import type {
   FrontChannel,
   FrontContact,
@@ -66,6 +67,8 @@ export interface FileView {
   readonly name: string;
   readonly contentType: string;
   readonly size: number;
+  /** Works without a token. */
+  readonly url: string;
 }
 
 /** A conversation opened in the inbox; messages and comments oldest first. */
@@ -199,7 +202,9 @@ function viewMessage(account: FrontAccount, message: FrontMessage): MessageView 
 function viewFiles(account: FrontAccount, fileIds: readonly string[]): FileView[] {
   return fileIds.flatMap((id) => {
     const file = account.files.get(id);
-    return file ? { id, name: file.filename, contentType: file.contentType, size: file.size } : [];
+    if (!file) return [];
+    const { filename, contentType, size } = file;
+    return { id, name: filename, contentType, size, url: signedFileUrl(account, id) };
   });
 }
 

@@ -1,7 +1,7 @@
-import { createHmac } from "node:crypto";
 import type { Answer } from "../../http/answer.ts";
 import type { FrontAccount } from "../account.ts";
 import { notFound } from "../errors.ts";
+import { signedFileUrl } from "../files.ts";
 import { findMessage } from "../find-by-alias.ts";
 import type { RouteTable } from "./route-table.ts";
 
@@ -33,15 +33,9 @@ function sendFile(account: FrontAccount, id: string): Answer {
   const file = account.files.get(id);
   if (!file) return notFound("attachment", id);
   if (account.switches.downloadRedirects) {
-    const location = `${account.surroundings.origin()}/signed/${id}?signature=${fileSignature(account, id)}`;
-    return { status: 302, headers: { Location: location } };
+    return { status: 302, headers: { Location: signedFileUrl(account, id) } };
   }
   return fileAnswer(account, id);
-}
-
-/** What makes an address of the file storage work without a token. */
-export function fileSignature(account: FrontAccount, fileId: string): string {
-  return createHmac("sha256", account.secrets.applicationSecret).update(fileId).digest("base64url");
 }
 
 /** The bytes of a file, with headers that keep an uploaded page from running scripts on this origin. */

@@ -139,6 +139,7 @@ describe("control over HTTP", () => {
       "conversations",
       "customerView",
       "people",
+      "knowledge",
     ];
     const acting = [...own, ...driver].filter((name) => !readers.includes(name));
     expect([...new Set(acting)].toSorted()).toEqual([...controlMethods].toSorted());

@@ -67,6 +67,35 @@ describe("transport (1 to 5)", () => {
   });
 });
 
+describe("rate limits (5)", () => {
+  test("the three headers count down for the whole company, and search gets 40 % of it", async () => {
+    const { get } = await openAccount({ switches: { plan: "starter", burstAllowance: false } });
+    const first = await get("/me");
+    const second = await get("/conversations/search/x");
+    const remaining = [first, second].map(({ headers }) => headers.get("x-ratelimit-remaining"));
+    expect(remaining).toEqual(["49", "48"]);
+    expect(Number(first.headers.get("x-ratelimit-reset"))).toBeGreaterThan(Date.now() / 1000);
+    for (let count = 1; count < 20; count++) expect((await get("/conversations/search/x")).status).toBe(200);
+    const refused = await get("/conversations/search/x");
+    expect([refused.status, refused.json._error.title]).toEqual([429, "Too many requests"]);
+    expect((await get("/me")).status).toBe(200);
+  });
+
+  test("a window later everything is allowed again, and calls without a token count for nobody", async () => {
+    let now = 1_800_000_000_000;
+    const account = await openAccount({
+      now: () => now,
+      switches: { plan: "starter", burstAllowance: false },
+    });
+    for (let count = 0; count < 60; count++) await fetch(`${account.url}/me`);
+    for (let count = 0; count < 50; count++) expect((await account.get("/me")).status).toBe(200);
+    const refused = await account.get("/me");
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "60"]);
+    now += 60_000;
+    expect((await account.get("/me")).status).toBe(200);
+  });
+});
+
 describe("lists (4)", () => {
   test("pages go newest first by whole addresses on the company host, until next is null", async () => {
     const { control, get, follow } = await openAccount();
