@@ -45,14 +45,15 @@ export function listPage<Item extends { id: string }>(
   if (token === "invalid") return badRequest("page_token is not valid");
 
   const { page, isMore } = takePage(items, {
-    rankOf: (item) => ({ key: options.keyOf(item), id: item.id }),
+    keyOf: options.keyOf,
     order,
     after: token,
     limit,
     isShort: account.switches.shortPages,
   });
   const last = page.at(-1);
-  const next = last && isMore ? nextLink(account, call, { ...last.rank, madeAt: account.now() }) : null;
+  const next =
+    last && isMore ? nextLink(account, call, { key: last.key, id: last.id, madeAt: account.now() }) : null;
   return {
     status: 200,
     json: {
@@ -69,38 +70,42 @@ interface Rank {
   readonly id: string;
 }
 
+interface Ranked<Item> extends Rank {
+  readonly item: Item;
+}
+
 /**
  * The first entries after a rank, in order. One walk with a short sorted list instead of sorting everything:
- * a company with ten thousand conversations is paged through a hundred at a time.
+ * a company with ten thousand conversations is paged through a hundred at a time. The walk begins at the end
+ * that is likely to come first, so that most entries are turned away by one comparison.
  */
-function takePage<Item>(
+function takePage<Item extends { id: string }>(
   items: readonly Item[],
   options: {
-    rankOf: (item: Item) => Rank;
+    keyOf: (item: Item) => number;
     order: 1 | -1;
     after: Rank | undefined;
     limit: number;
     isShort: boolean;
   },
-): { page: { item: Item; rank: Rank }[]; isMore: boolean } {
-  const { rankOf, order, after, limit, isShort } = options;
-  const compare = (a: Rank, b: Rank) => order * (a.key - b.key || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  const best: { item: Item; rank: Rank }[] = [];
+): { page: Ranked<Item>[]; isMore: boolean } {
+  const { keyOf, order, after, limit, isShort } = options;
+  const compare = (key: number, id: string, other: Rank) =>
+    order * (key - other.key || (id < other.id ? -1 : id > other.id ? 1 : 0));
+  const best: Ranked<Item>[] = [];
   let matching = 0;
-  for (const item of items) {
-    const rank = rankOf(item);
-    if (after && compare(rank, after) <= 0) continue;
+  for (let step = 0; step < items.length; step++) {
+    const item = items[order === 1 ? step : items.length - 1 - step];
+    if (!item) continue;
+    const key = keyOf(item);
+    if (after && compare(key, item.id, after) <= 0) continue;
     matching += 1;
     const worst = best[limit - 1];
-    if (worst && compare(rank, worst.rank) >= 0) continue;
-    let low = 0;
-    let high = best.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compare(best[middle]?.rank ?? rank, rank) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    best.splice(low, 0, { item, rank });
+    if (worst && compare(key, item.id, worst) >= 0) continue;
+    let place = best.length;
+    for (let before = best[place - 1]; before && compare(key, item.id, before) < 0; before = best[place - 1])
+      place -= 1;
+    best.splice(place, 0, { item, key, id: item.id });
     if (best.length > limit) best.pop();
   }
   const size = isShort && matching > limit ? Math.ceil(limit / 2) : limit;
