@@ -1,6 +1,9 @@
 import type { FrontAccount } from "./account.ts";
 import type { FrontConversation, FrontEvent, FrontEventType } from "./records.ts";
 
+/** Events kept for the list; the oldest go first, so that a long run does not fill the memory. */
+const keptEvents = 20_000;
+
 /** Who made a change. */
 export type Actor =
   | { readonly kind: "api" }
@@ -27,6 +30,8 @@ export function emitEvent(
     ...(told && { told }),
   };
   account.events.set(event.id, event);
+  const oldest = account.events.size > keptEvents ? account.events.keys().next().value : undefined;
+  if (oldest !== undefined) account.events.delete(oldest);
   account.happened({ kind: "event", event });
   return event;
 }
