@@ -84,9 +84,11 @@ describe("faults of the API", () => {
 
   test("a delay before storing acts on the state it then finds", async () => {
     const { control, call, conversationId } = await started();
-    const effect = { kind: "delay-before-storing", milliseconds: 60 } as const;
+    const effect = { kind: "delay-before-storing", milliseconds: 250 } as const;
     control.addFault({ match: { method: "PATCH" }, effect });
     const late = call("PATCH", `/conversations/${conversationId}`, { status: "archived" });
+    // The call has arrived and waits.
+    await until(() => control.faults().calls[0]?.hits === 1);
     const other = control.customerWrites({ text: "other" });
     control.merge({ conversationId, intoConversationId: other.conversationId });
     expect((await late).status).toBe(301);
