@@ -139,13 +139,13 @@ describe("A2: a model answers", () => {
   it("may search the public help center and cite what it found", async () => {
     const { model, received } = await scriptedModel(
       { search: "reset password login" },
-      reply("The link is valid for 2 hours.", [7]),
+      reply("The link is valid for 2 hours.", [8]),
     );
     const answer = await ask([model], question);
     const tool = received[1]?.body.messages.find(({ role }) => role === "tool");
     const found = JSON.parse(tool?.content ?? "{}").passages as { number: number; text: string }[];
     const cited = found.find(({ text }) => text.includes("2 hours"));
-    expect(cited?.number).toBe(7);
+    expect(cited?.number).toBe(8);
     expect(received[0]?.body.tools?.map(({ function: { name } }) => name)).toEqual(["search_help_center"]);
     expect(answer).toMatchObject({
       outcome: "reply",
