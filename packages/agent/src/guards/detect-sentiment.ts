@@ -26,9 +26,7 @@ const TOPIC_WORDS = new Set(
   solved solves stop stopped support supported supporting supports want wants warning yes yeah forgot forget forgotten question
   questioned hide reach reached limitation limited expired expire bug bugs crash dead growing top clear clearly natural kill
   demand increase increased failed fail failing fails wrong demo alert alerts attack block blocks critical trust ok
-  die dies died dying empty cut cuts`.split(
-    /\s+/,
-  ),
+  die dies died dying empty cut cuts`.split(/\s+/),
 );
 
 type Cue = [weight: number, pattern: RegExp, sign: string];
@@ -101,7 +99,8 @@ const CUES_BY_LANGUAGE: Record<string, Cue[]> = {
       "unverschämt|inakzeptabel|frechheit|schlechteste|katastroph|furchtbar|schrecklich|betrug|betrüger|verarsch|scheiß|scheiss|wütend|lächerlich|unmöglich(?:er|es)? (?:service|verhalten|laden)|unfähig|anwalt|nie wieder|saftladen|abzocke",
     trouble:
       "funktioniert (?:immer noch |noch immer |wieder |schon wieder )?nicht|geht (?:immer noch |schon wieder )nicht|immer noch (?:nicht|kein)|seit (?:tagen|wochen|stunden)|warte (?:immer noch|schon|seit)|enttäusch|genervt|nervt|verärgert|frustrier|niemand (?:antwortet|meldet|reagiert)|es reicht",
-    praise: "danke|dank(?![\\p{L}])|super|perfekt|großartig|toll(?:e|es|er)?(?![\\p{L}])|spitze|wunderbar|klasse!|sehr (?:gut|hilfreich|nett)",
+    praise:
+      "danke|dank(?![\\p{L}])|super|perfekt|großartig|toll(?:e|es|er)?(?![\\p{L}])|spitze|wunderbar|klasse!|sehr (?:gut|hilfreich|nett)",
   }),
   es: cues({
     complaint:
@@ -173,7 +172,8 @@ export function detectSentiment(text: string, language?: string): SentimentReadi
   const evidence: { weight: number; sign: string }[] = [];
   let score = spoken === "en" ? lexiconScore(words, evidence) : 0;
   // The lexicon knows emoji, the other languages have them in a list. Short thanks in another language pass for English.
-  const signs = spoken === "en" ? [...CUES, ...FOREIGN_PRAISE] : [...INTERNATIONAL, ...(CUES_BY_LANGUAGE[spoken] ?? [])];
+  const signs =
+    spoken === "en" ? [...CUES, ...FOREIGN_PRAISE] : [...INTERNATIONAL, ...(CUES_BY_LANGUAGE[spoken] ?? [])];
   for (const [weight, pattern, sign] of signs) {
     const match = pattern.exec(words);
     if (match === null) continue;

@@ -115,6 +115,8 @@ type Word = { term: string; repairedFrom?: string };
 function repair(word: Term, { store, view, language }: Context): Word[] {
   const isKnown = (term: string): boolean => knownId(term, store, view) !== undefined;
   if (isKnown(word.term)) return [{ term: word.term }];
+  // Words of a language that no article speaks are not misspelt: "Preis" must not become "press".
+  if (!store.languages.has(language)) return [{ term: word.term }];
   const candidateUses = (surface: string): number => {
     const uses = store.surfaces.get(surface) ?? 0;
     return uses > 0 && isKnown(termOf(surface, language)) ? uses : 0;
