@@ -15,5 +15,8 @@ export * from "./inbound/apply-event.ts";
 export * from "./inbound/apply-snapshot.ts";
 export * from "./inbound/start-conversation.ts";
 export * from "./message.ts";
+export * from "./office-hours/is-open.ts";
+export * from "./office-hours/next-opening.ts";
+export * from "./office-hours/office-hours.ts";
 export * from "./settings/agent-settings.ts";
 export * from "./settings/handoff-settings.ts";
