@@ -2,7 +2,7 @@ import { type Answerer, type AnswererResult, toUsedPassage, usedPassages } from 
 import type { Turn } from "../read-turn.ts";
 import type { SearchResult } from "../retrieval/knowledge-index.ts";
 import { chooseQuote } from "./choose-quote.ts";
-import { resolveChoice } from "./resolve-choice.ts";
+import { isClarifyingQuestion, resolveChoice } from "./resolve-choice.ts";
 import { writeClarifyingQuestion, writeQuoteReply } from "./write-quote-reply.ts";
 
 /** Share of the threshold from which two tied articles are worth a question: together they reach the threshold. */
@@ -100,5 +100,5 @@ function hasChosen(turn: Turn): boolean {
 
 /** One clarifying question in a row is help, two are an interrogation. */
 function hasAskedBefore(turn: Turn): boolean {
-  return turn.previousAgentText !== null && /\n\n1\. .+\n2\. .+$/.test(turn.previousAgentText);
+  return turn.previousAgentText !== null && isClarifyingQuestion(turn.previousAgentText);
 }

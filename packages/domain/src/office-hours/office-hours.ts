@@ -17,9 +17,9 @@ export type OfficeHours = {
   /** IANA name, for example `Europe/Berlin`. */
   timeZone: string;
   /** No ranges: closed all day. */
-  weekly: Record<Weekday, readonly TimeRange[]>;
+  weekly: Record<Weekday, TimeRange[]>;
   /** Days with other hours than their weekday; without `hours` closed. `date` is local, "YYYY-MM-DD". */
-  holidays: readonly { date: string; name: string; hours?: readonly TimeRange[] | undefined }[];
+  holidays: { date: string; name: string; hours?: TimeRange[] | undefined }[];
 };
 
 /** One document per organization. */
@@ -30,7 +30,7 @@ export type OfficeHoursDocument = OfficeHours & {
   whenClosed: "answer" | "hand-off";
 };
 
-const workday: readonly TimeRange[] = [{ from: "09:00", to: "17:00" }];
+const workday: TimeRange[] = [{ from: "09:00", to: "17:00" }];
 
 /** Off until somebody says when people are there: a wrong promise is worse than none. */
 export const defaultOfficeHours: OfficeHoursDocument = {
