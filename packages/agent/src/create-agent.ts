@@ -18,7 +18,7 @@ const HITS = 6;
  * only an index of public articles is accepted (S8). Without `models` the embedded answerer quotes (A2).
  *
  * Order of a turn: automatic mail, loop, request for a person, never list, confirmed resolution, small talk,
- * language, allow list, no progress; then the search, frustration and confidence; then the answerer. The first rule that decides ends the turn,
+ * language, office hours, allow list, no progress; then the search, frustration and confidence; then the answerer. The first rule that decides ends the turn,
  * and every rule that ran is in `checks` with its evidence.
  */
 export function createAgent(options: {
