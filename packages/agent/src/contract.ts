@@ -1,3 +1,5 @@
+import type { OfficeHoursDocument } from "@baton/domain";
+
 /**
  * What the engine hands to the agent and what it gets back. Everything here is a plain value: the
  * engine stores it as the decision record of the turn, the API and `baton why` print it.
@@ -88,6 +90,8 @@ export type AgentSettings = {
   modelThreshold?: number;
   /** Topics left to people, and the only topics answered (empty: all). The never list wins. */
   topics?: { never: Topic[]; allowed: Topic[] };
+  /** When people are there (M12): out of hours a handoff says when they are back. Absent or not enabled: never said. */
+  officeHours?: OfficeHoursDocument;
 };
 
 /** A topic in plain words. `examples` are messages that a person said belong to it: five make it far more reliable. */

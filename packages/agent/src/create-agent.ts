@@ -4,6 +4,7 @@ import { createExtractiveAnswerer } from "./extractive/create-extractive-answere
 import { detectFrustration } from "./guards/detect-frustration.ts";
 import { runGuards } from "./guards/run-guards.ts";
 import { handOff } from "./hand-off.ts";
+import type { Budget } from "./model/check-budget.ts";
 import { createModelAnswerer } from "./model/create-model-answerer.ts";
 import type { ModelOptions } from "./model/model-options.ts";
 import { readTurn, type Turn } from "./read-turn.ts";
@@ -17,12 +18,25 @@ const HITS = 6;
  * only an index of public articles is accepted (S8). Without `models` the embedded answerer quotes (A2).
  *
  * Order of a turn: automatic mail, loop, request for a person, never list, confirmed resolution, small talk,
- * language, allow list, no progress; then the search, frustration and confidence; then the answerer. The first rule that decides ends the turn,
+ * language, office hours, allow list, no progress; then the search, frustration and confidence; then the answerer. The first rule that decides ends the turn,
  * and every rule that ran is in `checks` with its evidence.
  */
-export function createAgent(options: { index: () => PublicIndex; models?: readonly ModelOptions[] }): Agent {
+export function createAgent(options: {
+  index: () => PublicIndex;
+  models?: readonly ModelOptions[];
+  /** Asked before each turn that would use a model; beyond the limit the embedded answerer takes the turn (A2). */
+  budget?: () => Promise<Budget>;
+}): Agent {
   const models = options.models ?? [];
-  const answerer: Answerer = models.length === 0 ? createExtractiveAnswerer() : createModelAnswerer(models);
+  const quoting = createExtractiveAnswerer();
+  const writing = models.length === 0 ? null : createModelAnswerer(models);
+  const chooseAnswerer: ChooseAnswerer = async (checks) => {
+    if (writing === null) return quoting;
+    const budget = (await options.budget?.()) ?? { within: true };
+    if (budget.within) return writing;
+    checks.push({ name: "model-budget", passed: false, detail: budget.detail });
+    return quoting;
+  };
   return {
     async answer(input, { signal }) {
       signal.throwIfAborted();
@@ -30,7 +44,7 @@ export function createAgent(options: { index: () => PublicIndex; models?: readon
       const timeout = AbortSignal.timeout(Math.max(1, input.settings.maxTurnMs));
       try {
         return await answerTurn(turn, {
-          answerer,
+          chooseAnswerer,
           index: options.index(),
           signal: AbortSignal.any([signal, timeout]),
         });
@@ -50,9 +64,16 @@ export function createAgent(options: { index: () => PublicIndex; models?: readon
   };
 }
 
+/** Which answerer takes the turn; what kept a model from it is added to the checks. */
+type ChooseAnswerer = (checks: AgentAnswer["checks"]) => Promise<Answerer>;
+
 async function answerTurn(
   turn: Turn,
-  { answerer, index, signal }: { answerer: Answerer; index: PublicIndex; signal: AbortSignal },
+  {
+    chooseAnswerer,
+    index,
+    signal,
+  }: { chooseAnswerer: ChooseAnswerer; index: PublicIndex; signal: AbortSignal },
 ): Promise<AgentAnswer> {
   const guarded = runGuards(turn);
   const { checks } = guarded;
@@ -82,6 +103,7 @@ async function answerTurn(
   }
   checks.push({ name: "frustration", passed: true, detail: `Sounds ${turn.sentiment}.` });
 
+  const answerer = await chooseAnswerer(checks);
   const threshold = answerer.threshold(turn, index);
   const refusal = refuseUnsure(result, confidence, threshold);
   if (refusal !== null) {

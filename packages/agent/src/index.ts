@@ -16,6 +16,7 @@ export { detectSentiment } from "./guards/detect-sentiment.ts";
 export { detectSmallTalk } from "./guards/detect-small-talk.ts";
 export { ALLOW_THRESHOLD, matchTopics, NEVER_THRESHOLD, type TopicMatch } from "./guards/match-topic.ts";
 export { handoffText } from "./hand-off.ts";
+export { type Budget, checkBudget, type SpendLimits, type Spent } from "./model/check-budget.ts";
 export type { ModelOptions } from "./model/model-options.ts";
 export { describeConversation } from "./notes/describe-conversation.ts";
 export { formatNote, formatNoteAsHtml } from "./notes/format-note.ts";

@@ -45,7 +45,7 @@ export function readTurn(input: AnswerInput): Turn {
   const fallback = input.settings.language.fallback;
   const hint = languageHint(earlier, input.conversation.locale, fallback);
   const sentiments = [...before.filter(({ author }) => author === "customer"), ...messages].map(
-    (message) => detectSentiment(message.text).sentiment,
+    ({ text: said }) => detectSentiment(said, detectLanguage(said, { hint, fallback }).language).sentiment,
   );
   const language = detectLanguage(text, { hint, fallback }).language;
   return {

@@ -51,6 +51,7 @@ import {
 } from "./knowledge/article.ts";
 import { playgroundAnswerSchema, playgroundQuestionSchema } from "./playground/ask.ts";
 import type { Route } from "./route.ts";
+import { officeHoursChangeSchema, officeHoursDocumentSchema } from "./settings/office-hours.ts";
 import {
   agentChangeSchema,
   agentDocumentSchema,
@@ -59,6 +60,12 @@ import {
   handoffChangeSchema,
   handoffDocumentSchema,
 } from "./settings/settings.ts";
+import {
+  topicPreviewAnswerSchema,
+  topicPreviewSchema,
+  topicsChangeSchema,
+  topicsDocumentSchema,
+} from "./settings/topics.ts";
 import { listOf, pageQuery } from "./values/list.ts";
 import { idSchema } from "./values/values.ts";
 
@@ -453,6 +460,59 @@ export const routes = {
     body: agentChangeSchema,
     status: 200,
     answer: agentDocumentSchema,
+    errors: ["version-conflict"],
+  },
+
+  getTopicsSettings: {
+    method: "GET",
+    path: "/settings/topics",
+    tag: "Settings",
+    summary: "Topics left to people, and topics answered",
+    permission: "viewer",
+    status: 200,
+    answer: topicsDocumentSchema,
+  },
+  putTopicsSettings: {
+    method: "PUT",
+    path: "/settings/topics",
+    tag: "Settings",
+    summary: "Change the topics left to people, and the topics answered",
+    description: "A list that is sent replaces the stored one.",
+    permission: "admin",
+    body: topicsChangeSchema,
+    status: 200,
+    answer: topicsDocumentSchema,
+    errors: ["version-conflict"],
+  },
+  previewTopic: {
+    method: "POST",
+    path: "/settings/topics/preview",
+    tag: "Settings",
+    summary: "Recent messages that a topic would catch",
+    description: "Saves nothing. What it catches rightly makes good examples.",
+    permission: "admin",
+    body: topicPreviewSchema,
+    status: 200,
+    answer: topicPreviewAnswerSchema,
+  },
+  getOfficeHours: {
+    method: "GET",
+    path: "/settings/office-hours",
+    tag: "Settings",
+    summary: "When people answer",
+    permission: "viewer",
+    status: 200,
+    answer: officeHoursDocumentSchema,
+  },
+  putOfficeHours: {
+    method: "PUT",
+    path: "/settings/office-hours",
+    tag: "Settings",
+    summary: "Change when people answer",
+    permission: "admin",
+    body: officeHoursChangeSchema,
+    status: 200,
+    answer: officeHoursDocumentSchema,
     errors: ["version-conflict"],
   },
 

@@ -45,6 +45,10 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
+export {
+  listRecentCustomerMessages,
+  type RecentCustomerMessage,
+} from "./messages/list-recent-customer-messages.ts";
 export { type MigrateOptions, type MigrationReport, migrate, migrationDirectory } from "./migrate.ts";
 export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";

@@ -1,4 +1,9 @@
-import { defaultChannelSettings, defaultHandoffSettings, handoffPresetSwitches } from "@baton/domain";
+import {
+  defaultChannelSettings,
+  defaultHandoffSettings,
+  defaultOfficeHours,
+  handoffPresetSwitches,
+} from "@baton/domain";
 import { describe, expect, it } from "vitest";
 import { createAppForThisTest } from "../create-test-app.ts";
 
@@ -40,7 +45,7 @@ describe("settings", () => {
 
   it("the whole answer, put back with a change, is accepted; a second time with the old version it answers 409", async () => {
     const test = await createAppForThisTest();
-    for (const name of ["channels", "handoff", "agent"]) {
+    for (const name of ["channels", "handoff", "agent", "topics", "office-hours"]) {
       const { body } = await test.call("GET", `/settings/${name}`);
       const saved = await test.call("PUT", `/settings/${name}`, { body });
       expect(saved).toMatchObject({ status: 200, body: { version: 1 } });
@@ -95,5 +100,78 @@ describe("settings", () => {
     expect(answer).toMatchObject({ status: 400, body: { error: { code: "invalid-request" } } });
     expect(answer.body.error.details.issues).not.toEqual([]);
     expect((await test.call("GET", `/settings/${name}`)).body.version).toBe(0);
+  });
+
+  it("M12: one day's office hours, put, change that day alone", async () => {
+    const test = await createAppForThisTest();
+    const { status, body } = await test.call("PUT", "/settings/office-hours", {
+      body: {
+        enabled: true,
+        timeZone: "Europe/Berlin",
+        weekly: { friday: [{ from: "09:00", to: "15:00" }] },
+      },
+    });
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      ...defaultOfficeHours,
+      version: 1,
+      enabled: true,
+      timeZone: "Europe/Berlin",
+      weekly: { ...defaultOfficeHours.weekly, friday: [{ from: "09:00", to: "15:00" }] },
+    });
+  });
+
+  it.each([
+    ["an unknown time zone", { timeZone: "Europe/Atlantis" }],
+    ["a range that ends before it starts", { weekly: { monday: [{ from: "17:00", to: "09:00" }] } }],
+    [
+      "ranges that overlap",
+      {
+        weekly: {
+          monday: [
+            { from: "09:00", to: "13:00" },
+            { from: "12:00", to: "17:00" },
+          ],
+        },
+      },
+    ],
+    ["a time that is none", { weekly: { monday: [{ from: "9", to: "17:00" }] } }],
+    ["a day that is none", { holidays: [{ date: "2025-02-30", name: "No day" }] }],
+    [
+      "a day given twice",
+      {
+        holidays: [
+          { date: "2025-12-25", name: "Christmas" },
+          { date: "2025-12-25", name: "Again" },
+        ],
+      },
+    ],
+  ])("M12: office hours with %s are refused", async (_, body) => {
+    const test = await createAppForThisTest();
+    expect((await test.call("PUT", "/settings/office-hours", { body })).status).toBe(400);
+    expect((await test.call("GET", "/settings/office-hours")).body.version).toBe(0);
+  });
+
+  it("A3: a topic list, put, replaces the stored one and leaves the other alone", async () => {
+    const test = await createAppForThisTest();
+    const legal = { name: "Legal", description: "Lawyers and courts", examples: ["I will sue you"] };
+    await test.call("PUT", "/settings/topics", { body: { never: [legal] } });
+    const { body } = await test.call("PUT", "/settings/topics", {
+      body: { allowed: [{ name: "Delivery", description: "Parcels" }] },
+    });
+    expect(body).toEqual({
+      version: 2,
+      never: [legal],
+      allowed: [{ name: "Delivery", description: "Parcels", examples: [] }],
+    });
+  });
+
+  it("A3: a topic's preview, with no messages yet, has looked at none and stores nothing", async () => {
+    const test = await createAppForThisTest();
+    const preview = await test.call("POST", "/settings/topics/preview", {
+      body: { topic: { name: "Legal", description: "Lawyers and courts" }, list: "never" },
+    });
+    expect(preview).toMatchObject({ status: 200, body: { looked: 0, matches: [] } });
+    expect((await test.call("GET", "/settings/topics")).body.version).toBe(0);
   });
 });

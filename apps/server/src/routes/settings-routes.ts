@@ -1,5 +1,20 @@
-import type { AgentSettingsChange, ChannelsSettingsChange, HandoffSettingsChange } from "@baton/api";
-import { addAuditEntry, getSetting, saveSetting, withTransaction } from "@baton/database";
+import { ALLOW_THRESHOLD, detectLanguage, matchTopics, NEVER_THRESHOLD } from "@baton/agent";
+import type {
+  AgentSettingsChange,
+  ChannelsSettingsChange,
+  HandoffSettingsChange,
+  OfficeHoursChange,
+  TopicPreview,
+  TopicPreviewRequest,
+  TopicsChange,
+} from "@baton/api";
+import {
+  addAuditEntry,
+  getSetting,
+  listRecentCustomerMessages,
+  saveSetting,
+  withTransaction,
+} from "@baton/database";
 import {
   type AgentDocument,
   type Channel,
@@ -8,9 +23,13 @@ import {
   defaultAgentDocument,
   defaultChannelSettings,
   defaultHandoffSettings,
+  defaultOfficeHours,
+  defaultTopics,
   type HandoffSettings,
   handoffPresetSwitches,
+  type OfficeHoursDocument,
   resolveHandoffSettings,
+  type TopicsDocument,
 } from "@baton/domain";
 import type { Caller } from "../accounts/authenticate.ts";
 import { ApiError } from "../http/api-error.ts";
@@ -26,6 +45,11 @@ type SettingsHandlers = Pick<
   | "putHandoffSettings"
   | "getAgentSettings"
   | "putAgentSettings"
+  | "getTopicsSettings"
+  | "putTopicsSettings"
+  | "previewTopic"
+  | "getOfficeHours"
+  | "putOfficeHours"
 >;
 
 type ChannelsDocument = Record<Channel, ChannelSettings>;
@@ -47,6 +71,17 @@ export function settingsRoutes(dependencies: RouteDependencies): SettingsHandler
     change: (current, change) => ({ ...current, ...change }),
   });
 
+  const topicsDocument = settingsDocument<TopicsDocument, TopicsChange>(dependencies, {
+    name: "topics",
+    complete: (stored) => ({ ...defaultTopics, ...stored }),
+    change: (current, change) => ({ ...current, ...change }),
+  });
+  const officeHours = settingsDocument<OfficeHoursDocument, OfficeHoursChange>(dependencies, {
+    name: "office-hours",
+    complete: (stored) => ({ ...defaultOfficeHours, ...stored }),
+    change: (current, change) => ({ ...current, ...change, weekly: { ...current.weekly, ...change.weekly } }),
+  });
+
   return {
     getChannelsSettings: ({ caller }) => channelsDocument.get(caller),
     putChannelsSettings: ({ caller, body }) => channelsDocument.put(caller, body),
@@ -54,7 +89,29 @@ export function settingsRoutes(dependencies: RouteDependencies): SettingsHandler
     putHandoffSettings: ({ caller, body }) => handoffDocument.put(caller, body),
     getAgentSettings: ({ caller }) => agentDocument.get(caller),
     putAgentSettings: ({ caller, body }) => agentDocument.put(caller, body),
+    getTopicsSettings: ({ caller }) => topicsDocument.get(caller),
+    putTopicsSettings: ({ caller, body }) => topicsDocument.put(caller, body),
+    previewTopic: ({ caller, body }) => previewTopic(dependencies, caller, body),
+    getOfficeHours: ({ caller }) => officeHours.get(caller),
+    putOfficeHours: ({ caller, body }) => officeHours.put(caller, body),
   };
+}
+
+/** The guard itself over what customers wrote last: what a topic would catch is seen before it is saved. */
+async function previewTopic(
+  { pool }: RouteDependencies,
+  { organizationId }: Caller,
+  { topic, list, limit }: TopicPreviewRequest,
+): Promise<TopicPreview> {
+  const messages = await listRecentCustomerMessages(pool, { organizationId, limit });
+  const threshold = list === "never" ? NEVER_THRESHOLD : ALLOW_THRESHOLD;
+  const matches = messages.flatMap(({ conversationId, text }) => {
+    const match = matchTopics(text, [topic], detectLanguage(text).language, threshold)[0];
+    return match === undefined
+      ? []
+      : [{ conversationId, text: text.slice(0, 500), score: match.score, evidence: match.evidence }];
+  });
+  return { looked: messages.length, matches: matches.sort((a, b) => b.score - a.score) };
 }
 
 function mergeChannels(

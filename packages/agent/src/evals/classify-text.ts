@@ -16,10 +16,11 @@ export type Classification = {
 
 /** Everything the guards read from one text on its own, without a conversation around it. */
 export function classifyText(text: string): Classification {
+  const { language } = detectLanguage(text, { fallback: "en" });
   return {
     wantsHuman: detectHumanRequest(text).asked,
-    sentiment: detectSentiment(text).sentiment,
-    language: detectLanguage(text, { fallback: "en" }).language,
+    sentiment: detectSentiment(text, language).sentiment,
+    language,
     smallTalk: detectSmallTalk(text),
     personalData: detectPersonalData(text),
   };

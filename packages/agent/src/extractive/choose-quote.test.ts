@@ -3,10 +3,10 @@ import { lumenArticles, lumenIndex } from "../fixtures/lumen.ts";
 import type { KnowledgeArticle } from "../retrieval/knowledge-index.ts";
 import { chooseQuote } from "./choose-quote.ts";
 
-function quoteFor(text: string, question: string): string | undefined {
+function quoteFor(text: string, question: string, title = "Lamp care"): string | undefined {
   const article: KnowledgeArticle<"public"> = {
     id: "q",
-    title: "Lamp care",
+    title,
     text,
     url: null,
     language: "en",
@@ -47,6 +47,53 @@ describe("A2: the part of an article that is quoted", () => {
       "dust the shade",
     );
     expect(quote).toBe("Dust the shade weekly.\n\n## How\n\nUse a dry brush.");
+  });
+
+  const battery = `# The battery does not charge
+
+1. Check the light on the charger.
+2. Take the battery out and put it back.
+
+If it still does not charge, book a visit. Do not open the battery.`;
+
+  it("starts with the steps under a title that is the question, not at the words that repeat it", () => {
+    const quote = quoteFor(battery, "My battery does not charge", "The battery does not charge");
+    expect(quote?.startsWith("1. Check the light")).toBe(true);
+    expect(quote?.endsWith("Do not open the battery.")).toBe(true);
+  });
+
+  it("starts under the heading that is the question", () => {
+    const quote = quoteFor(
+      `# Lamps\n\n${filler}\n\nIf you clean the brass foot often, ${filler}\n\n## Clean the brass foot\n\nRub it with lemon. ${filler}`,
+      "how do I clean the brass foot",
+    );
+    expect(quote?.startsWith("Rub it with lemon.")).toBe(true);
+  });
+
+  it("starts where steps are led into rather than where they are talked about", () => {
+    const quote = quoteFor(
+      `Polishing the shade is worth the effort. ${filler}To polish the shade:\nTake a cloth. Rub slowly. ${filler}`,
+      "polishing the shade",
+    );
+    expect(quote?.startsWith("To polish the shade:\nTake a cloth. Rub slowly.")).toBe(true);
+  });
+
+  it("keeps a long list with the sentence that leads into it", () => {
+    const list = Array.from(
+      { length: 20 },
+      (_, at) => `- Screw ${at + 1} of the glass dome, turned twice.`,
+    ).join("\n");
+    const quote = quoteFor(
+      `Fix the dome. ${filler.slice(0, 300)}Tighten the screws of the dome:\n\n${list}\n\n${filler}`,
+      "tighten screws dome",
+    );
+    expect(quote).toContain("Screw 20 of the glass dome");
+  });
+
+  it("takes a short section from its start", () => {
+    expect(
+      quoteFor("We refund within 5 days. You get an email when we send the money.", "send money email"),
+    ).toBe("We refund within 5 days. You get an email when we send the money.");
   });
 
   it("of an article without words is none", () => {

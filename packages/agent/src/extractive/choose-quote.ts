@@ -15,11 +15,17 @@ const QUOTE_WORDS = 120;
 const MIN_WORDS = 40;
 /** A list, table or code block is not cut, unless it alone is longer than this. */
 const WHOLE_BLOCK_WORDS = 260;
+/** Share of a title or heading that the question must hold for what stands under it to be the answer. */
+const SAME_SUBJECT = 0.75;
+/** And the share of the question, by weight, that the title or heading must hold. */
+const SAME_SUBJECT_HELD = 0.7;
+/** How much more a window counts that begins by leading into steps. */
+const STEPS = 1.2;
 
 /**
  * The part of an article to quote: the window of at most 40 words with most of the question, widened forwards to at
- * most 120 words at sentence ends. In the right article it holds 47 to 75% of the words of the
- * answer an expert wrote; a window that is not widened holds 24 to 40%.
+ * most 120 words at sentence ends, lists whole. Where a heading, or the title, is the question nearly word for word,
+ * the answer starts under it: words of the question further down ("If it still does not charge, …") only repeat it.
  */
 export function chooseQuote(article: KnowledgeArticle, terms: readonly SearchedTerm[]): Quote | null {
   const units = readUnits(article.text);
@@ -28,7 +34,9 @@ export function chooseQuote(article: KnowledgeArticle, terms: readonly SearchedT
   const found = units.map((unit) =>
     termsOf(article.text.slice(unit.start, unit.end), article.language, weights),
   );
-  const from = chooseAnchor(units, found, weights);
+  const from =
+    startOfSubject(article, units, weights) ??
+    startOfShortSection(units, chooseAnchor(units, found, weights));
   const to = widen(units, from);
   const first = units[from] as Unit;
   const last = units[to] as Unit;
@@ -41,7 +49,16 @@ export function chooseQuote(article: KnowledgeArticle, terms: readonly SearchedT
 }
 
 /** A sentence, or a block that is kept whole. */
-type Unit = { start: number; end: number; words: number; section: number; headingPath: string[] };
+type Unit = {
+  start: number;
+  end: number;
+  words: number;
+  section: number;
+  headingPath: string[];
+  isBlock: boolean;
+  /** Leads into steps or a list: "To add a form:". */
+  introduces: boolean;
+};
 
 function readUnits(text: string): Unit[] {
   let section = 0;
@@ -61,6 +78,8 @@ function readUnits(text: string): Unit[] {
         words: countWords(content.slice(start, end)),
         section,
         headingPath,
+        isBlock: block.kind !== "paragraph",
+        introduces: block.kind === "paragraph" && /[:：][^\S\n]*(\n|$)/.test(content.slice(start, end)),
       }))
       .filter((unit) => unit.words > 0);
   });
@@ -69,6 +88,44 @@ function readUnits(text: string): Unit[] {
 function termsOf(text: string, language: string, weights: Map<string, number>): Set<string> {
   const words = analyzeText(text, language).map(({ term }) => term);
   return new Set(words.filter((term) => weights.has(term)));
+}
+
+/**
+ * Index of the first sentence under the heading, or under the title, that is the question nearly word for word; null
+ * when none is. Of several headings the one that holds most of the question, of equals the deepest.
+ */
+function startOfSubject(
+  article: KnowledgeArticle,
+  units: Unit[],
+  weights: Map<string, number>,
+): number | null {
+  const asked = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  let best: number | null = null;
+  let bestHeld = SAME_SUBJECT_HELD * asked;
+  const consider = (heading: string, from: number): void => {
+    const words = [...new Set(analyzeText(heading, article.language).map(({ term }) => term))];
+    const shared = words.filter((term) => weights.has(term));
+    if (words.length === 0 || shared.length < SAME_SUBJECT * words.length) return;
+    const held = shared.reduce((sum, term) => sum + (weights.get(term) ?? 0), 0);
+    if (held < bestHeld || (held === bestHeld && best !== null && from <= best)) return;
+    best = from;
+    bestHeld = held;
+  };
+  consider(article.title, 0);
+  units.forEach(({ section, headingPath }, at) => {
+    const isFirst = at === 0 || (units[at - 1] as Unit).section !== section;
+    const heading = headingPath.at(-1);
+    if (isFirst && heading !== undefined) consider(heading, at);
+  });
+  return best;
+}
+
+/** A section that fits into the quote is quoted from its start: its second sentence rarely stands alone. */
+function startOfShortSection(units: Unit[], anchor: number): number {
+  const { section } = units[anchor] as Unit;
+  const inSection = units.filter((unit) => unit.section === section);
+  const words = inSection.reduce((sum, unit) => sum + unit.words, 0);
+  return words <= QUOTE_WORDS ? units.indexOf(inSection[0] as Unit) : anchor;
 }
 
 /** Index of the sentence where the best window begins; the earliest of equals. */
@@ -90,6 +147,8 @@ function chooseAnchor(units: Unit[], found: Set<string>[], weights: Map<string, 
     }
     // A window that begins with a sentence about something else begins too early.
     if ((found[from] as Set<string>).size === 0) score *= 0.9;
+    // What leads into steps is where an answer starts, not what talks about them.
+    else if ((units[from] as Unit).introduces) score *= STEPS;
     if (score > bestScore + 1e-9) {
       best = from;
       bestScore = score;
@@ -106,7 +165,9 @@ function widen(units: Unit[], from: number): number {
     const next = units[to + 1] as Unit;
     // A short section says too little alone; the next one, heading and all, often holds the rest.
     const isComplete = next.section !== section && words >= MIN_WORDS;
-    const isTooLong = words + next.words > QUOTE_WORDS && words >= MIN_WORDS;
+    const isIntroduced = next.isBlock && (units[to] as Unit).introduces;
+    const limit = isIntroduced ? QUOTE_WORDS + WHOLE_BLOCK_WORDS : QUOTE_WORDS;
+    const isTooLong = words + next.words > limit && words >= MIN_WORDS;
     if (isComplete || isTooLong) break;
     words += next.words;
     to += 1;

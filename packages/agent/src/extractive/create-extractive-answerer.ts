@@ -2,13 +2,15 @@ import { type Answerer, type AnswererResult, toUsedPassage, usedPassages } from 
 import type { Turn } from "../read-turn.ts";
 import type { SearchResult } from "../retrieval/knowledge-index.ts";
 import { chooseQuote } from "./choose-quote.ts";
-import { resolveChoice } from "./resolve-choice.ts";
+import { isClarifyingQuestion, resolveChoice } from "./resolve-choice.ts";
 import { writeClarifyingQuestion, writeQuoteReply } from "./write-quote-reply.ts";
 
 /** Share of the threshold from which two tied articles are worth a question: together they reach the threshold. */
 const WORTH_ASKING = 0.5;
 /** Two articles tie when the second has at least this share of the first's score. */
 const TIE = 0.9;
+/** From here on they are as good as equal, and the first is right by chance, however much speaks for both. */
+const DEAD_HEAT = 0.97;
 
 /** The answerer without a model: quotes the best article, asks once when two tie, otherwise leaves it to people. */
 export function createExtractiveAnswerer(): Answerer {
@@ -23,11 +25,17 @@ function quoteOrAsk(turn: Turn, result: SearchResult<"public">): AnswererResult 
   const { settings } = turn.input;
   const first = result.hits[0];
   const passages = usedPassages(result.hits, 3);
+  const second = result.hits[1];
+  const ratio = first === undefined || second === undefined ? 0 : second.score / first.score;
+  const isTie = ratio >= TIE && second?.article.title !== first?.article.title;
+  // Beyond a quarter of the way from the threshold to 1 only a dead heat is worth the customer's time.
+  const needed = settings.answerThreshold + (isTie ? (1 - settings.answerThreshold) / 4 : 0);
+  const isClear = result.probability >= needed && !(isTie && ratio >= DEAD_HEAT);
   // A customer who has just picked one of two titles has confirmed the topic.
-  const isSure = result.probability >= settings.answerThreshold || hasChosen(turn);
+  const isSure = hasChosen(turn) || isClear;
   const frame = { language: turn.language, fallback: settings.language.fallback };
   const confidence = result.probability.toFixed(2);
-  const detail = `${confidence}, needed ${settings.answerThreshold.toFixed(2)}${hasChosen(turn) ? "; the customer chose the topic" : ""}.`;
+  const detail = `${confidence}, needed ${needed.toFixed(2)}${isTie ? "; two articles tie" : ""}${hasChosen(turn) ? "; the customer chose the topic" : ""}.`;
   const common = { passages, checks: [{ name: "confidence", passed: isSure, detail }], model: null };
   if (first === undefined) {
     return {
@@ -39,20 +47,17 @@ function quoteOrAsk(turn: Turn, result: SearchResult<"public">): AnswererResult 
     };
   }
   if (!isSure) {
-    const second = result.hits[1];
     const isWorthAsking = result.probability >= WORTH_ASKING * settings.answerThreshold;
-    const isTie =
-      isWorthAsking &&
-      second !== undefined &&
-      second.score >= TIE * first.score &&
-      second.article.title !== first.article.title;
-    if (!isTie || hasAskedBefore(turn)) {
+    if (!isTie || !isWorthAsking || second === undefined || hasAskedBefore(turn)) {
       return {
         ...common,
         outcome: "handoff",
         handoffReason: "low-confidence",
         rule: "confidence-below-threshold",
-        reason: `Confidence ${confidence} is below the threshold of ${settings.answerThreshold.toFixed(2)}.`,
+        reason:
+          result.probability < settings.answerThreshold
+            ? `Confidence ${confidence} is below the threshold of ${settings.answerThreshold.toFixed(2)}.`
+            : "Two articles still fit about equally well after a question back.",
       };
     }
     const titles = [first.article.title, second.article.title];
@@ -95,5 +100,5 @@ function hasChosen(turn: Turn): boolean {
 
 /** One clarifying question in a row is help, two are an interrogation. */
 function hasAskedBefore(turn: Turn): boolean {
-  return turn.previousAgentText !== null && /\n\n1\. .+\n2\. .+$/.test(turn.previousAgentText);
+  return turn.previousAgentText !== null && isClarifyingQuestion(turn.previousAgentText);
 }

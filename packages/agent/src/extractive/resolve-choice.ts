@@ -5,6 +5,11 @@ const FIRST =
 const SECOND =
   /^(?:(?:the |option |number |#|die |das |der |el |la |le |il |de |o |a )*(?:2|two|second|latter|zweite[rns]?|zwei|segund[oa]|dos|deuxième|second[oae]|tweede|dois)(?: one| option)?)[ .!)]*(?:please|bitte|por favor|svp)?[ .!]*$/;
 
+/** Is a text of ours the question which of two articles is meant? */
+export function isClarifyingQuestion(text: string): boolean {
+  return /\n\n1\. .+\n2\. .+$/.test(text);
+}
+
 /**
  * The option a customer picked from the agent's last question, as its text, or null when the message is no pick.
  * Options are the numbered lines of that question.

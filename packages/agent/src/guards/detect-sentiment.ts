@@ -1,5 +1,6 @@
 import SentimentLexicon from "sentiment";
 import type { Sentiment } from "../contract.ts";
+import { detectLanguage } from "./detect-language.ts";
 import { plainWords, withoutQuotedMail } from "./plain-words.ts";
 
 export type SentimentReading = {
@@ -24,13 +25,14 @@ const TOPIC_WORDS = new Set(
   fire firing free join like lost matter miss missing no please pls problem problems share shared sharing solution solve
   solved solves stop stopped support supported supporting supports want wants warning yes yeah forgot forget forgotten question
   questioned hide reach reached limitation limited expired expire bug bugs crash dead growing top clear clearly natural kill
-  demand increase increased failed fail failing fails wrong demo alert alerts attack block blocks critical trust ok`.split(
-    /\s+/,
-  ),
+  demand increase increased failed fail failing fails wrong demo alert alerts attack block blocks critical trust ok
+  die dies died dying empty cut cuts`.split(/\s+/),
 );
 
+type Cue = [weight: number, pattern: RegExp, sign: string];
+
 /** Signs that AFINN lacks: how people write to a support desk. Weight, what to look for, what to call it. */
-const CUES: [number, RegExp, string][] = [
+const CUES: Cue[] = [
   [
     -3,
     /\b(?:still (?:no|not|waiting|havent|hasnt|dont|doesnt|cant|isnt|wont)|(?:been|was|are|am|im|were|kept) (?:waiting|on hold|holding|stuck|trying)|on hold|no (?:response|reply|answer|one (?:answers|replies|responds|is|has|will|can))|nobody (?:answers|replies|responds|is|has|cares))\b/,
@@ -88,32 +90,91 @@ const CUES: [number, RegExp, string][] = [
   ],
 ];
 
-// The same signs in other languages: fewer, the plain ones. Negative weights first.
-const FOREIGN_CUES: [number, RegExp, string][] = [
-  [
-    -4,
-    /(?:unverschämt|inakzeptabel|frechheit|schlechteste|katastroph|furchtbar|schrecklich|betrug|betrüger|verarsch|scheiß|scheiss|wütend|lächerlich|unmöglich|unfähig|inaceptable|vergüenza|pésim|horrible|estafa|mierda|furios|ridícul|ladrones|inútil|peor (?:servicio|experiencia)|inacceptable|honteux|scandaleux|arnaque|merde|furieux|furieuse|nul(?:le)?s? |lamentable|ridicule|vergogn|inaccettabile|truffa|schifo|pessim|furios|incompetent|ridicol|belachelijk|onacceptabel|schandalig|waardeloos|oplichter|woedend|verschrikkelijk|inaceitável|vergonha|absurdo|golpe|palhaçada|péssim|ridícul|lixo)/u,
-    "strong complaint",
-  ],
-  [
-    -2.5,
-    /(?:funktioniert (?:immer noch |noch immer |wieder |schon wieder )?nicht|geht (?:immer noch |schon wieder )?nicht|immer noch (?:nicht|kein)|seit (?:tagen|wochen|stunden)|warte (?:immer noch|schon|seit)|enttäuscht|genervt|nervt|ärger|verärgert|frustriert|leider nicht|sigue sin|no funciona|todavía no|aún no|llevo (?:días|horas|semanas)|decepcionad|molest|frustrad|hart[oa] de|nadie (?:responde|contesta)|ne (?:marche|fonctionne) (?:toujours |encore )?pas|toujours pas|depuis (?:des )?(?:jours|semaines|heures)|déçu|agac|énerv|personne ne répond|non funziona|ancora non|da (?:giorni|settimane|ore)|delus[oa]|arrabbiat|frustrat[oa]|nessuno risponde|werkt (?:nog steeds |weer )?niet|nog steeds (?:niet|geen)|al (?:dagen|weken|uren)|teleurgesteld|gefrustreerd|boos|niemand reageert|não funciona|ainda não|há (?:dias|semanas|horas)|decepcionad|irritad|chatead|ninguém responde)/u,
-    "does not work or waits",
-  ],
-  [
-    3,
-    /(?:danke|super|perfekt|großartig|toll|spitze|wunderbar|klasse|gracias|perfecto|genial|excelente|estupend|maravill|merci|parfait|génial|super|excellent|formidable|grazie|perfetto|ottimo|fantastico|eccellente|bedankt|dank je|dank u|geweldig|perfect|top!|obrigad|perfeito|ótimo|excelente|maravilh)/u,
-    "thanks or praise",
-  ],
+// --- Other languages -------------------------------------------------------------------------------------------
+
+/** The same signs, by language: few and plain. No lexicon: a word list of one language is noise in another ("die"). */
+const CUES_BY_LANGUAGE: Record<string, Cue[]> = {
+  de: cues({
+    complaint:
+      "unverschämt|inakzeptabel|frechheit|schlechteste|katastroph|furchtbar|schrecklich|betrug|betrüger|verarsch|scheiß|scheiss|wütend|lächerlich|unmöglich(?:er|es)? (?:service|verhalten|laden)|unfähig|anwalt|nie wieder|saftladen|abzocke",
+    trouble:
+      "funktioniert (?:immer noch |noch immer |wieder |schon wieder )?nicht|geht (?:immer noch |schon wieder )nicht|immer noch (?:nicht|kein)|seit (?:tagen|wochen|stunden)|warte (?:immer noch|schon|seit)|enttäusch|genervt|nervt|verärgert|frustrier|niemand (?:antwortet|meldet|reagiert)|es reicht",
+    praise:
+      "danke|dank(?![\\p{L}])|super|perfekt|großartig|toll(?:e|es|er)?(?![\\p{L}])|spitze|wunderbar|klasse!|sehr (?:gut|hilfreich|nett)",
+  }),
+  es: cues({
+    complaint:
+      "inaceptable|vergüenza|pésim|horrible|estafa|mierda|furios|ridícul|ladrones|inútil|(?:el|la) peor|abogad|denunciar|nunca más",
+    trouble:
+      "sigue sin|todavía no|aún no|llevo (?:\\p{L}+ )?(?:días|horas|semanas)|decepcionad|molest[oa]|frustrad|hart[oa] de|nadie (?:responde|contesta)",
+    praise: "gracias|perfecto|genial|excelente|estupend|maravill|muy (?:amable|bien|útil)",
+  }),
+  fr: cues({
+    complaint:
+      "inacceptable|honteux|scandaleux|arnaque|merde|furieux|furieuse|service nul|lamentable|ridicule|(?:le|la) pire|avocat|plus jamais",
+    trouble:
+      "ne (?:marche|fonctionne) (?:toujours |encore )pas|toujours pas|depuis (?:des |\\p{L}+ )?(?:jours|semaines|heures)|déçue?|agac|énerv|personne ne répond|ras le bol|jen ai marre",
+    praise: "merci|parfait|génial|super(?![\\p{L}])|excellent|formidable|très (?:bien|utile|aimable)",
+  }),
+  it: cues({
+    complaint:
+      "vergogn|inaccettabile|truffa|schifo|pessim|furios|incompetent|ridicol|(?:il|la) peggior|avvocato|mai più",
+    trouble:
+      "ancora non|non funziona ancora|da (?:giorni|settimane|ore)|delus[oa]|arrabbiat|frustrat[oa]|nessuno risponde|stuf[oa] di",
+    praise: "grazie|perfetto|ottimo|fantastico|eccellente|gentilissim|molto utile",
+  }),
+  nl: cues({
+    complaint:
+      "belachelijk|onacceptabel|schandalig|schande|waardeloos|oplichter|oplichting|woedend|verschrikkelijk|slechtste|advocaat|nooit meer",
+    trouble:
+      "werkt (?:nog steeds |weer )niet|nog steeds (?:niet|geen)|al (?:dagen|weken|uren)|teleurgesteld|gefrustreerd|boos|niemand reageert|ben het zat",
+    praise: "bedankt|dank je|dank u|geweldig|perfect|top!|heel fijn|super(?![\\p{L}])",
+  }),
+  pt: cues({
+    complaint:
+      "inaceitável|vergonha|absurdo|golpe|palhaçada|péssim|ridícul|lixo|(?:o|a) pior|advogad|nunca mais|procon",
+    trouble:
+      "ainda não|há (?:\\p{L}+ )?(?:dias|semanas|horas)|decepcionad|irritad|chatead|frustrad|ninguém responde|continua sem",
+    praise: "obrigad|perfeito|ótimo|excelente|maravilh|muito (?:bom|útil|gentil)",
+  }),
+};
+
+const FOREIGN_PRAISE = Object.values(CUES_BY_LANGUAGE)
+  .flat()
+  .filter(([weight]) => weight > 0);
+
+/** Understood everywhere. */
+const INTERNATIONAL: Cue[] = [
+  [-5, /(?<!\p{L})(?:f+u+c+k\w*|fck\w*|wtf|stfu|shit\w*|bullshit|idiot\w*)(?!\p{L})/u, "swearing"],
+  [-4, /😡|🤬|💩|🖕/u, "angry emoji"],
+  [-2.5, /😠|😤|👎|😒|🙄/u, "displeased emoji"],
+  [-1.5, /😞|😢|😭|🙁|☹/u, "sad emoji"],
+  [2, /😀|😃|😄|😊|😍|🥰|❤|👍|🙏|🎉|👏/u, "pleased emoji"],
 ];
 
-/** How a customer's text sounds. English by lexicon and cues; six more languages by cues alone. */
-export function detectSentiment(text: string): SentimentReading {
+function cues({ complaint, trouble, praise }: Record<"complaint" | "trouble" | "praise", string>): Cue[] {
+  const starting = (source: string) => new RegExp(`(?<!\\p{L})(?:${source})`, "u");
+  return [
+    [-4, starting(complaint), "strong complaint"],
+    [-2.5, starting(trouble), "does not work or waits"],
+    [3, starting(praise), "thanks or praise"],
+  ];
+}
+
+/**
+ * How a customer's text sounds. English by lexicon and cues; six more languages by cues; any other by emoji and marks
+ * alone, where silence is better than noise. `language` is ISO 639-1; without it the text's own is detected.
+ */
+export function detectSentiment(text: string, language?: string): SentimentReading {
   const own = withoutQuotedMail(text).slice(0, 4_000);
   const words = plainWords(own);
+  const spoken = language ?? detectLanguage(own).language;
   const evidence: { weight: number; sign: string }[] = [];
-  let score = lexiconScore(words, evidence);
-  for (const [weight, pattern, sign] of [...CUES, ...FOREIGN_CUES]) {
+  let score = spoken === "en" ? lexiconScore(words, evidence) : 0;
+  // The lexicon knows emoji, the other languages have them in a list. Short thanks in another language pass for English.
+  const signs =
+    spoken === "en" ? [...CUES, ...FOREIGN_PRAISE] : [...INTERNATIONAL, ...(CUES_BY_LANGUAGE[spoken] ?? [])];
+  for (const [weight, pattern, sign] of signs) {
     const match = pattern.exec(words);
     if (match === null) continue;
     score += weight;

@@ -176,6 +176,22 @@ describe("A5: sentiment", () => {
     ["I want to cancel my order", "neutral"],
     ["you lost my parcel. Great job.", "neutral"], // irony: what went wrong keeps it from being praise
     ["your site is down again", "frustrated"],
+    ["Wie lange dauert die Lieferung?", "neutral"], // "die" is in the English lexicon
+    ["Die Batterie ist leer, die Ladung dauert lange", "neutral"],
+    ["Das ist eine Frechheit, seit Wochen keine Antwort!!!", "angry"],
+    ["Combien de temps prend la livraison en Suisse ?", "neutral"],
+    ["C’est inacceptable, toujours pas de réponse !!", "angry"],
+    ["¿Cuánto tarda el envío a Suiza?", "neutral"],
+    ["Llevo tres semanas esperando el pedido y nadie responde", "frustrated"],
+    ["Quanto tempo ci vuole per la consegna?", "neutral"],
+    ["È una vergogna, nessuno risponde alle mie domande", "angry"],
+    ["Hoe lang duurt de levering naar Zwitserland?", "neutral"],
+    ["Het werkt nog steeds niet en niemand reageert", "frustrated"],
+    ["Quanto tempo demora a entrega na Suíça?", "neutral"],
+    ["Estou decepcionado, ninguém responde há semanas", "frustrated"],
+    ["Hur lång tid tar leveransen till Schweiz?", "neutral"],
+    ["Jag väntar fortfarande på min cykel 😠", "frustrated"],
+    ["配送にはどれくらいかかりますか。", "neutral"],
     ["constructor caller hasOwnProperty __proto__", "neutral"],
     ["", "neutral"],
   ])("“%s” is %s", (text, sentiment) => {

@@ -1,3 +1,4 @@
+import { isOpen } from "@baton/domain";
 import type { AgentAnswer } from "../contract.ts";
 import { handOff } from "../hand-off.ts";
 import { writeNote } from "../notes/describe-conversation.ts";
@@ -25,6 +26,7 @@ const GUARDS: Guard[] = [
   resolution,
   smallTalk,
   language,
+  outOfHours,
   allowedTopic,
   noProgress,
 ];
@@ -115,6 +117,24 @@ function neverTopic(turn: Turn, checks: Checks): AgentAnswer | null {
     rule: "topic-never",
     reason,
     handoffReason: "topic-never",
+  });
+}
+
+/** Only where the organization wants it so: otherwise the agent answers round the clock, and its handoffs say when. */
+function outOfHours(turn: Turn, checks: Checks): AgentAnswer | null {
+  const { officeHours } = turn.input.settings;
+  if (officeHours === undefined || !officeHours.enabled) return null;
+  const open = isOpen(officeHours, turn.input.now);
+  const passed = open || officeHours.whenClosed === "answer";
+  const detail = open ? "People are there." : passed ? "Closed; the agent goes on answering." : "Closed.";
+  checks.push({ name: "office-hours", passed, detail });
+  if (passed) return null;
+  const reason = "The question came out of office hours, when the agent leaves questions to people.";
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: "out-of-hours",
+    reason,
+    handoffReason: "out-of-hours",
   });
 }
 

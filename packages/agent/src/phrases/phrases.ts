@@ -15,13 +15,20 @@ export type Phrases = {
   clarify: string;
   /** Asks whether a person should take over, when a long upset message may be asking for one. */
   confirmPerson: string;
+  /** The agent cannot answer. */
   handoff: string;
+  /** The customer sent files without words. */
+  handoffFiles: string;
+  /** The agent cannot answer, and has asked back already: not the same words again. */
+  handoffStill: string;
   /** The customer asked for a person. */
   handoffAsked: string;
   /** The answers did not help, or the customer is upset. */
   handoffSorry: string;
   /** Nobody is there now. */
   handoffLater: string;
+  /** When people are back, after any of the above. {time} is a day and a time of day in the language's own form. */
+  backAt: string;
   greet: string;
   thanks: string;
   bye: string;
@@ -37,12 +44,16 @@ const en: Phrases = {
   confirmPerson:
     "I am sorry about the trouble. Would you like a teammate to take over? Reply “{word}” and I will hand this to them.",
   handoff:
-    "I do not have a reliable answer to this, so I am handing you to a teammate. They can see this conversation and will reply here.",
+    "I am not sure about this one, so I am passing it to a teammate. They can see our conversation and will reply here.",
+  handoffFiles: "Thanks for the file. A teammate will look at it and reply here.",
+  handoffStill:
+    "I still cannot say for sure. A teammate will take it from here and reply in this conversation.",
   handoffAsked:
     "Of course. I am handing you to a teammate. They can see this conversation and will reply here.",
   handoffSorry:
     "I am sorry this has not been solved yet. I am handing you to a teammate, who can see this conversation and will reply here.",
   handoffLater: "Our team is away at the moment. A teammate will reply here as soon as they are back.",
+  backAt: "Our team is back: {time}.",
   greet: "Hello! How can I help you?",
   thanks: "You are welcome! Is there anything else I can help with?",
   bye: "Goodbye, and have a good day!",
@@ -58,11 +69,15 @@ const de: Phrases = {
   confirmPerson:
     "Es tut mir leid, dass es Ärger gibt. Soll jemand aus unserem Team übernehmen? Antworten Sie mit „{word}“, dann leite ich es weiter.",
   handoff:
-    "Darauf habe ich keine verlässliche Antwort, deshalb übergebe ich an unser Team. Es sieht dieses Gespräch und antwortet hier.",
+    "Da bin ich mir nicht sicher, deshalb gebe ich das an unser Team weiter. Es sieht unser Gespräch und antwortet hier.",
+  handoffFiles: "Danke für die Datei. Jemand aus unserem Team sieht sie sich an und antwortet hier.",
+  handoffStill:
+    "Sicher sagen kann ich es noch immer nicht. Jemand aus unserem Team übernimmt und antwortet hier.",
   handoffAsked: "Gern. Ich übergebe an unser Team. Es sieht dieses Gespräch und antwortet hier.",
   handoffSorry:
     "Es tut mir leid, dass es noch nicht gelöst ist. Ich übergebe an unser Team. Es sieht dieses Gespräch und antwortet hier.",
   handoffLater: "Unser Team ist gerade nicht da. Sobald es zurück ist, bekommen Sie hier eine Antwort.",
+  backAt: "Unser Team ist wieder da: {time}.",
   greet: "Hallo! Wie kann ich helfen?",
   thanks: "Gern geschehen! Kann ich noch etwas für Sie tun?",
   bye: "Auf Wiedersehen und einen schönen Tag!",
@@ -78,11 +93,14 @@ const es: Phrases = {
   confirmPerson:
     "Lamento las molestias. ¿Quiere que le atienda una persona del equipo? Responda «{word}» y se lo paso.",
   handoff:
-    "No tengo una respuesta fiable para esto, así que le paso con el equipo. Pueden ver esta conversación y le responderán aquí.",
+    "De esto no estoy seguro, así que se lo paso al equipo. Pueden ver nuestra conversación y le responderán aquí.",
+  handoffFiles: "Gracias por el archivo. Una persona del equipo lo revisará y le responderá aquí.",
+  handoffStill: "Sigo sin poder decirlo con seguridad. Una persona del equipo continúa y le responderá aquí.",
   handoffAsked: "Por supuesto. Le paso con el equipo. Pueden ver esta conversación y le responderán aquí.",
   handoffSorry:
     "Lamento que aún no esté resuelto. Le paso con el equipo; pueden ver esta conversación y le responderán aquí.",
   handoffLater: "El equipo no está disponible en este momento. Le responderán aquí en cuanto vuelvan.",
+  backAt: "El equipo vuelve: {time}.",
   greet: "¡Hola! ¿En qué puedo ayudarle?",
   thanks: "¡De nada! ¿Puedo ayudarle en algo más?",
   bye: "¡Hasta luego y que tenga un buen día!",
@@ -98,11 +116,15 @@ const fr: Phrases = {
   confirmPerson:
     "Je suis désolé pour ce désagrément. Souhaitez-vous qu’une personne de l’équipe prenne le relais ? Répondez « {word} » et je lui transmets.",
   handoff:
-    "Je n’ai pas de réponse fiable à cette question, je vous transmets donc à l’équipe. Elle voit cette conversation et vous répondra ici.",
+    "Je n’en suis pas certain, je transmets donc à l’équipe. Elle voit notre conversation et vous répondra ici.",
+  handoffFiles: "Merci pour le fichier. Une personne de l’équipe va le regarder et vous répondra ici.",
+  handoffStill:
+    "Je ne peux toujours pas l’affirmer. Une personne de l’équipe prend le relais et vous répondra ici.",
   handoffAsked: "Bien sûr. Je vous transmets à l’équipe. Elle voit cette conversation et vous répondra ici.",
   handoffSorry:
     "Je suis désolé que ce ne soit pas encore résolu. Je vous transmets à l’équipe, qui voit cette conversation et vous répondra ici.",
   handoffLater: "L’équipe est absente pour le moment. Elle vous répondra ici dès son retour.",
+  backAt: "L’équipe est de retour : {time}.",
   greet: "Bonjour ! Comment puis-je vous aider ?",
   thanks: "Avec plaisir ! Puis-je vous aider pour autre chose ?",
   bye: "Au revoir et bonne journée !",
@@ -117,11 +139,14 @@ const it: Phrases = {
   confirmPerson:
     "Mi dispiace per il disagio. Vuole che intervenga una persona del team? Risponda «{word}» e passo la conversazione.",
   handoff:
-    "Non ho una risposta affidabile, quindi la passo al team. Vede questa conversazione e risponderà qui.",
+    "Su questo non sono sicuro, quindi passo la domanda al team. Vede la nostra conversazione e risponderà qui.",
+  handoffFiles: "Grazie per il file. Una persona del team lo guarderà e risponderà qui.",
+  handoffStill: "Non posso ancora dirlo con certezza. Una persona del team prosegue e risponderà qui.",
   handoffAsked: "Certo. La passo al team. Vede questa conversazione e risponderà qui.",
   handoffSorry:
     "Mi dispiace che non sia ancora risolto. La passo al team, che vede questa conversazione e risponderà qui.",
   handoffLater: "Al momento il team non è disponibile. Risponderà qui appena possibile.",
+  backAt: "Il team torna: {time}.",
   greet: "Buongiorno! Come posso aiutarla?",
   thanks: "Prego! Posso aiutarla in altro?",
   bye: "Arrivederci e buona giornata!",
@@ -136,11 +161,14 @@ const nl: Phrases = {
   confirmPerson:
     "Vervelend dat het niet goed gaat. Wilt u dat een collega het overneemt? Antwoord ‘{word}’, dan geef ik het door.",
   handoff:
-    "Hier heb ik geen betrouwbaar antwoord op, dus ik draag het over aan ons team. Zij zien dit gesprek en antwoorden hier.",
+    "Dit weet ik niet zeker, dus ik geef het door aan ons team. Zij zien ons gesprek en antwoorden hier.",
+  handoffFiles: "Bedankt voor het bestand. Een collega bekijkt het en antwoordt hier.",
+  handoffStill: "Ik kan het nog steeds niet zeker zeggen. Een collega neemt het over en antwoordt hier.",
   handoffAsked: "Natuurlijk. Ik draag het over aan ons team. Zij zien dit gesprek en antwoorden hier.",
   handoffSorry:
     "Het spijt me dat het nog niet is opgelost. Ik draag het over aan ons team. Zij zien dit gesprek en antwoorden hier.",
   handoffLater: "Ons team is er nu niet. Zodra iemand terug is, krijgt u hier antwoord.",
+  backAt: "Ons team is er weer: {time}.",
   greet: "Hallo! Waarmee kan ik helpen?",
   thanks: "Graag gedaan! Kan ik nog ergens mee helpen?",
   bye: "Tot ziens en een fijne dag!",
@@ -155,11 +183,14 @@ const pt: Phrases = {
   confirmPerson:
     "Lamento o transtorno. Quer que uma pessoa da equipe assuma? Responda “{word}” e eu encaminho.",
   handoff:
-    "Não tenho uma resposta confiável para isto, por isso vou passar para a equipe. Ela vê esta conversa e responderá aqui.",
+    "Disto não tenho certeza, por isso vou passar para a equipe. Ela vê a nossa conversa e responderá aqui.",
+  handoffFiles: "Obrigado pelo arquivo. Uma pessoa da equipe vai vê-lo e responderá aqui.",
+  handoffStill: "Ainda não consigo dizer com certeza. Uma pessoa da equipe assume e responderá aqui.",
   handoffAsked: "Claro. Vou passar para a equipe. Ela vê esta conversa e responderá aqui.",
   handoffSorry:
     "Lamento que ainda não esteja resolvido. Vou passar para a equipe, que vê esta conversa e responderá aqui.",
   handoffLater: "A equipe não está disponível agora. Responderá aqui assim que voltar.",
+  backAt: "A equipe volta: {time}.",
   greet: "Olá! Como posso ajudar?",
   thanks: "De nada! Posso ajudar em mais alguma coisa?",
   bye: "Até logo e tenha um bom dia!",
@@ -174,11 +205,14 @@ const sv: Phrases = {
   confirmPerson:
     "Jag är ledsen för besväret. Vill du att en kollega tar över? Svara ”{word}” så lämnar jag över.",
   handoff:
-    "Jag har inget säkert svar på detta, så jag lämnar över till vårt team. De ser konversationen och svarar här.",
+    "Det här är jag inte säker på, så jag lämnar över till vårt team. De ser vår konversation och svarar här.",
+  handoffFiles: "Tack för filen. En kollega tittar på den och svarar här.",
+  handoffStill: "Jag kan fortfarande inte säga säkert. En kollega tar över och svarar här.",
   handoffAsked: "Självklart. Jag lämnar över till vårt team. De ser konversationen och svarar här.",
   handoffSorry:
     "Jag är ledsen att det inte är löst än. Jag lämnar över till vårt team, som ser konversationen och svarar här.",
   handoffLater: "Vårt team är inte på plats just nu. De svarar här så snart de är tillbaka.",
+  backAt: "Vårt team är tillbaka: {time}.",
   greet: "Hej! Vad kan jag hjälpa dig med?",
   thanks: "Varsågod! Är det något mer jag kan hjälpa till med?",
   bye: "Hej då och ha en bra dag!",
@@ -193,11 +227,14 @@ const da: Phrases = {
   confirmPerson:
     "Jeg er ked af besværet. Vil du have en kollega til at tage over? Svar »{word}«, så giver jeg det videre.",
   handoff:
-    "Jeg har ikke et sikkert svar på dette, så jeg giver det videre til vores team. De kan se samtalen og svarer her.",
+    "Det er jeg ikke sikker på, så jeg giver det videre til vores team. De kan se vores samtale og svarer her.",
+  handoffFiles: "Tak for filen. En kollega ser på den og svarer her.",
+  handoffStill: "Jeg kan stadig ikke sige det med sikkerhed. En kollega tager over og svarer her.",
   handoffAsked: "Selvfølgelig. Jeg giver det videre til vores team. De kan se samtalen og svarer her.",
   handoffSorry:
     "Jeg er ked af, at det ikke er løst endnu. Jeg giver det videre til vores team, som kan se samtalen og svarer her.",
   handoffLater: "Vores team er her ikke lige nu. De svarer her, så snart de er tilbage.",
+  backAt: "Vores team er tilbage: {time}.",
   greet: "Hej! Hvad kan jeg hjælpe med?",
   thanks: "Det var så lidt! Er der andet, jeg kan hjælpe med?",
   bye: "Farvel og hav en god dag!",
@@ -211,11 +248,14 @@ const no: Phrases = {
   clarify: "To temaer passer. Hvilket mener du?",
   confirmPerson: "Beklager bryet. Vil du at en kollega skal ta over? Svar «{word}», så gir jeg det videre.",
   handoff:
-    "Jeg har ikke et sikkert svar på dette, så jeg gir det videre til teamet vårt. De ser samtalen og svarer her.",
+    "Dette er jeg ikke sikker på, så jeg gir det videre til teamet vårt. De ser samtalen vår og svarer her.",
+  handoffFiles: "Takk for filen. En kollega ser på den og svarer her.",
+  handoffStill: "Jeg kan fortsatt ikke si det sikkert. En kollega tar over og svarer her.",
   handoffAsked: "Selvsagt. Jeg gir det videre til teamet vårt. De ser samtalen og svarer her.",
   handoffSorry:
     "Beklager at det ikke er løst ennå. Jeg gir det videre til teamet vårt, som ser samtalen og svarer her.",
   handoffLater: "Teamet vårt er ikke til stede nå. De svarer her så snart de er tilbake.",
+  backAt: "Teamet vårt er tilbake: {time}.",
   greet: "Hei! Hva kan jeg hjelpe med?",
   thanks: "Bare hyggelig! Er det noe mer jeg kan hjelpe med?",
   bye: "Ha det bra, og ha en fin dag!",
@@ -230,11 +270,14 @@ const fi: Phrases = {
   confirmPerson:
     "Pahoittelut hankaluudesta. Haluatko, että tiimimme ottaa asian hoitaakseen? Vastaa ”{word}”, niin välitän asian.",
   handoff:
-    "Minulla ei ole tähän varmaa vastausta, joten siirrän asian tiimillemme. He näkevät tämän keskustelun ja vastaavat täällä.",
+    "Tästä en ole varma, joten välitän asian tiimillemme. He näkevät keskustelumme ja vastaavat täällä.",
+  handoffFiles: "Kiitos tiedostosta. Tiimimme katsoo sen ja vastaa täällä.",
+  handoffStill: "En osaa vieläkään sanoa varmasti. Tiimimme jatkaa tästä ja vastaa täällä.",
   handoffAsked: "Totta kai. Siirrän asian tiimillemme. He näkevät tämän keskustelun ja vastaavat täällä.",
   handoffSorry:
     "Pahoittelut, ettei asia ole vielä ratkennut. Siirrän sen tiimillemme, joka näkee keskustelun ja vastaa täällä.",
   handoffLater: "Tiimimme ei ole juuri nyt paikalla. He vastaavat täällä heti palattuaan.",
+  backAt: "Tiimimme on taas paikalla: {time}.",
   greet: "Hei! Miten voin auttaa?",
   thanks: "Ole hyvä! Voinko auttaa vielä jossakin?",
   bye: "Hei hei ja hyvää päivänjatkoa!",
@@ -249,11 +292,14 @@ const pl: Phrases = {
   confirmPerson:
     "Przepraszam za kłopot. Czy rozmowę ma przejąć osoba z zespołu? Proszę odpisać „{word}”, a przekażę sprawę.",
   handoff:
-    "Nie mam na to pewnej odpowiedzi, więc przekazuję sprawę zespołowi. Zespół widzi tę rozmowę i odpowie tutaj.",
+    "Tego nie wiem na pewno, więc przekazuję sprawę zespołowi. Zespół widzi naszą rozmowę i odpowie tutaj.",
+  handoffFiles: "Dziękujemy za plik. Ktoś z zespołu go obejrzy i odpowie tutaj.",
+  handoffStill: "Nadal nie mogę odpowiedzieć na pewno. Rozmowę przejmie osoba z zespołu i odpowie tutaj.",
   handoffAsked: "Oczywiście. Przekazuję sprawę zespołowi. Zespół widzi tę rozmowę i odpowie tutaj.",
   handoffSorry:
     "Przykro mi, że sprawa nie jest jeszcze rozwiązana. Przekazuję ją zespołowi, który widzi tę rozmowę i odpowie tutaj.",
   handoffLater: "Zespół jest teraz niedostępny. Odpowie tutaj po powrocie.",
+  backAt: "Zespół wraca: {time}.",
   greet: "Dzień dobry! W czym mogę pomóc?",
   thanks: "Proszę bardzo! Czy mogę jeszcze w czymś pomóc?",
   bye: "Do widzenia i miłego dnia!",
@@ -268,11 +314,14 @@ const tr: Phrases = {
   confirmPerson:
     "Yaşadığınız sorun için üzgünüm. Ekibimizden birinin devralmasını ister misiniz? “{word}” yazın, ileteyim.",
   handoff:
-    "Buna kesin bir yanıtım yok, bu yüzden sizi ekibimize aktarıyorum. Bu konuşmayı görüyorlar ve buradan yanıt verecekler.",
+    "Bundan emin değilim, bu yüzden ekibimize iletiyorum. Konuşmamızı görüyorlar ve buradan yanıt verecekler.",
+  handoffFiles: "Dosya için teşekkürler. Ekibimizden biri inceleyip buradan yanıt verecek.",
+  handoffStill: "Hâlâ kesin bir şey söyleyemiyorum. Ekibimizden biri devralıp buradan yanıt verecek.",
   handoffAsked: "Elbette. Sizi ekibimize aktarıyorum. Bu konuşmayı görüyorlar ve buradan yanıt verecekler.",
   handoffSorry:
     "Henüz çözülmediği için üzgünüm. Sizi ekibimize aktarıyorum; bu konuşmayı görüyorlar ve buradan yanıt verecekler.",
   handoffLater: "Ekibimiz şu anda müsait değil. Döndüklerinde buradan yanıt verecekler.",
+  backAt: "Ekibimizin dönüşü: {time}.",
   greet: "Merhaba! Nasıl yardımcı olabilirim?",
   thanks: "Rica ederim! Başka bir konuda yardımcı olabilir miyim?",
   bye: "Hoşça kalın, iyi günler!",
@@ -286,12 +335,16 @@ const ja: Phrases = {
   clarify: "該当する内容が2つあります。どちらについてでしょうか。",
   confirmPerson:
     "ご不便をおかけし申し訳ございません。担当者におつなぎしますか。「{word}」とご返信いただければ引き継ぎます。",
-  handoff: "確かな回答がないため、担当者に引き継ぎます。担当者はこの会話を確認し、こちらでご返信いたします。",
+  handoff:
+    "確実なお答えができないため、担当者に引き継ぎます。担当者はこの会話を確認し、こちらでご返信いたします。",
+  handoffFiles: "ファイルをお送りいただきありがとうございます。担当者が確認し、こちらでご返信いたします。",
+  handoffStill: "まだ確実なお答えができません。ここからは担当者が対応し、こちらでご返信いたします。",
   handoffAsked:
     "かしこまりました。担当者に引き継ぎます。担当者はこの会話を確認し、こちらでご返信いたします。",
   handoffSorry:
     "まだ解決できず申し訳ございません。担当者に引き継ぎます。この会話を確認し、こちらでご返信いたします。",
   handoffLater: "ただいま担当者が不在です。戻り次第、こちらでご返信いたします。",
+  backAt: "担当者の対応再開：{time}。",
   greet: "こんにちは。どのようなご用件でしょうか。",
   thanks: "どういたしまして。ほかにお手伝いできることはありますか。",
   bye: "ありがとうございました。良い一日をお過ごしください。",
@@ -303,9 +356,14 @@ const TABLE: Record<string, Phrases> = { da, de, en, es, fi, fr, it, ja, nl, no,
 /** Languages the table speaks, ISO 639-1. */
 export const PHRASE_LANGUAGES: readonly string[] = Object.keys(TABLE);
 
+/** A language of the table: the one asked for, else the fallback, else English. */
+export function phraseLanguage(language: string, fallback: string): string {
+  return [language, fallback].find((code) => Object.hasOwn(TABLE, code)) ?? "en";
+}
+
 /** The phrases of a language; of the fallback when the table does not speak it; of English when neither. */
 export function phrasesFor(language: string, fallback: string): Phrases {
-  return TABLE[language] ?? TABLE[fallback] ?? en;
+  return TABLE[phraseLanguage(language, fallback)] as Phrases;
 }
 
 /** The words that bring a person, in every language: a customer may take up the offer in any. */

@@ -1,7 +1,7 @@
 import { analyzeText, type Term, termOf } from "./analyze-text.ts";
 import type { ArticleStore } from "./article-store.ts";
 import { hashBigram, hashTerm } from "./bigram-counts.ts";
-import { queryBackground } from "./query-background.ts";
+import { dampingOf } from "./damping.ts";
 import { repairTypo } from "./repair-typo.ts";
 import type { StoreView } from "./store-view.ts";
 import type { SynonymTable } from "./synonyms.ts";
@@ -47,14 +47,11 @@ type Context = { store: ArticleStore; view: StoreView; synonyms: SynonymTable; l
 const MAX_TERMS = 60;
 /** Characters of a question that are read at all. */
 const MAX_LENGTH = 20_000;
-/** How much a fully conversational word loses. */
-const MAX_DAMPING = 0.6;
 
 /** The distinct words of a question with their weights in this index, typos repaired where the index knows better. */
 export function analyzeQuestion(question: string, context: Context): AnalyzedQuestion {
-  const words = analyzeText(question.slice(0, MAX_LENGTH), context.language).flatMap((word) =>
-    repair(word, context),
-  );
+  const text = question.slice(0, MAX_LENGTH);
+  const words = analyzeText(text, context.language).flatMap((word) => repair(word, context));
   const distinct = new Map<string, QuestionTerm>();
   for (const word of words) {
     if (!distinct.has(word.term)) distinct.set(word.term, weigh(word, context));
@@ -62,7 +59,7 @@ export function analyzeQuestion(question: string, context: Context): AnalyzedQue
   const terms = mostTelling([...distinct.values()]);
   return {
     terms,
-    synonyms: findSynonyms(terms, words, context),
+    synonyms: findSynonyms(terms, text, context),
     weight: terms.reduce((sum, { weight }) => sum + weight, 0),
     bigrams: pairsOf(words, distinct),
   };
@@ -77,7 +74,7 @@ function mostTelling(terms: QuestionTerm[]): QuestionTerm[] {
 
 function weigh({ term, repairedFrom }: Word, { store, view }: Context): QuestionTerm {
   const id = knownId(term, store, view);
-  const damping = 1 - MAX_DAMPING * (queryBackground.get(term) ?? 0);
+  const damping = dampingOf(term);
   return {
     term,
     id,
@@ -92,7 +89,7 @@ function weigh({ term, repairedFrom }: Word, { store, view }: Context): Question
 /** Synonyms of the question's words that some article holds; a word of the question itself is never one. */
 function findSynonyms(
   terms: QuestionTerm[],
-  words: Word[],
+  text: string,
   { store, view, synonyms }: Context,
 ): QuestionSynonym[] {
   const asked = new Set(terms.map(({ term }) => term));
@@ -105,9 +102,8 @@ function findSynonyms(
     found.push({ id, of, damping: of.damping, titleIdf, bodyIdf: Math.min(ceiling, view.bodyIdf(id)) });
   };
   for (const term of terms) for (const synonym of synonyms.of(term.term)) add(term, synonym);
-  const sequence = words.map(({ term }) => term);
-  for (const { group, first } of synonyms.named(sequence)) {
-    const of = terms.find(({ term }) => term === first);
+  for (const { group, word } of synonyms.named(text)) {
+    const of = terms.find(({ term }) => term === word);
     if (of !== undefined) for (const synonym of group) add(of, synonym);
   }
   return found;
@@ -119,6 +115,8 @@ type Word = { term: string; repairedFrom?: string };
 function repair(word: Term, { store, view, language }: Context): Word[] {
   const isKnown = (term: string): boolean => knownId(term, store, view) !== undefined;
   if (isKnown(word.term)) return [{ term: word.term }];
+  // Words of a language that no article speaks are not misspelt: "Preis" must not become "press".
+  if (!store.languages.has(language)) return [{ term: word.term }];
   const candidateUses = (surface: string): number => {
     const uses = store.surfaces.get(surface) ?? 0;
     return uses > 0 && isKnown(termOf(surface, language)) ? uses : 0;

@@ -1,5 +1,6 @@
 import { analyzeText } from "./analyze-text.ts";
 import { type BigramCounts, createBigramCounts, hashBigram, hashTerm } from "./bigram-counts.ts";
+import { dampingOf } from "./damping.ts";
 import type { KnowledgeArticle } from "./knowledge-index.ts";
 import { addPosting, createPostingList, MAX_SLOTS, type PostingList, removePosting } from "./posting-list.ts";
 
@@ -19,6 +20,8 @@ export type StoredArticle = {
 export type ArticleStore = {
   termIds: Map<string, number>;
   termHashes: number[];
+  /** By term id: 1 for a word of business, less for one that customers use whatever they ask. */
+  termDamping: number[];
   titlePostings: PostingList[];
   bodyPostings: PostingList[];
   /** By term id: articles that hold it in title or body. */
@@ -42,6 +45,7 @@ export function createArticleStore(): ArticleStore {
   return {
     termIds: new Map(),
     termHashes: [],
+    termDamping: [],
     titlePostings: [],
     bodyPostings: [],
     uses: [],
@@ -150,6 +154,7 @@ function termId(store: ArticleStore, term: string): number {
     id = store.termHashes.length;
     store.termIds.set(term, id);
     store.termHashes.push(hashTerm(term));
+    store.termDamping.push(dampingOf(term));
     store.titlePostings.push(createPostingList());
     store.bodyPostings.push(createPostingList());
     store.uses.push(0);

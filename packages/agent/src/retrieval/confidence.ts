@@ -15,7 +15,11 @@ export type ConfidenceFeatures = {
   questionInArticle: number;
   /** (s1 - s2) / s1. */
   margin: number;
+  /** Articles searched. Below 60 the coverage of the question tells more than the six signs say; see `smallIndex`. */
+  articles: number;
 };
+
+type Sign = Exclude<keyof ConfidenceFeatures, "articles">;
 
 /** Two numbers that fit the shipped probability to an installation: p' = sigmoid(slope * logit(p) + shift). */
 export type Calibration = { slope: number; shift: number };
@@ -28,7 +32,7 @@ export const MIN_OUTCOMES_TO_CALIBRATE = 50;
 // Logistic regression fitted on the question halves of two public help centers: WixQA (MIT) and TechQA-RAG-Eval
 // (Apache-2.0); question background from CLINC150 (CC BY 3.0), Banking77 (CC BY 4.0), Bitext (CDLA-Sharing-1.0).
 const BIAS = -4.8206;
-const COEFFICIENTS: ConfidenceFeatures = {
+const COEFFICIENTS: Record<Sign, number> = {
   z: 0.4903,
   titleMatched: 1.3023,
   questionInTitle: -0.064,
@@ -40,10 +44,27 @@ const COEFFICIENTS: ConfidenceFeatures = {
 /** Probability, 0 to 1, that the top article answers the question. */
 export function computeConfidence(features: ConfidenceFeatures, calibration = NO_CALIBRATION): number {
   let logit = BIAS;
-  for (const name of Object.keys(COEFFICIENTS) as (keyof ConfidenceFeatures)[]) {
+  for (const name of Object.keys(COEFFICIENTS) as Sign[]) {
     logit += COEFFICIENTS[name] * features[name];
   }
+  logit += smallIndex(features);
   return sigmoid(calibration.slope * logit + calibration.shift);
+}
+
+/** Articles from which on the six signs alone are calibrated: they were fitted on 173 and 337. */
+const ENOUGH_ARTICLES = 60;
+
+/**
+ * What a small help center changes. `z` and `margin` compare the first article with the next ten: among fifteen there
+ * are rarely ten that hold a word of the question at all, so a lonely match on one odd word reaches the highest
+ * values of both, and an article that holds nearly the whole question cannot do better. What tells the two apart is
+ * the share of the question found. On random parts of the two help centers, 10 to 30 articles each, answers given
+ * 0.5 were right in 51 to 77 of 100 cases; with this, precision at 0.6 and above stayed at 84% or better. The numbers
+ * are smaller than what fits best there, because real small help centers answer a smaller share of what is asked.
+ */
+function smallIndex({ articles, questionInArticle }: ConfidenceFeatures): number {
+  const smallness = Math.max(0, Math.log(ENOUGH_ARTICLES / Math.max(1, articles)));
+  return Math.min(2, smallness) * (0.8 * questionInArticle - 0.2);
 }
 
 /** What happened after an answer: the probability as shipped (before calibration) and whether it was right. */

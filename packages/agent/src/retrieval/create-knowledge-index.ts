@@ -58,7 +58,7 @@ export function createKnowledgeIndex<A extends Audience>(options: {
     const question = analyzeQuestion(text, { store, view, synonyms, language });
     const candidates = collectCandidates(store, view, question, scratch, CANDIDATES + view.hidden.size);
     const scored = scoreCandidates(store, view, question, candidates);
-    const features = describeConfidence(scored, view.unseenIdf);
+    const features = describeConfidence(scored, view);
     return {
       hits: scored.slice(0, limit).map(({ stored, score }) => ({
         article: stored.article as KnowledgeArticle<A>,

@@ -21,6 +21,7 @@ describe("analysis of text", () => {
   test.each([
     ["I can't log in to my accounts", "en", ["login", "account"]],
     ["signing up for the e-mail list", "en", ["signup", "email", "list"]],
+    ["adding and added, I add", "en", ["add", "add", "add"]],
     ["Don’t cancel John's orders", "en", ["cancel", "john", "order"]],
     ["version 8.5.5 and Wi-Fi", "en", ["version", "8.5.5", "wifi"]],
     ["Wie kann ich meine Rechnungen herunterladen?", "de", ["rechnung", "herunterlad"]],
@@ -227,12 +228,22 @@ describe("confidence", () => {
     score: 1.5,
     questionInArticle: 0.9,
     margin: 0.4,
+    articles: 200,
   };
 
   it("is a probability that grows with what speaks for the article", () => {
     const low = computeConfidence({ ...features, titleMatched: 0.1, questionInArticle: 0.2, z: 0.5 });
     expect(low).toBeLessThan(computeConfidence(features));
     expect(computeConfidence(features)).toBeLessThan(1);
+  });
+
+  it("among few articles follows how much of the question was found, among many the six signs alone", () => {
+    const whole = { ...features, questionInArticle: 1 };
+    const oddWord = { ...features, questionInArticle: 0.15 };
+    expect(computeConfidence({ ...whole, articles: 15 })).toBeGreaterThan(computeConfidence(whole));
+    expect(computeConfidence({ ...oddWord, articles: 15 })).toBeLessThan(computeConfidence(oddWord));
+    expect(computeConfidence({ ...whole, articles: 60 })).toBe(computeConfidence(whole));
+    expect(computeConfidence({ ...whole, articles: 0 })).toBeLessThan(1);
   });
 
   const outcomes = (count: number, shareRight: (at: number) => boolean) =>

@@ -166,22 +166,24 @@ function synonymScore(
     }
     const inTitle = titleCounts[role] as number;
     const inBody = bodyCounts[role] as number;
-    if (inTitle > 0)
-      best = Math.max(best, TITLE.weight * damping * titleIdf * saturate(inTitle, titleLength, TITLE));
-    if (inBody > 0) best = Math.max(best, damping * bodyIdf * saturate(inBody, bodyLength, BODY));
+    const title = inTitle > 0 ? TITLE.weight * damping * titleIdf * saturate(inTitle, titleLength, TITLE) : 0;
+    const body = inBody > 0 ? BODY.weight * damping * bodyIdf * saturate(inBody, bodyLength, BODY) : 0;
+    // Title and body add up for a synonym as they do for the word itself.
+    best = Math.max(best, title + body);
   }
   return sum + best;
 }
 
-function titleShare({ view, roleOf }: Context, title: Uint32Array): number {
+/** Damped: “When will I get my refund?” is not half matched by every question that says “get”. */
+function titleShare({ store, view, roleOf }: Context, title: Uint32Array): number {
   let total = 0;
   let matched = 0;
   for (let at = 0; at < title.length; at++) {
     const id = title[at] as number;
     if (title.indexOf(id) !== at) continue;
-    const idf = view.idf(id);
-    total += idf;
-    if (roleOf[id] !== 0) matched += idf;
+    const weight = (store.termDamping[id] as number) * view.idf(id);
+    total += weight;
+    if (roleOf[id] !== 0) matched += weight;
   }
   return total === 0 ? 0 : matched / total;
 }
@@ -262,7 +264,7 @@ function nearestQuestion({ view, roleOf, question }: Context, questions: readonl
 /** The six signs of confidence for the first of the scored candidates; null when there is none. */
 export function describeConfidence(
   scored: readonly ScoredCandidate[],
-  unseenIdf: number,
+  view: Pick<StoreView, "unseenIdf" | "articles">,
 ): ConfidenceFeatures | null {
   const first = scored[0];
   if (first === undefined) return null;
@@ -273,8 +275,9 @@ export function describeConfidence(
     z: Math.min(5, (first.score - mean) / (deviation + 0.1)),
     titleMatched: first.titleMatched,
     questionInTitle: first.questionInTitle,
-    score: Math.log(1 + first.base / unseenIdf),
+    score: Math.log(1 + first.base / view.unseenIdf),
     questionInArticle: first.questionInArticle,
     margin: first.score === 0 ? 0 : (first.score - (scored[1]?.score ?? 0)) / first.score,
+    articles: view.articles,
   };
 }

@@ -27,6 +27,12 @@ const ALGORITHMS: Record<string, string> = {
   tr: "turkish",
 };
 
+/**
+ * Porter2 as first published undoubles these too, so that "adding" (titles) and "add" (questions) never met; its
+ * later revision keeps doubles after a single first vowel. "Add" is among the most frequent words of help centers.
+ */
+const SHORT_DOUBLES = /^(add|odd|egg|err)(?:s|ed|ing)$/;
+
 const stemmers = new Map<string, ReturnType<typeof snowball.newStemmer>>();
 
 /**
@@ -36,6 +42,10 @@ const stemmers = new Map<string, ReturnType<typeof snowball.newStemmer>>();
 export function stemWord(word: string, language: string): string {
   const algorithm = ALGORITHMS[language];
   if (algorithm === undefined || word.length < 3 || /\p{N}/u.test(word)) return foldAccents(word);
+  if (algorithm === "english") {
+    const short = SHORT_DOUBLES.exec(word)?.[1];
+    if (short !== undefined) return short;
+  }
   let stemmer = stemmers.get(algorithm);
   if (stemmer === undefined) {
     stemmer = snowball.newStemmer(algorithm);

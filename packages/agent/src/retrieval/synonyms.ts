@@ -1,4 +1,4 @@
-import { analyzeText } from "./analyze-text.ts";
+import { analyzeText, normalizeWord } from "./analyze-text.ts";
 
 /**
  * Near-synonyms of product support, written for Baton. One group a line; after | come phrases that mean the same.
@@ -118,16 +118,20 @@ comment reply
 like favorite favourite star bookmark
 tag label category
 blog article
+time duration|how long
 `;
 
-/** A group of terms (stems) that stand for each other, and the word sequences that mean the group. */
-type SynonymGroup = { terms: string[]; phrases: string[][] };
+/**
+ * A group of terms (stems) that stand for each other, and the phrases that mean the group. A phrase is compared word
+ * by word as written: most of its words are stop words ("how much", "not working"), of which analysis leaves nothing.
+ */
+type SynonymGroup = { terms: string[]; phrases: { words: string; term: string }[] };
 
 export type SynonymTable = {
   /** Stems that may stand for `term`, without itself. */
   of(term: string): readonly string[];
-  /** Groups named by a phrase in a sequence of stems, with the phrase's first stem. */
-  named(terms: readonly string[]): { first: string; group: readonly string[] }[];
+  /** Groups named by a phrase of a text, with the stem of the phrase's last word that counts. */
+  named(text: string): { word: string; group: readonly string[] }[];
 };
 
 /** Reads synonym groups in the format above. A term may stand in several groups. */
@@ -149,10 +153,12 @@ export function parseSynonyms(text: string, language = "en"): SynonymTable {
   const phrases = groups.flatMap((group) => group.phrases.map((phrase) => ({ phrase, terms: group.terms })));
   return {
     of: (term) => lists.get(term) ?? [],
-    named: (terms) =>
-      phrases
-        .filter(({ phrase }) => contains(terms, phrase))
-        .map(({ phrase, terms: group }) => ({ first: phrase[0] as string, group })),
+    named: (asked) => {
+      const words = ` ${wordsOf(asked)} `;
+      return phrases
+        .filter(({ phrase }) => words.includes(` ${phrase.words} `))
+        .map(({ phrase, terms: group }) => ({ word: phrase.term, group }));
+    },
   };
 }
 
@@ -161,15 +167,14 @@ function parseGroup(line: string, language: string): SynonymGroup {
   const terms = words.split(/\s+/).flatMap((word) => analyzeText(word, language).map((found) => found.term));
   return {
     terms: [...new Set(terms)],
-    phrases: phrases
-      .map((phrase) => analyzeText(phrase, language).map((found) => found.term))
-      .filter((phrase) => phrase.length > 1),
+    phrases: phrases.flatMap((phrase) => {
+      const term = analyzeText(phrase, language).at(-1)?.term;
+      return term === undefined ? [] : [{ words: wordsOf(phrase), term }];
+    }),
   };
 }
 
-function contains(terms: readonly string[], phrase: readonly string[]): boolean {
-  for (let start = 0; start + phrase.length <= terms.length; start++) {
-    if (phrase.every((word, offset) => terms[start + offset] === word)) return true;
-  }
-  return false;
+/** The words of a text in lower case, apostrophes removed, one space between them. */
+function wordsOf(text: string): string {
+  return (text.match(/[\p{L}\p{N}\p{M}'’]+/gu) ?? []).map(normalizeWord).join(" ");
 }

@@ -1,21 +1,14 @@
 import { handoffPresets } from "@baton/domain";
 import { z } from "zod";
+import { versionSchema } from "./version.ts";
 
 /** What each preset stands for, so that a form can show it before it is saved. */
 export { handoffPresetSwitches } from "@baton/domain";
 
-/**
+/*
  * Settings documents. Each answer is `{version, …document}` and can be sent back as it is, changed. Keys left out of a
  * PUT keep their value; a `version` that is no longer current is refused with 409 (leave it out to overwrite).
  */
-const versionSchema = z
-  .number()
-  .int()
-  .min(0)
-  .describe(
-    "0: never saved, the defaults are in force. Send it back to notice somebody else's change (409).",
-  );
-
 const day = 86_400_000;
 
 export const channelSettingsSchema = z

@@ -210,7 +210,12 @@ export async function readAnswerInput(
 }
 
 /** The documents of an organization as its agent reads them. */
-export function toAgentSettings({ handoff, agent }: OrganizationSettings): AgentSettings {
+export function toAgentSettings({
+  handoff,
+  agent,
+  topics,
+  officeHours,
+}: OrganizationSettings): AgentSettings {
   return {
     organizationName: agent.organizationName,
     answerThreshold: handoff.answerThreshold,
@@ -220,6 +225,8 @@ export function toAgentSettings({ handoff, agent }: OrganizationSettings): Agent
     noProgressHandoff: handoff.onNoProgress,
     language: agent.language,
     maxTurnMs: agent.maxTurnMs,
+    topics,
+    officeHours,
     ...(agent.tone ? { tone: agent.tone } : {}),
     ...(agent.instructions ? { instructions: agent.instructions } : {}),
   };

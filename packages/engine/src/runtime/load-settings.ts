@@ -7,8 +7,12 @@ import {
   defaultAgentDocument,
   defaultChannelSettings,
   defaultHandoffSettings,
+  defaultOfficeHours,
+  defaultTopics,
   type HandoffSettings,
+  type OfficeHoursDocument,
   resolveHandoffSettings,
+  type TopicsDocument,
 } from "@baton/domain";
 
 /** The settings documents of one organization that a turn reads, with defaults filled in. */
@@ -16,6 +20,8 @@ export type OrganizationSettings = {
   channels: Record<Channel, ChannelSettings>;
   handoff: HandoffSettings;
   agent: AgentDocument;
+  topics: TopicsDocument;
+  officeHours: OfficeHoursDocument;
 };
 
 /** Reads them for several organizations in one statement; an organization that saved nothing has the defaults. */
@@ -30,7 +36,7 @@ export async function loadSettings(
     document: Record<string, never>;
   }>({
     name: "load-settings",
-    text: "select organization_id, name, document from setting where organization_id = any($1) and name in ('channels', 'handoff', 'agent')",
+    text: "select organization_id, name, document from setting where organization_id = any($1) and name in ('channels', 'handoff', 'agent', 'topics', 'office-hours')",
     values: [unique],
   });
   const documents = new Map(result.rows.map((row) => [`${row.organization_id} ${row.name}`, row.document]));
@@ -48,6 +54,8 @@ export async function loadSettings(
           channels: byChannel,
           handoff: resolveHandoffSettings({ ...defaultHandoffSettings, ...documents.get(`${id} handoff`) }),
           agent: { ...defaultAgentDocument, ...documents.get(`${id} agent`) },
+          topics: { ...defaultTopics, ...documents.get(`${id} topics`) },
+          officeHours: { ...defaultOfficeHours, ...documents.get(`${id} office-hours`) },
         },
       ];
     }),
