@@ -63,7 +63,7 @@ export async function absorbDeliveries(
   }
   for (const { parsed: result } of parsed) {
     work.contactFacts = result.contact ?? work.contactFacts;
-    if (result.needsLoad) wanted = wanted ?? "touched";
+    if (result.needsLoad) wanted = result.isHandBack ? "handed-back" : (wanted ?? "touched");
   }
   if (work.conversation) await linkContact(dependencies, work);
   for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
