@@ -68,7 +68,7 @@ function decode(rawBody: Buffer): string {
 
 /** The id stands near the beginning; a body of megabytes is not searched whole before the 200. */
 const maximumSearched = 64_000;
-const isTicketId = /\bticket_?id\b[^0-9<>\n]{0,10}>?\s{0,3}["']?(\d{1,18})/i;
+const isTicketId = /\bticket_?id\b[^0-9<>{},\n]{0,30}>?\s{0,3}["']?(\d{1,18})/i;
 const isEvent = /\b(?:triggered_?event|event)\b["'\]]{0,2}\s{0,3}[:=>]\s{0,3}["']?(\{[^\n]{1,200})/i;
 const isPerformer =
   /\b(?:by|event_performer_email)\b["'\]]{0,2}\s{0,3}[:=>]\s{0,3}["']?([^\s"',<>{}&]{3,200})/i;

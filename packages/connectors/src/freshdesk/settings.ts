@@ -85,7 +85,8 @@ export const freshdeskSettingsSchema = z
     const needs = (field: "handoffAgentId" | "handoffGroupId" | "markerField", why: string) => {
       if (settings[field] === undefined) context.addIssue({ code: "custom", path: [field], message: why });
     };
-    if (settings.apiBaseUrl === undefined && !settings.domain.endsWith(allowedSuffix)) {
+    const isElsewhere = settings.apiBaseUrl === undefined && !settings.domain.endsWith(allowedSuffix);
+    if (isElsewhere && findDomainProblem(settings.domain) === null) {
       context.addIssue({
         code: "custom",
         path: ["domain"],
