@@ -45,11 +45,15 @@ export async function listChanged(
   };
 }
 
-/** An account that does not take filter and time together tells nothing of spam and trash; readings still will. */
+/**
+ * Whether filter and time go together is not documented: an account that ignores the time lists all of spam or trash (30 days
+ * of it), one that refuses tells nothing, and readings still will.
+ */
 async function listPhase(api: FreshdeskApi, { phase, since, page }: Cursor) {
   if (phase === "changed") return listTicketWindow(api, { since, page });
   try {
-    return await listTicketWindow(api, { since, page }, { filter: phase });
+    const { tickets, next } = await listTicketWindow(api, { since, page }, { filter: phase });
+    return { tickets: tickets.filter(({ updated_at }) => updated_at === null || updated_at >= since), next };
   } catch (error) {
     if (error instanceof HttpFailure && error.code === "rejected") return { tickets: [], next: null };
     throw error;

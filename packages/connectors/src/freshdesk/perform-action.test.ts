@@ -43,7 +43,7 @@ describe("FD5: replies", () => {
     expect(calls()).toEqual(["GET /api/v2/tickets/22", "POST /api/v2/tickets/22/reply"]);
     expect(bodies("POST")).toEqual([
       {
-        body: "<p>Hallo 🙂 &lt;b&gt;</p>\n<p><strong>so</strong></p>",
+        body: "<p>Hallo 🙂 &lt;b&gt;</p><p><strong>so</strong></p>",
         from_email: "help@acme.test",
       },
     ]);
@@ -173,7 +173,7 @@ test("S8: a note is private in so many words", async () => {
     { kind: "note", text: "Why\nso" },
   );
   expect(outcome).toEqual({ kind: "done", externalMessageIds: ["5"], stateAfter: null });
-  expect(bodies("POST")).toEqual([{ body: "<p>Why<br>\nso</p>", private: true }]);
+  expect(bodies("POST")).toEqual([{ body: "<p>Why<br>so</p>", private: true }]);
   expect(calls()).toHaveLength(1);
 });
 

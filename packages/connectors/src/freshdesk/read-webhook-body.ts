@@ -32,7 +32,13 @@ export function readWebhookBody(rawBody: Buffer): WebhookBody {
 
 const ticketKeys = ["ticket_id", "ticketId", "ticket.id", "id"];
 const eventKeys = ["event", "triggered_event", "triggeredEvent", "Triggered event"];
-const performerKeys = ["by", "event_performer_email", "performer", "event_performer.email"];
+const performerKeys = [
+  "by",
+  "performer_email",
+  "event_performer_email",
+  "performer",
+  "event_performer.email",
+];
 
 function findValues(body: unknown): Record<string, unknown> | null {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
@@ -71,7 +77,7 @@ const maximumSearched = 64_000;
 const isTicketId = /\bticket_?id\b[^0-9<>{},\n]{0,30}>?\s{0,3}["']?(\d{1,18})/i;
 const isEvent = /\b(?:triggered_?event|event)\b["'\]]{0,2}\s{0,3}[:=>]\s{0,3}["']?(\{[^\n]{1,200})/i;
 const isPerformer =
-  /\b(?:by|event_performer_email)\b["'\]]{0,2}\s{0,3}[:=>]\s{0,3}["']?([^\s"',<>{}&]{3,200})/i;
+  /\b(?:by|(?:event_)?performer_email)\b["'\]]{0,2}\s{0,3}[:=>]\s{0,3}["']?([^\s"',<>{}&]{3,200})/i;
 
 function find(text: string, pattern: RegExp): string | null {
   return pattern.exec(text)?.[1] ?? null;

@@ -4,10 +4,10 @@ import { convertHtmlToText } from "./convert-html-to-text.ts";
 import { convertMarkdownToHtml } from "./convert-markdown-to-html.ts";
 
 test.each([
-  ["one\n\ntwo", "<p>one</p>\n<p>two</p>"],
-  ["one\ntwo", "<p>one<br>\ntwo</p>"],
+  ["one\n\ntwo", "<p>one</p><p>two</p>"],
+  ["one\ntwo", "<p>one<br>two</p>"],
   ["a & <b>b</b>", "<p>a &amp; &lt;b&gt;b&lt;/b&gt;</p>"],
-  ["> quoted", "<blockquote>\n<p>quoted</p>\n</blockquote>"],
+  ["> quoted", "<blockquote><p>quoted</p></blockquote>"],
   ["[Returns](https://acme.test/r)", '<p><a href="https://acme.test/r">Returns</a></p>'],
   ["see https://acme.test/r", '<p>see <a href="https://acme.test/r">https://acme.test/r</a></p>'],
   ["[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>"],

@@ -8,7 +8,8 @@ import MarkdownIt from "markdown-it";
  * collapse what is not.
  */
 export function convertMarkdownToHtml(text: string): string {
-  return renderer.render(text).trim();
+  // Line ends between elements are made line breaks by some mail programs, and by helpdesks in their text form.
+  return renderer.render(text).replace(/>\n(?=<|$)/g, ">");
 }
 
 const renderer = new MarkdownIt({ html: false, breaks: true, linkify: true }).disable([
@@ -21,5 +22,7 @@ const renderer = new MarkdownIt({ html: false, breaks: true, linkify: true }).di
   "html_inline",
   "reference",
 ]);
+renderer.renderer.rules.softbreak = () => "<br>";
+renderer.renderer.rules.hardbreak = () => "<br>";
 // "help.me" is no address; "https://help.me" is.
 renderer.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
