@@ -167,11 +167,11 @@ async function checkTargets(context: CheckContext, agentAccount: AgentAccount): 
   const checks = await Promise.all([
     settings.defaultGroupId === undefined
       ? []
-      : checkGroup(context, "default-group", "defaultGroupId", settings.defaultGroupId),
-    ...(settings.groupIds ?? []).map((id) => checkGroup(context, "groups", "groupIds", id)),
+      : checkGroup(context, "default-group", "defaultGroupId", settings.defaultGroupId, agentAccount),
+    ...(settings.groupIds ?? []).map((id) => checkGroup(context, "groups", "groupIds", id, agentAccount)),
     settings.handoffGroupId === undefined
       ? []
-      : checkGroup(context, "handoff-group", "handoffGroupId", settings.handoffGroupId),
+      : checkGroup(context, "handoff-group", "handoffGroupId", settings.handoffGroupId, null),
     settings.handoffAgentId === undefined
       ? []
       : checkHandoffAgent(context, settings.handoffAgentId, agentAccount),
@@ -184,6 +184,8 @@ async function checkGroup(
   name: string,
   field: string,
   groupId: string,
+  /** Whoever must be able to take its tickets; null: nobody of ours. */
+  member: AgentAccount | null,
 ): Promise<ConnectionCheck[]> {
   try {
     const group = await api.get(`/groups/${groupId}`, groupSchema, { signal });
@@ -199,6 +201,14 @@ async function checkGroup(
           name,
           field,
           `The handoff agent is not in the group "${label}", so Freshdesk would drop them. Choose their group, or none.`,
+        ),
+      ];
+    }
+    if (member !== null && !group.agent_ids.includes(member.externalId)) {
+      return [
+        passed(
+          name,
+          `Found the group "${label}". Warning: the agent account is not a member of it, and Freshdesk may refuse to assign its tickets to a stranger. Add the agent account to the group.`,
         ),
       ];
     }

@@ -72,6 +72,7 @@ test.each([
   ["by a teammate", "{responder_id:{from:,to:150014937111}}", "maya@acme.test", true],
   ["by the agent itself: its own claim", "{responder_id:{from:,to:150014937111}}", "ai@ACME.test", false],
   ["from a teammate, by nobody named", "{responder_id:{from:150006383528,to:150014937111}}", "", true],
+  ["from -1, by nobody named", "{responder_id:{from:-1,to:150014937111}}", "", false],
   ["from nobody, by nobody named", "{responder_id:{from:,to:150014937111}}", "", false],
   ["to somebody else", "{responder_id:{from:150014937111,to:150006383528}}", "maya@acme.test", false],
   ["of another property", "{group_id:{from:1,to:150014937111}}", "maya@acme.test", false],

@@ -28,6 +28,7 @@ export function parseWebhook(rawBody: Buffer, context: ParseContext): ParsedDeli
  */
 function isHandBack({ event, from, to, performer }: WebhookBody, { agentAccount }: ParseContext): boolean {
   if (event !== "responder_id" || agentAccount === null || to !== agentAccount.externalId) return false;
-  if (performer === null || agentAccount.email === null) return from !== null;
+  // Nobody is written as nothing, as a word, or as -1.
+  if (performer === null || agentAccount.email === null) return from !== null && /^\d+$/.test(from);
   return performer !== agentAccount.email.toLowerCase();
 }

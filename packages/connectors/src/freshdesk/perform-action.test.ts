@@ -288,7 +288,7 @@ describe("owner, group and status", () => {
     ["anything else", validation("foo", "invalid_field"), "rejected"],
   ])("FD7, FD9: %s is refused", async (_name, answer, code) => {
     const { outcome } = await perform(
-      { [put]: answer },
+      { [put]: answer, "GET /agents/me": { json: { id: 67000000001 } } },
       { kind: "assign-teammate", teammateId: "67000000002" },
     );
     expect(outcome).toMatchObject({ kind: "refused", failure: { code } });
@@ -307,6 +307,17 @@ describe("owner, group and status", () => {
       const { outcome } = await perform({ [put]: { status: 403, json: { code } } }, { kind: "unassign" });
       expect(outcome).toMatchObject({ kind: "not-done", failure: { code: "forbidden" } });
     }
+  });
+
+  test("FD12 of the conditions: a key whose agent was deactivated is not done, whichever word Freshdesk has for it", async () => {
+    const denied = { status: 403, json: { code: "access_denied" } };
+    const { outcome } = await perform({ [put]: denied, "GET /agents/me": denied }, { kind: "unassign" });
+    expect(outcome).toMatchObject({ kind: "not-done", failure: { code: "forbidden" } });
+  });
+
+  test("FD7: an account that takes no nobody is said to be still assigned", async () => {
+    const { outcome } = await perform({ [put]: validation("responder_id") }, { kind: "unassign" });
+    expect(outcome).toMatchObject({ kind: "refused", failure: { code: "unassign-had-no-effect" } });
   });
 
   test("the answering agent must be known before it can claim", async () => {

@@ -43,7 +43,23 @@ export async function performAction(
         return assertNever(action);
     }
   } catch (error) {
-    return convertRefusal(error);
+    return convertRefusal(error, await isShutOut(context, error));
+  }
+}
+
+/**
+ * Whether a 403 concerns the key as a whole, as after its agent was deactivated, or this ticket alone, as with one outside the
+ * agent's scope: the first waits until somebody mends it, the second is a definite no.
+ */
+async function isShutOut({ api, signal }: ActionContext, error: unknown): Promise<boolean> {
+  if (!(error instanceof HttpFailure) || error.code !== "forbidden") return false;
+  const { code } = readVendorError(error);
+  if (code !== null && isAccountWide.test(code)) return true;
+  try {
+    await api.getAnswer("/agents/me", { signal });
+    return false;
+  } catch (second) {
+    return second instanceof HttpFailure && (second.code === "forbidden" || second.code === "unauthorized");
   }
 }
 
@@ -64,8 +80,13 @@ async function claim(context: ActionContext, ticketId: string): Promise<ActionOu
 }
 
 async function unassign(context: ActionContext, ticketId: string): Promise<ActionOutcome> {
-  const ticket = await update(context, ticketId, { responder_id: null });
-  return isLeftToAgent(context, ticket) ? stillAssigned() : done(context, ticket);
+  try {
+    const ticket = await update(context, ticketId, { responder_id: null });
+    return isLeftToAgent(context, ticket) ? stillAssigned() : done(context, ticket);
+  } catch (error) {
+    if (faultyFields(error).includes("responder_id")) return stillAssigned();
+    throw error;
+  }
 }
 
 /** In one call: a group's own routing must not find the agent account in the way. */
@@ -206,9 +227,9 @@ function done({ agentAccount }: ActionContext, ticket: FreshdeskTicket): ActionO
 }
 
 /** Answers of Freshdesk that say more than their status code. */
-function convertRefusal(error: unknown): ActionOutcome {
+function convertRefusal(error: unknown, isShutOut: boolean): ActionOutcome {
   if (!(error instanceof HttpFailure) || error.delivery !== "answered") return convertFailureToOutcome(error);
-  const { code, fields } = readVendorError(error);
+  const { fields } = readVendorError(error);
   if (error.status === 405) {
     return refused(
       "ticket-in-spam-or-trash",
@@ -216,8 +237,7 @@ function convertRefusal(error: unknown): ActionOutcome {
       "Restore the ticket in Freshdesk first.",
     );
   }
-  // The account or the agent as a whole is shut out: nothing is lost by waiting until somebody mends it.
-  if (error.code === "forbidden" && code !== null && isAccountWide.test(code)) {
+  if (isShutOut) {
     const failure = { code: "forbidden", message: error.message, hint: error.hint, isRetryable: false };
     return { kind: "not-done", failure, retryAfterMs: null };
   }
