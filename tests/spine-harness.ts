@@ -4,7 +4,13 @@ import type { Agent, AgentAnswer, AnswerInput } from "@baton/agent/contract";
 import { connectors, createHttpClient } from "@baton/connectors";
 import { createSealer, createUuid, type Database } from "@baton/database";
 import type { ChannelSettings } from "@baton/domain";
-import { createEngine, type Engine, type EngineTiming, type Worker } from "@baton/engine";
+import {
+  type ConnectionTools,
+  createEngine,
+  type Engine,
+  type EngineTiming,
+  type Worker,
+} from "@baton/engine";
 import {
   createFreshchatSimulator,
   type FreshchatSimulator,
@@ -19,7 +25,11 @@ export const testTiming: EngineTiming = {
   confirmAfterMs: 600,
   retryMs: 50,
   maximumRetryMs: 500,
+  webhookGraceMs: 0,
 };
+
+/** Seals the secrets of the harness's connection; programs that open them get it as BATON_SECRET_KEY. */
+export const masterKey = "a master key for these tests only";
 
 export type Harness = {
   database: TestDatabase<Database>;
@@ -27,6 +37,8 @@ export type Harness = {
   engine: Engine;
   worker: Worker;
   connectionId: string;
+  /** For the use cases of connections, and for the upkeep. */
+  tools: ConnectionTools;
   /** What the agent says; replaced by tests. */
   script: { answer(input: AnswerInput, options: { signal: AbortSignal }): Promise<AgentAnswer> };
   webhookUrl: string;
@@ -54,7 +66,7 @@ export async function startHarness(
   const database = await createTestDatabase<Database>({ max: 12 });
   const simulator = createFreshchatSimulator({ demoConversations: false, ...options.simulator });
   const listening = await simulator.listen({ port: 0 });
-  const sealer = createSealer("a master key for tests only");
+  const sealer = createSealer(masterKey);
   const freshchat = connectors[0];
   const registry = new Map<string, (typeof connectors)[number]>([["freshchat", freshchat]]);
   const agentAccount = simulator.workspace.agents.baton;
@@ -146,6 +158,13 @@ export async function startHarness(
     engine,
     worker,
     connectionId,
+    tools: {
+      pool: database.pool,
+      sealer,
+      connectors: registry as never,
+      http: createHttpClient({ allowPrivateNetwork: true }),
+      now: () => new Date(),
+    },
     script,
     webhookUrl,
     async close() {

@@ -55,9 +55,14 @@ export interface CommandContext<Options extends OptionDefinitions = OptionDefini
   result(data: unknown, text: string): void;
   /** What happens meanwhile, on standard error, so that it never mixes with the result. */
   log: { info(message: string): void; warn(message: string): void };
+  /** Colours where standard output is a terminal and NO_COLOR is not set; plain text elsewhere. */
+  paint: Paint;
   /** Aborted by Ctrl-C or SIGTERM. A second one ends the process at once. */
   signal: AbortSignal;
 }
+
+export type Paint = (colour: Colour, text: string) => string;
+export type Colour = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
 /** The command was called in a way that makes no sense. */
 export class UsageError extends Error {

@@ -20,6 +20,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), commands, {
   print: (line) => process.stdout.write(`${line}\n`),
   printError: (line) => process.stderr.write(`${line}\n`),
   version,
+  isTerminal: process.stdout.isTTY === true,
   signal: abortOnSignals(),
 });
 

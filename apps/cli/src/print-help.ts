@@ -48,11 +48,18 @@ function describeOptions(options: OptionDefinitions): [string, string][] {
   });
 }
 
+/** A name beyond this stands on a line of its own, so that it does not push all the others to the right. */
+const widestName = 30;
+
 function columns(rows: readonly (readonly [string, string])[]): string[] {
-  const first = Math.max(...rows.map(([left]) => left.length)) + 2;
+  const fitting = rows.map(([left]) => left.length).filter((length) => length <= widestName);
+  const first = Math.max(0, ...fitting) + 2;
   return rows.flatMap(([left, right]) => {
-    const [line = "", ...more] = wrap(right, width - first - 2);
-    return [`  ${left.padEnd(first)}${line}`, ...more.map((text) => `  ${" ".repeat(first)}${text}`)];
+    const lines = wrap(right, width - first - 2);
+    const below = (text: string) => `  ${" ".repeat(first)}${text}`;
+    if (left.length > widestName) return [`  ${left}`, ...lines.map(below)];
+    const [line = "", ...more] = lines;
+    return [`  ${left.padEnd(first)}${line}`, ...more.map(below)];
   });
 }
 

@@ -1,4 +1,6 @@
+import { styleText } from "node:util";
 import { StartupError } from "@baton/database";
+import { Failure } from "@baton/domain";
 import { type Config, loadConfig } from "@baton/server/config";
 import { type Command, type CommandContext, type ExitCode, exitCodes, UsageError } from "./command.ts";
 import { type ParsedCommandLine, parseCommandLine } from "./parse-command-line.ts";
@@ -12,6 +14,8 @@ export interface Surroundings {
   /** Writes one line to standard error. */
   printError(line: string): void;
   version: string;
+  /** Whether a person reads the output on a terminal. Default false. */
+  isTerminal?: boolean;
   signal: AbortSignal;
 }
 
@@ -66,6 +70,10 @@ function createContext(
     isJson: parsed.isJson,
     signal: surroundings.signal,
     log,
+    paint: (colour, text) =>
+      surroundings.isTerminal && !parsed.isJson && !surroundings.environment.NO_COLOR
+        ? styleText(colour, text, { validateStream: false })
+        : text,
     loadConfig() {
       if (config) return config;
       const loaded = loadConfig(surroundings.environment);
@@ -108,6 +116,11 @@ function describe(
   }
   if (error instanceof StartupError) {
     const { code, message, hint } = error;
+    return { code, message: `${message} (${code})`, hint, exitCode: exitCodes.failed };
+  }
+  if (error instanceof Failure) {
+    const { code, message } = error;
+    const hint = error.hint ?? "docs/operations/errors.md explains the code.";
     return { code, message: `${message} (${code})`, hint, exitCode: exitCodes.failed };
   }
   const message = error instanceof Error ? error.message : String(error);

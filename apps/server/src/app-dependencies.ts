@@ -25,6 +25,8 @@ export type AppDependencies = {
   /** Signs session cookies; any text of 32 characters or more that stays the same. */
   sessionSecret: string;
   version: string;
+  /** Helpdesks that are simulated at `/sandbox/<helpdesk>/`; default none. Whoever wires them in mounts them. */
+  sandboxHelpdesks?: readonly string[];
   /** Folder of the built dashboard; it need not exist. */
   dashboardFolder: string;
   metrics: Registry;

@@ -26,7 +26,7 @@ export async function createTestApp(
   const published: Change[] = [];
   const apiRoutes: { method: string; url: string }[] = [];
   const listeners = new Set<(change: Change) => void>();
-  const answers: { accept: AcceptResult; act: TeammateActResult } = {
+  const answers: { accept: AcceptResult | Error; act: TeammateActResult } = {
     accept: "accepted",
     act: { kind: "planned", actionIds: [] },
   };
@@ -37,6 +37,7 @@ export async function createTestApp(
     http: { request: () => Promise.reject(new Error("tests reach nobody")) },
     acceptor: {
       async accept(delivery) {
+        if (answers.accept instanceof Error) throw answers.accept;
         if (answers.accept === "accepted") deliveries.push(delivery);
         return answers.accept;
       },

@@ -428,7 +428,7 @@ export const routes = {
     tag: "Settings",
     summary: "Change when the agent gives a conversation to people",
     description:
-      "A named preset sets all switches. A switch given without `preset` makes the document `custom`.",
+      "Choosing another preset sets all switches. A switch that differs from the preset in force makes the document `custom`.",
     permission: "admin",
     body: handoffChangeSchema,
     status: 200,

@@ -69,7 +69,14 @@ export type ConnectorManifest = {
   fields: readonly SettingField[];
   /** What an admin must do in the helpdesk, and which events to subscribe (FC3). */
   webhook: {
-    events: readonly { label: string; providerName: string; isRequired: boolean; why: string }[];
+    events: readonly {
+      label: string;
+      providerName: string;
+      isRequired: boolean;
+      why: string;
+      /** What it tells; so the doctor knows which subscription to name when something was missed (D3). */
+      tells?: WebhookNews;
+    }[];
     /** Numbered steps, plain text; `{webhookUrl}` and `{webhookSecret}` are replaced. */
     steps: readonly string[];
     /** Texts that a step asks to be pasted, exactly as they are; the same placeholders are replaced (FD2). */
@@ -78,6 +85,35 @@ export type ConnectorManifest = {
   /** What to do in the helpdesk after disconnecting (FC10). */
   disconnectSteps: readonly string[];
   capabilities: ConnectorCapabilities;
+  /** How the doctor speaks of this helpdesk (D4); without it conditions go by their general names. */
+  conditions?: ConnectorConditions;
+};
+
+/** What a webhook can tell of a conversation. */
+export type WebhookNews = "message" | "close" | "reopen" | "assignment";
+
+/** Conditions that are judged alike on every helpdesk and have a code of its own on each (docs/operations/conditions.md). */
+export const conditionNames = [
+  "message-events-missing",
+  "only-assigned-answered",
+  "agent-account-gone",
+  "status-events-missing",
+  "settings-fail-check",
+  "credentials-refused",
+  "credentials-lack-rights",
+  "reply-not-kept",
+  "signatures-fail",
+  "contacts-share-email",
+  "resolution-undone",
+  "closed-conversation-reopened",
+] as const;
+export type ConditionName = (typeof conditionNames)[number];
+
+export type ConnectorConditions = {
+  codes: Partial<Record<ConditionName, string>>;
+  /** The setting that holds the credentials, and the one that names the agent account: their failed checks pause. */
+  credentialsField: string;
+  agentAccountField: string;
 };
 
 export type SettingField = {
@@ -180,6 +216,8 @@ export type ConnectionCheck = {
   message: string;
   /** Key of the setting at fault. */
   field: string | null;
+  /** Code of the failure behind it, where a call failed (http-client.ts). */
+  code?: string;
 };
 
 export type CheckResult = {

@@ -40,6 +40,9 @@ export interface Database extends AccountTables {
   setting: SettingTable;
   audit_entry: AuditEntryTable;
   article: ArticleTable;
+  connection_task: ConnectionTaskTable;
+  conversation_comparison: ConversationComparisonTable;
+  webhook_missed: WebhookMissedTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -169,6 +172,7 @@ export interface ConversationTable {
   resolution: NullableJson<ResolutionRecord>;
   is_read_only: Generated<boolean>;
   takes_unassigned: boolean;
+  holder_changed_at: NullableTimestamp;
   assignee_changed_at: NullableTimestamp;
   status_changed_at: NullableTimestamp;
   closed_at: NullableTimestamp;
@@ -358,4 +362,26 @@ export interface ArticleTable {
   deleted_at: NullableTimestamp;
   created_at: DefaultTimestamp;
   updated_at: DefaultTimestamp;
+}
+
+export interface ConnectionTaskTable {
+  connection_id: string;
+  task: "reconcile" | "doctor";
+  due_at: Timestamp;
+  state: DefaultJson<Record<string, unknown>>;
+}
+
+export interface ConversationComparisonTable {
+  conversation_id: string;
+  compared_at: Timestamp;
+}
+
+export interface WebhookMissedTable {
+  connection_id: string;
+  kind: "message" | "close" | "reopen" | "assignment";
+  day: ColumnType<Date, string, string>;
+  count: Generated<number>;
+  first_at: Timestamp;
+  last_at: Timestamp;
+  conversation_id: string;
 }

@@ -3,11 +3,14 @@
  */
 export type StartupErrorCode =
   | "configuration_invalid"
+  | "port_in_use"
+  | "port_not_allowed"
   | "database_url_invalid"
   | "database_unreachable"
   | "database_login_refused"
   | "database_missing"
   | "database_too_old"
+  | "database_empty"
   | "database_failed"
   | "data_folder_unwritable"
   | "data_folder_unreachable"

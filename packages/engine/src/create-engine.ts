@@ -1,14 +1,19 @@
 import type { Connector } from "@baton/connectors";
 import type { Queryable, Sealer } from "@baton/database";
 import { createChangeFeed } from "./changes/create-change-feed.ts";
+import type { ConnectionTools } from "./connections/connection-tools.ts";
 import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor } from "./contract.ts";
 import { createDeliveryAcceptor } from "./inbound/create-delivery-acceptor.ts";
+import type { ReconcileTiming } from "./reconcile/reconcile-connection.ts";
 import {
   type ConnectionPool,
   type CreateHttpClient,
   createConnectionPool,
 } from "./runtime/connection-runtime.ts";
+import { createPeopleNames } from "./runtime/name-people.ts";
 import { createActAsTeammate } from "./teammates/create-act-as-teammate.ts";
+import { startUpkeep, type Upkeep } from "./upkeep/start-upkeep.ts";
+import { upkeepTasks } from "./upkeep/upkeep-tasks.ts";
 import { defaultTiming, type EngineDependencies, type EngineTiming } from "./worker/dependencies.ts";
 import { startWorker, type Worker, type WorkerOptions, wakeChannel } from "./worker/start-worker.ts";
 
@@ -33,9 +38,19 @@ export interface Engine {
   readonly actAsTeammate: ActAsTeammate;
   /** Starts a worker in this process; any number of processes may have one. */
   startWorker(options?: Omit<WorkerOptions, "url">): Promise<Worker>;
-  /** Stops the workers it started, then the acceptor, then the feed. */
+  /** Starts reconciliation and the doctor in this process; any number of processes may (D3, D4). */
+  startUpkeep(options: UpkeepOptions): Upkeep;
+  /** Stops the upkeep and the workers it started, then the acceptor, then the feed. */
   close(): Promise<void>;
 }
+
+export type UpkeepOptions = {
+  tools: ConnectionTools;
+  /** Parts of the default timing to be different. */
+  reconcile?: Partial<ReconcileTiming>;
+  /** How often the doctor looks at each connection, milliseconds. Default 5 minutes. */
+  doctorEveryMs?: number;
+};
 
 /** A process with many deliveries a second hints a few times a second: the hint costs a lock for the whole database. */
 const hintEveryMs = 50;
@@ -44,6 +59,7 @@ const hintEveryMs = 50;
 export function createEngine(options: EngineOptions): Engine {
   const now = options.now ?? (() => new Date());
   const workers = new Set<Worker>();
+  const upkeeps = new Set<Upkeep>();
   const connections = createConnectionPool({
     database: options.database,
     connectors: options.connectors,
@@ -57,14 +73,16 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => options.log.debug({ error: String(error) }, "the change feed waits for the database"),
   });
 
-  let hintTimer: NodeJS.Timeout | null = null;
+  let isHinting = false;
   const onStored = () => {
     if (workers.size > 0) {
       for (const worker of workers) worker.poke();
       return;
     }
-    hintTimer ??= setTimeout(() => {
-      hintTimer = null;
+    if (isHinting) return;
+    isHinting = true;
+    setTimeout(() => {
+      isHinting = false;
       options.database.query("select pg_notify($1, '')", [wakeChannel]).catch(() => {});
     }, hintEveryMs).unref();
   };
@@ -73,6 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
   const dependencies: EngineDependencies = {
     database: options.database,
     connections,
+    people: createPeopleNames(now),
     agentFor: options.agentFor,
     describe: options.describe,
     storage: options.storage,
@@ -92,7 +111,13 @@ export function createEngine(options: EngineOptions): Engine {
       workers.add(worker);
       return worker;
     },
+    startUpkeep(upkeepOptions) {
+      const upkeep = startUpkeep(dependencies, upkeepTasks(dependencies, { ...upkeepOptions, onStored }));
+      upkeeps.add(upkeep);
+      return upkeep;
+    },
     async close() {
+      await Promise.all([...upkeeps].map((upkeep) => upkeep.stop()));
       await Promise.all([...workers].map((worker) => worker.stop()));
       await acceptor.close();
       await changes.close();

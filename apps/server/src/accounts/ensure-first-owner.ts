@@ -4,13 +4,14 @@ import {
   findPersonByEmail,
   insertMember,
   insertOrganization,
+  type Queryable,
   replaceEnvironmentApiKey,
   withTransaction,
 } from "@baton/database";
 import type { Pool } from "pg";
 import { hashToken, startOfKey } from "./api-key.ts";
 import type { Accounts } from "./create-accounts.ts";
-import { createPerson } from "./create-person.ts";
+import { createPerson, replacePassword } from "./create-person.ts";
 
 export type FirstOwner = {
   organizationId: string;
@@ -57,13 +58,25 @@ export async function ensureFirstOwner(
     const email = (input.email ?? "owner@localhost.localdomain").toLowerCase();
     const generatedPassword = input.password === undefined ? createReadablePassword() : null;
     const password = input.password ?? (generatedPassword as string);
-    // On a connection of its own: should this transaction fail after it, the next start finds the person again.
-    const known = await findPersonByEmail(client, email);
-    const personId =
-      known?.id ?? (await createPerson(dependencies.accounts, { email, name: "Owner", password }));
+    const personId = await makePerson(dependencies.accounts, client, { email, password });
     await insertMember(client, { organizationId, personId, role: "owner" });
-    return { organizationId, created: true, email, generatedPassword: known ? null : generatedPassword };
+    return { organizationId, created: true, email, generatedPassword };
   });
+}
+
+/**
+ * The accounts library works on a connection of its own: when an earlier start ended in between, the person is there
+ * and nobody knows the password, so it is set anew.
+ */
+async function makePerson(
+  accounts: Accounts,
+  client: Queryable,
+  { email, password }: { email: string; password: string },
+): Promise<string> {
+  const known = await findPersonByEmail(client, email);
+  if (!known) return createPerson(accounts, { email, name: "Owner", password });
+  await replacePassword(accounts, known.id, password);
+  return known.id;
 }
 
 /** 16 characters in groups of four, without those that are mistaken for others: 79 bits, easily typed. */

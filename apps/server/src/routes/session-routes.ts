@@ -31,13 +31,13 @@ export function sessionRoutes(
     },
 
     async getMe({ caller }) {
-      return describeCaller(caller);
+      return describeCaller(dependencies, caller);
     },
 
     async updateMe({ caller, body }) {
       const person = asPerson(caller);
       await updatePersonName(pool, { personId: person.id, name: body.name });
-      return describeCaller({ ...person, name: body.name });
+      return describeCaller(dependencies, { ...person, name: body.name });
     },
 
     async changePassword({ caller, body, request, reply }) {
@@ -85,7 +85,13 @@ export async function signIn(
     attempts.forgive(account);
     passCookies(headers, reply);
     const { id, name } = response.user;
-    return describeCaller({ kind: "user", id, name, email: response.user.email, ...membership });
+    return describeCaller(dependencies, {
+      kind: "user",
+      id,
+      name,
+      email: response.user.email,
+      ...membership,
+    });
   } catch (error) {
     if (!isAPIError(error) && error !== wrong) throw error;
     attempts.fail(keys);
@@ -93,13 +99,14 @@ export async function signIn(
   }
 }
 
-function describeCaller(caller: Caller): Me {
+function describeCaller({ sandboxHelpdesks }: RouteDependencies, caller: Caller): Me {
   const { id, name, email } = caller;
   return {
     organization: { id: caller.organizationId, name: caller.organizationName },
     role: caller.role,
     user: caller.kind === "user" ? { id, name, email: email ?? "" } : null,
     apiKey: caller.kind === "api-key" ? { id, name } : null,
+    sandbox: [...(sandboxHelpdesks ?? [])],
   };
 }
 

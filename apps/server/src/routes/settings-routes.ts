@@ -9,6 +9,7 @@ import {
   defaultChannelSettings,
   defaultHandoffSettings,
   type HandoffSettings,
+  handoffPresetSwitches,
   resolveHandoffSettings,
 } from "@baton/domain";
 import type { Caller } from "../accounts/authenticate.ts";
@@ -38,12 +39,7 @@ export function settingsRoutes(dependencies: RouteDependencies): SettingsHandler
   const handoffDocument = settingsDocument<HandoffSettings, HandoffSettingsChange>(dependencies, {
     name: "handoff",
     complete: (stored) => resolveHandoffSettings({ ...defaultHandoffSettings, ...stored }),
-    // A switch that is turned by hand means that the preset is left.
-    change: (current, change) => {
-      const turnsSwitch = Object.keys(change).some((key) => key !== "preset");
-      const preset = change.preset ?? (turnsSwitch ? "custom" : current.preset);
-      return resolveHandoffSettings({ ...current, ...change, preset });
-    },
+    change: changeHandoff,
   });
   const agentDocument = settingsDocument<AgentDocument, AgentSettingsChange>(dependencies, {
     name: "agent",
@@ -68,6 +64,22 @@ function mergeChannels(
   return Object.fromEntries(
     channels.map((channel) => [channel, { ...current[channel], ...change[channel] }]),
   ) as ChannelsDocument;
+}
+
+/**
+ * Choosing another preset sets all switches. Under the same preset, a switch that differs from it means that somebody
+ * turned it by hand: the document becomes `custom`, also when the whole of it was sent back with the preset's name.
+ */
+function changeHandoff(
+  current: HandoffSettings,
+  change: Omit<HandoffSettingsChange, "version">,
+): HandoffSettings {
+  const changed = { ...current, ...change };
+  if (changed.preset === "custom") return changed;
+  if (changed.preset !== current.preset) return resolveHandoffSettings(changed);
+  const switches = handoffPresetSwitches[changed.preset];
+  const names = Object.keys(switches) as (keyof typeof switches)[];
+  return names.every((name) => changed[name] === switches[name]) ? changed : { ...changed, preset: "custom" };
 }
 
 /** One settings document: read with its defaults, changed under its version, each change in the audit log (D8). */

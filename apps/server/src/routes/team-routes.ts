@@ -112,8 +112,7 @@ export function teamRoutes(dependencies: RouteDependencies): TeamHandlers {
         );
         return inserted;
       });
-      // In the fragment, which browsers send to nobody: not to a proxy's log, not in a referrer.
-      return { ...invitation, url: `${publicUrl}/invitation#${token}` };
+      return { ...invitation, url: `${publicUrl}/invitations/${token}` };
     },
 
     async deleteInvitation({ caller, parameters }) {

@@ -70,6 +70,19 @@ describe("receiveWebhook", async () => {
     expect(answer.headers["retry-after"]).toBe("5");
   });
 
+  it("a delivery that cannot be stored or whose connection cannot be opened, received, is answered 503 with Retry-After", async () => {
+    test.answers.accept = new Error("the database is away");
+    expect(await send(open.path, payload)).toMatchObject({ status: 503, headers: { "retry-after": "5" } });
+
+    const { id, path } = await connect({});
+    await test.database.pool.query(
+      "update connection set secrets = 'sealed with another key' where id = $1",
+      [id],
+    );
+    expect(await send(path, payload)).toMatchObject({ status: 503, headers: { "retry-after": "5" } });
+    expect(test.deliveries).toEqual([]);
+  });
+
   it("FC4: a delivery with a wrong signature, received, is answered 401, counted and not stored", async () => {
     await send(signed.path, payload, { "x-signature": "wrong" });
     const answer = await send(signed.path, payload);

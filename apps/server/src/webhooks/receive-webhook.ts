@@ -45,7 +45,15 @@ export function receiveWebhook(app: FastifyInstance, dependencies: ReceiveWebhoo
         delete request.headers["content-type"];
       done();
     });
-    scope.setErrorHandler(answerError);
+    scope.setErrorHandler((error, request, reply) => {
+      const isExpected =
+        error instanceof ApiError || (error as { statusCode?: number }).statusCode !== undefined;
+      if (isExpected) return answerError(error, request, reply);
+      // The database is away, or the secrets cannot be opened: nothing was stored, so the helpdesk must try again.
+      request.log.error({ err: error }, "webhook could not be taken");
+      requests.inc({ helpdesk: "unknown", outcome: "failed" });
+      return sendUnavailable(reply, "Baton cannot take this at the moment. Send it again later.");
+    });
     scope.post<{ Params: { helpdesk: string; token: string } }>(
       "/webhooks/:helpdesk/:token",
       { bodyLimit: maximumBodyBytes },
@@ -113,6 +121,11 @@ export function receiveWebhook(app: FastifyInstance, dependencies: ReceiveWebhoo
     counters.seen(connection.id, identity.event);
     return reply.type("application/json").send(`{"status":"${result}"}`);
   }
+}
+
+function sendUnavailable(reply: FastifyReply, message: string): FastifyReply {
+  const error = new ApiError("unavailable", message);
+  return reply.code(error.status).header("retry-after", retryAfterSeconds).send(error.toBody());
 }
 
 const contentTypeForm = /^[\w.+-]+\/[\w.+-]+\s*(;|$)/;

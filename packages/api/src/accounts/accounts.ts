@@ -20,6 +20,12 @@ export const meSchema = z
       .nullable()
       .describe("Null when an API key asks."),
     apiKey: z.object({ id: z.string(), name: z.string() }).nullable().describe("Null when a person asks."),
+    sandbox: z
+      .array(z.string())
+      .optional()
+      .describe(
+        "Helpdesks that are simulated here, each at `/sandbox/<helpdesk>/`; empty or absent: no sandbox.",
+      ),
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof meSchema>;

@@ -28,6 +28,7 @@ export const connectionCheckSchema = z
     ok: z.boolean(),
     message: z.string().describe("What was found, or what is wrong and how to mend it."),
     field: z.string().nullable().describe("The key of `settings` at fault."),
+    code: z.string().optional().describe("Code of the failure behind it, where a call failed."),
   })
   .meta({ id: "ConnectionCheck" });
 export type ConnectionCheckView = z.infer<typeof connectionCheckSchema>;

@@ -1,6 +1,9 @@
 import { handoffPresets } from "@baton/domain";
 import { z } from "zod";
 
+/** What each preset stands for, so that a form can show it before it is saved. */
+export { handoffPresetSwitches } from "@baton/domain";
+
 /**
  * Settings documents. Each answer is `{version, …document}` and can be sent back as it is, changed. Keys left out of a
  * PUT keep their value; a `version` that is no longer current is refused with 409 (leave it out to overwrite).
@@ -68,7 +71,7 @@ const probabilitySchema = z.number().min(0).max(1);
 const handoffFields = {
   preset: z
     .enum([...handoffPresets, "custom"] as ["ai-only", "quick", "balanced", "ai-first", "custom"])
-    .describe("A named preset sets the switches below; `custom` leaves them as they are given."),
+    .describe("A named preset stands for the switches below; `custom`: they were set one by one."),
   onRequest: z.boolean().describe("The customer asks for a person."),
   onFrustration: z.boolean().describe("The customer is angry twice, or upset while the agent is unsure."),
   onNoProgress: z.boolean().describe("The customer raises the same point again after an answer."),

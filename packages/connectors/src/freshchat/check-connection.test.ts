@@ -71,7 +71,9 @@ describe("FC2: each fault names its field and says what to do", () => {
     const { helpdesk, calls } = await connect({ [configuration]: answer });
     const result = await helpdesk.check();
     expect(result).toMatchObject({ ok: false, agentAccount: null });
-    expect(result.checks).toEqual([{ name, ok: false, field, message: expect.stringMatching(message) }]);
+    expect(result.checks).toMatchObject([
+      { name, ok: false, field, message: expect.stringMatching(message) },
+    ]);
     expect(calls()).toHaveLength(1);
   });
 

@@ -65,7 +65,8 @@ async function checkAccess({
       }),
     };
   } catch (error) {
-    return { checks: [describeAccessFailure(asHttpFailure(error), settings)], account: {} };
+    const failure = asHttpFailure(error);
+    return { checks: [{ ...describeAccessFailure(failure, settings), code: failure.code }], account: {} };
   }
 }
 
@@ -250,18 +251,13 @@ function checkPublicKey(text: string | undefined): ConnectionCheck[] {
 }
 
 function describeListFailure(name: string, what: string, failure: HttpFailure): ConnectionCheck {
-  if (failure.code === "forbidden" || failure.code === "unauthorized") {
-    return failed(
-      name,
-      "accessToken",
-      `The access token may not read ${what} (${failure.status}). Rights are fixed when a token is made: make a new one with all rights.`,
-    );
+  const { code } = failure;
+  if (code === "forbidden" || code === "unauthorized") {
+    const message = `The access token may not read ${what} (${failure.status}). Rights are fixed when a token is made: make a new one with all rights.`;
+    return { ...failed(name, "accessToken", message), code };
   }
-  return failed(
-    name,
-    null,
-    `Freshchat's ${what} could not be read. Test again in a minute. (${failure.message})`,
-  );
+  const message = `Freshchat's ${what} could not be read. Test again in a minute. (${failure.message})`;
+  return { ...failed(name, null, message), code };
 }
 
 function asHttpFailure(error: unknown): HttpFailure {

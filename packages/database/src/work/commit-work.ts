@@ -69,6 +69,7 @@ const conversationColumns = [
   "resolution",
   "is_read_only",
   "takes_unassigned",
+  "holder_changed_at",
   "assignee_changed_at",
   "status_changed_at",
   "closed_at",

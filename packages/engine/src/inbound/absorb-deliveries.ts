@@ -2,7 +2,9 @@ import type { ParsedDelivery } from "@baton/connectors";
 import type { PendingDelivery } from "@baton/database";
 import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
 import { reach } from "../fault-points.ts";
-import { linkContact, readFresh } from "../outbound/read-fresh.ts";
+import { isOpen } from "../outbound/perform-actions.ts";
+import { readFresh } from "../outbound/read-fresh.ts";
+import { type Comparison, parseComparison, startComparison } from "../reconcile/compare-conversation.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -27,6 +29,10 @@ export async function absorbDeliveries(
       acts.push(delivery);
       continue;
     }
+    if (delivery.source === "reconcile") {
+      parsed.push({ delivery, parsed: parseComparison(delivery) });
+      continue;
+    }
     try {
       const context = { agentAccount: work.connection.agentAccount };
       parsed.push({ delivery, parsed: work.connection.connector.parseWebhook(delivery.body, context) });
@@ -40,7 +46,12 @@ export async function absorbDeliveries(
   }
 
   let wanted: Wanted["readConversation"] = null;
-  const events = parsed.flatMap((entry) => entry.parsed.events.map((event) => ({ event, entry })));
+  const told = parsed.flatMap((entry) => entry.parsed.events.map((event) => ({ event, entry })));
+  const named = await dependencies.people.nameEvents(
+    work.connection,
+    told.map(({ event }) => event),
+  );
+  const events = told.map(({ entry }, index) => ({ entry, event: named[index] as HelpdeskEvent }));
   events.sort((first, second) => eventTime(first.event).getTime() - eventTime(second.event).getTime());
   if (events.length > 0 || parsed.some((entry) => entry.parsed.needsLoad)) {
     begin(
@@ -61,15 +72,26 @@ export async function absorbDeliveries(
       earlier === undefined || earlier === applied.outcome ? applied.outcome : "applied",
     );
   }
-  for (const { parsed: result } of parsed) {
+  for (const { delivery, parsed: result } of parsed) {
     work.contactFacts = result.contact ?? work.contactFacts;
-    if (result.needsLoad) wanted = result.isHandBack ? "handed-back" : (wanted ?? "touched");
+    if (!result.needsLoad) continue;
+    // A thin payload does not tell when: its arrival is the nearest there is.
+    wanted = result.isHandBack ? { handedBackAt: delivery.received_at } : (wanted ?? "touched");
   }
-  if (work.conversation) await linkContact(dependencies, work);
   for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
-  if (wanted !== null)
-    await readFresh(dependencies, work, { isHandBack: wanted === "handed-back", maximumAgeMs: 0 });
+  if (wanted !== null) {
+    const comparison = startComparison(
+      dependencies,
+      work,
+      parsed.map((entry) => entry.delivery),
+    );
+    await readFresh(dependencies, work, {
+      handedBackAt: handBackTime(dependencies, work, wanted, comparison),
+      maximumAgeMs: 0,
+    });
+    await comparison.finish();
+  }
   for (const { delivery, parsed: result } of parsed) {
     const outcome = outcomes.get(delivery);
     if (outcome === undefined && !result.needsLoad)
@@ -78,6 +100,29 @@ export async function absorbDeliveries(
   }
   await work.commit();
   await reach("after-record-events");
+}
+
+/**
+ * While our own release is still on its way, the helpdesk shows the agent as assignee because we have not let go yet: our claim, told
+ * late, is no hand-back then, and a handoff must not be undone by it.
+ */
+function isReleasing(work: ConversationWork): boolean {
+  return work.actions.some(
+    (action) => isOpen(action) && ["unassign", "assign-group", "assign-teammate"].includes(action.kind),
+  );
+}
+
+/** When the conversation was given back to the agent, if that is what the reading is to find out. */
+function handBackTime(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  wanted: NonNullable<Wanted["readConversation"]>,
+  comparison: Comparison,
+): Date | null {
+  if (isReleasing(work)) return null;
+  if (wanted !== "touched") return wanted.handedBackAt;
+  // Nobody told when: found by comparing, it is as new as the comparison.
+  return comparison.mayBeHandedBack ? dependencies.now() : null;
 }
 
 function begin(

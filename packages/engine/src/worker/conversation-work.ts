@@ -287,6 +287,10 @@ export class ConversationWork {
   decide(decisions: NonNullable<Work["decisions"]>, messageIds: readonly string[]): void {
     this.#list("decisions").push(...decisions);
     this.#list("decidedMessageIds").push(...messageIds);
+    // A message found by the very reading that decides on it: a row inserted by a statement cannot be updated by it.
+    for (const message of this.#pending.messages ?? []) {
+      if (messageIds.includes(message.id)) message.awaits_decision = false;
+    }
     this.waiting = this.waiting.filter((message) => !messageIds.includes(message.id));
   }
 
@@ -296,8 +300,21 @@ export class ConversationWork {
     this.#mustReloadWaiting = true;
   }
 
+  /** Makes `waiting` complete again after `undecide`. */
+  async settleWaiting(): Promise<void> {
+    if (this.#mustReloadWaiting) await this.commit();
+  }
+
   setDecisionResult(turnId: string, result: "sent" | "withheld" | "refused", reason: string | null): void {
-    this.#list("decisionResults").push({ turn_id: turnId, result, result_reason: reason });
+    const decided = this.#pending.decisions?.filter((decision) => decision.turn_id === turnId) ?? [];
+    // A row that is inserted by a statement cannot be updated by the same statement.
+    for (const decision of decided)
+      Object.assign(decision, { result, result_reason: reason, result_at: new Date() });
+    if (decided.length > 0) return;
+    const results = this.#list("decisionResults");
+    const earlier = results.findIndex((entry) => entry.turn_id === turnId);
+    if (earlier >= 0) results.splice(earlier, 1);
+    results.push({ turn_id: turnId, result, result_reason: reason });
   }
 
   /** Sends that the helpdesk may show us under an id we do not know yet. */
@@ -398,6 +415,7 @@ function readConversationRow(
     resolution: row.resolution,
     isReadOnly: row.is_read_only,
     takesUnassigned: row.takes_unassigned,
+    holderChangedAt: row.holder_changed_at,
     assigneeChangedAt: row.assignee_changed_at,
     statusChangedAt: row.status_changed_at,
     closedAt: row.closed_at,
@@ -434,6 +452,7 @@ function writeConversationRow(state: ConversationState): NonNullable<Work["conve
     resolution: state.resolution,
     is_read_only: state.isReadOnly,
     takes_unassigned: state.takesUnassigned,
+    holder_changed_at: state.holderChangedAt,
     assignee_changed_at: state.assigneeChangedAt,
     status_changed_at: state.statusChangedAt,
     closed_at: state.closedAt,

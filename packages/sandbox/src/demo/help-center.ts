@@ -14,7 +14,7 @@ export const demoHelpCenter: readonly DemoArticle[] = [
     audience: "public",
     body: `# Delivery times and costs
 
-Bicycles are built to order and leave our workshop within 5 to 7 working days. Accessories and spare parts leave the next working day.
+Bikes are built to order and leave our workshop within 5 to 7 working days. Accessories and spare parts leave the next working day.
 
 ## How long the parcel travels
 
@@ -24,7 +24,7 @@ Bicycles are built to order and leave our workshop within 5 to 7 working days. A
 
 ## What it costs
 
-Delivery of a bicycle costs €39. Accessories cost €4.90, and are free above €60. You choose the delivery day at checkout.`,
+Delivery of a bike costs €39. Accessories cost €4.90, and are free above €60. You choose the delivery day at checkout.`,
   },
   {
     title: "Track my order",
@@ -37,20 +37,20 @@ When your parcel leaves the workshop we send an email with a tracking link. You 
 If the tracking link shows nothing new for more than 3 working days, write to us with your order number, which starts with LB-.`,
   },
   {
-    title: "Return or exchange a bicycle",
+    title: "Return or exchange a bike",
     url: at("returns"),
     audience: "public",
-    body: `# Return or exchange a bicycle
+    body: `# Return or exchange a bike
 
-You can return a bicycle within 30 days of delivery, as long as it has been ridden less than 25 km. Accessories can be returned within 60 days in their original packaging.
+You can return a bike within 30 days of delivery, as long as it has been ridden less than 25 km. Accessories can be returned within 60 days in their original packaging.
 
 ## How to return it
 
 1. Open **Account → Orders**, choose the order and press **Return**.
-2. Print the label. For a bicycle we send you a box, free of charge.
+2. Print the label. For a bike we send you a box, free of charge.
 3. Book the pick-up for a day that suits you.
 
-The refund goes to your original payment method within 5 working days after the bicycle has arrived in our workshop.`,
+The refund goes to your original payment method within 5 working days after the bike has arrived in our workshop.`,
   },
   {
     title: "When will I get my refund?",
@@ -68,9 +68,9 @@ You get an email at the moment we send the refund.`,
     audience: "public",
     body: `# Change or cancel an order
 
-An order can be changed or cancelled free of charge until its bicycle goes into assembly, usually 2 days after you ordered. Open **Account → Orders** and press **Change** or **Cancel**.
+An order can be changed or cancelled free of charge until its bike goes into assembly, usually 2 days after you ordered. Open **Account → Orders** and press **Change** or **Cancel**.
 
-Once assembly has begun, the order cannot be changed any more; you can still return the bicycle after delivery.`,
+Once assembly has begun, the order cannot be changed any more; you can still return the bike after delivery.`,
   },
   {
     title: "Warranty",
@@ -90,11 +90,11 @@ To claim the warranty, send us photos of the damage, your order number and the f
     audience: "public",
     body: `# Charge and care for the battery
 
-A full charge takes 4.5 hours with the standard charger and 2.5 hours with the fast charger. You may charge the battery on or off the bicycle.
+A full charge takes 4.5 hours with the standard charger and 2.5 hours with the fast charger. You may charge the battery on or off the bike.
 
 - Charge it indoors between 5 and 30 degrees.
 - Keep it between 30 and 80 percent when you do not ride for more than two weeks.
-- Do not leave it on the bicycle below freezing.
+- Do not leave it on the bike below freezing.
 
 A healthy battery keeps at least 70 percent of its range after 700 charges.`,
   },
@@ -152,17 +152,17 @@ Press **Forgot your password?** on the login page and enter your email address. 
 
 We take Visa, Mastercard, PayPal, Apple Pay, Klarna invoice and bank transfer. You can pay in 12 or 24 monthly instalments through Klarna from €500.
 
-Company bicycles can be leased; the lease is arranged by your employer.`,
+Company bikes can be leased; the lease is arranged by your employer.`,
   },
   {
-    title: "My bicycle was stolen",
+    title: "My bike was stolen",
     url: at("theft"),
     audience: "public",
-    body: `# My bicycle was stolen
+    body: `# My bike was stolen
 
-Report the theft to the police and note the case number. Then open **Account → Bicycles**, choose the bicycle and press **Report as stolen**: its motor is locked at once and its position is shown if it has a Lumen tracker.
+Report the theft to the police and note the case number. Then open **Account → Bikes**, choose the bike and press **Report as stolen**: its motor is locked at once and its position is shown if it has a Lumen tracker.
 
-With the Lumen insurance, send us the case number within 7 days; we replace the bicycle with one of the same value.`,
+With the Lumen insurance, send us the case number within 7 days; we replace the bike with one of the same value.`,
   },
   {
     title: "Change your delivery address",

@@ -1,0 +1,29 @@
+import { type Connector, connectors, createHttpClient } from "@baton/connectors";
+import type { ConnectionTools } from "@baton/engine";
+import { allowSandbox } from "@baton/server/run/sandbox";
+import type { Installation } from "./open-installation.ts";
+
+/** What the use cases of connections need, for a command; close it when done. */
+export async function connectTools(
+  installation: Installation,
+): Promise<{ tools: ConnectionTools; close(): Promise<void> }> {
+  const { config, database } = installation;
+  const guarded = createHttpClient({ allowPrivateNetwork: config.allowPrivateNetwork });
+  const open = createHttpClient({ allowPrivateNetwork: true });
+  // The sandbox of the running Baton is reached as that Baton reaches it.
+  const sandboxUrl = () => `http://127.0.0.1:${config.port}`;
+  return {
+    tools: {
+      pool: database.pool,
+      sealer: await installation.sealer(),
+      connectors: new Map(
+        connectors.map((connector) => [connector.manifest.helpdesk, connector as Connector]),
+      ),
+      http: config.isSandboxOn ? allowSandbox(guarded, open, sandboxUrl) : guarded,
+      now: () => new Date(),
+    },
+    async close() {
+      await Promise.all([guarded.close(), open.close()]);
+    },
+  };
+}

@@ -1,0 +1,228 @@
+import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describeConversation } from "@baton/agent";
+import { type Connector, createHttpClient, connectors as everyConnector } from "@baton/connectors";
+import {
+  createPool,
+  createSealer,
+  type Database,
+  migrate,
+  openDatabase,
+  StartupError,
+} from "@baton/database";
+import { type ConnectionTools, createEngine, createFolderStorage, observeFaultPoints } from "@baton/engine";
+import { createKnowledgeRuntime } from "@baton/knowledge";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import { createAccounts } from "../accounts/create-accounts.ts";
+import { ensureFirstOwner, type FirstOwner } from "../accounts/ensure-first-owner.ts";
+import type { Config } from "../config.ts";
+import { createApp } from "../create-app.ts";
+import { createLogger } from "../operations/create-logger.ts";
+import { createAgents } from "./create-agents.ts";
+import { createAskPlayground } from "./create-ask-playground.ts";
+import { readMasterKey } from "./read-master-key.ts";
+import { allowSandbox, createSandbox, mountSandbox, sandboxPath } from "./sandbox.ts";
+
+export type RunOptions = {
+  config: Config;
+  /** `server`: HTTP only. `worker`: works through conversations, no HTTP. `both`: the usual single process. */
+  role: "both" | "server" | "worker";
+  version: string;
+  /** What happens while starting and stopping, for people. */
+  log: { info(message: string): void; warn(message: string): void };
+};
+
+export interface RunningBaton {
+  /** Where this process answers HTTP; null for a worker. */
+  readonly url: string | null;
+  readonly owner: FirstOwner | null;
+  readonly sandboxUrl: string | null;
+  /** Finishes what is in hand and leaves in order; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Everything of a process, wired: what exists and what it needs, in the order in which it is made; it is undone in the
+ * opposite order.
+ *
+ * @throws StartupError with one line that says what to do, for everything that can be wrong with the machine.
+ */
+export async function runBaton(options: RunOptions): Promise<RunningBaton> {
+  const { config, role, log } = options;
+  const undo: (() => Promise<void>)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      for (const step of undo.reverse()) await step();
+    })();
+    return stopping;
+  };
+  try {
+    return await start();
+  } catch (error) {
+    await stop().catch(() => {});
+    throw error;
+  }
+
+  async function start(): Promise<RunningBaton> {
+    const opened = await openDatabase({
+      databaseUrl: config.databaseUrl,
+      dataDirectory: config.dataDirectory,
+      log,
+      whenInUse: role === "worker" ? "share" : "refuse",
+    });
+    undo.push(() => opened.stop());
+    await migrate(opened.url, { log });
+    const database = createPool<Database>(opened.url, { max: 16, applicationName: `baton ${role}` });
+    undo.push(() => database.close());
+
+    const masterKey = await readMasterKey(config);
+    const sealer = createSealer(masterKey);
+    const logger = createLogger({ level: config.logLevel });
+    const metrics = new Registry();
+    collectDefaultMetrics({ register: metrics });
+    const storage = createFolderStorage(join(config.dataDirectory, "files"));
+    const connectors = new Map<string, Connector>(
+      everyConnector.map((connector) => [connector.manifest.helpdesk, connector as Connector]),
+    );
+
+    let localUrl: string | null =
+      config.isSandboxOn && role === "worker" ? `http://127.0.0.1:${config.port}` : null;
+    const guarded = createHttpClient({ allowPrivateNetwork: config.allowPrivateNetwork });
+    const open = createHttpClient({ allowPrivateNetwork: true });
+    undo.push(async () => {
+      await Promise.all([guarded.close(), open.close()]);
+    });
+    const http = config.isSandboxOn ? allowSandbox(guarded, open, () => localUrl) : guarded;
+
+    const knowledge = createKnowledgeRuntime({ database: database.pool });
+    const agentFor = createAgents({ knowledge, model: config.model });
+    await knowledge.catchUp();
+
+    installCrashForTests();
+    const engine = createEngine({
+      database: database.pool,
+      databaseUrl: opened.url,
+      connectors,
+      sealer,
+      createHttpClient: () => http,
+      agentFor,
+      describe: describeConversation,
+      storage,
+      publicUrl: config.publicUrl,
+      log: logger,
+    });
+    undo.push(() => engine.close());
+    const tools: ConnectionTools = { pool: database.pool, sealer, connectors, http, now: () => new Date() };
+    engine.changes.subscribe((change) => {
+      if (change.topic === "knowledge") knowledge.markChanged();
+    });
+    if (role === "worker") {
+      await engine.startWorker();
+      engine.startUpkeep({ tools });
+      return { url: null, owner: null, sandboxUrl: null, stop };
+    }
+
+    const sessionSecret = `session ${masterKey}`;
+    const accounts = createAccounts({ db: database.db, publicUrl: config.publicUrl, sessionSecret });
+    const owner = await ensureFirstOwner(
+      { pool: database.pool, accounts },
+      {
+        ...(config.owner ? { email: config.owner.email, password: config.owner.password } : {}),
+        ...(config.apiKey === undefined ? {} : { apiKey: config.apiKey }),
+        ...(config.isSandboxOn ? { organizationName: "Lumen Bikes" } : {}),
+      },
+    );
+
+    const app = await createApp({
+      database,
+      sealer,
+      connectors,
+      http,
+      acceptor: engine.acceptor,
+      actAsTeammate: engine.actAsTeammate,
+      changes: engine.changes,
+      storage,
+      askPlayground: createAskPlayground({ database: database.pool, agentFor, publicUrl: config.publicUrl }),
+      publicUrl: config.publicUrl,
+      sessionSecret,
+      version: options.version,
+      sandboxHelpdesks: config.isSandboxOn ? ["freshchat"] : [],
+      dashboardFolder: fileURLToPath(new URL("../../../dashboard/dist", import.meta.url)),
+      metrics,
+      logger,
+    });
+    const sandbox = config.isSandboxOn
+      ? createSandbox({
+          dataDirectory: config.dataDirectory,
+          localUrl: () => localUrl as string,
+          publicUrl: config.publicUrl,
+          database,
+          onArticlesAdded: () => knowledge.markChanged(),
+        })
+      : null;
+    if (sandbox) {
+      mountSandbox(app.server, sandbox, async (request: IncomingMessage) => {
+        const { cookie, authorization } = request.headers;
+        const headers = { ...(cookie ? { cookie } : {}), ...(authorization ? { authorization } : {}) };
+        const answer = await app.inject({ method: "GET", url: "/api/v1/me", headers });
+        return answer.statusCode === 200;
+      });
+      undo.push(() => sandbox.close());
+    }
+    undo.push(() => app.close());
+    await listen(app, config);
+    const address = app.server.address();
+    const port = typeof address === "object" && address !== null ? address.port : config.port;
+    localUrl = `http://127.0.0.1:${port}`;
+
+    if (role === "both") await engine.startWorker();
+    if (sandbox) {
+      await sandbox.connect(tools, owner.organizationId);
+    }
+    // After the sandbox, whose address the doctor must not find out of date.
+    if (role === "both") engine.startUpkeep({ tools });
+    const url = config.port === 0 ? localUrl : config.publicUrl;
+    return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/` : null, stop };
+  }
+}
+
+async function listen(app: Awaited<ReturnType<typeof createApp>>, config: Config): Promise<void> {
+  try {
+    await app.listen({ port: config.port, host: config.host });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") {
+      throw new StartupError({
+        code: "port_in_use",
+        message: `Port ${config.port} is in use by another program.`,
+        hint: `Stop that program, or choose another port: PORT=${config.port + 1} npm start`,
+      });
+    }
+    if (code === "EACCES" || code === "EADDRNOTAVAIL") {
+      throw new StartupError({
+        code: "port_not_allowed",
+        message: `Baton may not listen on ${config.host}:${config.port} (${code}).`,
+        hint: "Choose a port above 1023 and an address of this machine with PORT and HOST.",
+      });
+    }
+    throw error;
+  }
+  if (!app.server.listening) await once(app.server, "listening");
+}
+
+/**
+ * Tests kill the whole process at a named seam: `BATON_CRASH_AT=after-send:2` is the second time it is reached. Without the
+ * variable nothing is installed.
+ */
+function installCrashForTests(): void {
+  const wanted = process.env.BATON_CRASH_AT;
+  if (!wanted) return;
+  const [point, nth = "1"] = wanted.split(":");
+  let left = Number(nth);
+  observeFaultPoints((reached) => {
+    if (reached === point && --left === 0) process.kill(process.pid, "SIGKILL");
+  });
+}

@@ -1,0 +1,14 @@
+import type { Queryable } from "../queryable.ts";
+import type { HealthEntry } from "../schema.ts";
+
+/** Stores what the doctor found. */
+export async function saveConnectionHealth(
+  database: Queryable,
+  input: { id: string; health: readonly HealthEntry[] },
+): Promise<void> {
+  await database.query({
+    name: "save-connection-health",
+    text: `update connection set health = $2, health_checked_at = now() where id = $1 and status <> 'disconnected'`,
+    values: [input.id, JSON.stringify(input.health)],
+  });
+}

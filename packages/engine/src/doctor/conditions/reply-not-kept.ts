@@ -1,0 +1,20 @@
+import { type Condition, count, when } from "../condition.ts";
+
+const codes = ["dropped-silently", "text-too-long", "outcome-unknown"];
+
+/** The helpdesk answered that all is well and kept nothing, or its answer never came: seen by reading back. */
+export const replyNotKept: Condition = {
+  name: "reply-not-kept",
+  judge({ evidence, manifest }) {
+    const lost = evidence.refused.filter(({ failure }) => codes.includes(failure.code));
+    const [newest] = [...lost].sort((a, b) => b.lastAt.getTime() - a.lastAt.getTime());
+    if (!newest) return null;
+    const total = lost.reduce((sum, entry) => sum + entry.count, 0);
+    return {
+      severity: "warning",
+      message: `${manifest.label} did not keep ${count(total, "message")} that it had accepted. Each was sent once more or handed to people.`,
+      evidence: `Last at ${when(newest.lastAt)}: ${newest.failure.message} (conversation ${newest.conversationId}).`,
+      fix: `Look at that conversation in ${manifest.label}. If long answers are lost, shorten the articles they come from.`,
+    };
+  },
+};

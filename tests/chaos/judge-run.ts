@@ -1,0 +1,417 @@
+import type { ChaosSite } from "./chaos-site.ts";
+import { type DeskConversation, tellStory, viewDesk } from "./desk-view.ts";
+import type { Act } from "./people.ts";
+import { answerPrefix, handoffPrefix, textsAnsweredBy } from "./scripted-agent.ts";
+
+export type Verdict = {
+  /** One line each; empty when everything held. */
+  violations: string[];
+  counts: {
+    conversations: number;
+    customerMessages: number;
+    acknowledged: number;
+    replied: number;
+    handedOff: number;
+    dueUnanswered: number;
+    answeredTwice: number;
+    /** Unanswered, and the hand-back before it was told only after it. */
+    overtaken: number;
+    postsChecked: number;
+    /** Posts that left after a teammate had taken the conversation, within the window that no reading can close. */
+    postsInRaceWindow: number;
+    /** Claims that crossed a teammate's own assignment in the same window. */
+    claimsInRaceWindow: number;
+  };
+  /** Milliseconds from the last reading before a public post to the post, as the helpdesk saw both. */
+  raceWindowMs: { median: number; p99: number; longest: number };
+};
+
+/**
+ * Judges a run that has come to rest, by the helpdesk's state and ledger. Baton's database is read for one thing only: that each
+ * customer message has its decision record, which nobody else keeps.
+ */
+export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<Verdict> {
+  const violations: string[] = [];
+  const counts: Verdict["counts"] = {
+    conversations: 0,
+    customerMessages: 0,
+    acknowledged: 0,
+    replied: 0,
+    handedOff: 0,
+    dueUnanswered: 0,
+    answeredTwice: 0,
+    overtaken: 0,
+    postsChecked: 0,
+    postsInRaceWindow: 0,
+    claimsInRaceWindow: 0,
+  };
+  const byConversation = Map.groupBy(acts, (act) => act.conversationId);
+  const accepted = firstAccepted(site, acts);
+  const dropped = droppedSilently(site);
+  const baton = await readBaton(site);
+  for (const [conversationId, own] of byConversation) {
+    const desk = viewDesk(site.simulator, conversationId);
+    const say = (what: string) => violations.push(`${conversationId}: ${what}`);
+    counts.conversations += 1;
+    judgeDecisions(desk, baton.decisions, counts, accepted, say);
+    judgeAnswers(desk, own, { dropped, accepted }, counts, say);
+    judgeNotes(desk, say);
+    judgeAgreement(desk, baton.conversations.get(conversationId), say);
+  }
+  const raceWindowMs = judgePosts(site, byConversation, counts, violations);
+  // The whole story of the first few, since most of what went wrong is seen in the order of things.
+  const guilty = new Set(violations.map((violation) => violation.slice(0, violation.indexOf(":"))));
+  for (const id of [...guilty].slice(0, 3)) {
+    if (byConversation.has(id)) violations.push(await tellAll(site, id, byConversation.get(id) ?? []));
+  }
+  return { violations, counts, raceWindowMs };
+}
+
+async function tellAll(site: ChaosSite, conversationId: string, acts: readonly Act[]): Promise<string> {
+  const desk = viewDesk(site.simulator, conversationId);
+  const lines: { at: number; line: string }[] = [
+    ...acts.map((act) => ({
+      at: act.at,
+      line: `act ${act.kind} ${act.text ?? ""} (after entry ${act.after})`,
+    })),
+    ...desk.messages.map((message) => ({
+      at: message.at,
+      line: `desk ${message.author}${message.isPrivate ? " (private)" : ""}: ${message.text.slice(0, 90).replace(/\n/g, " ")}`,
+    })),
+    ...site.simulator.ledger
+      .calls()
+      .filter((call) => call.path.includes(conversationId))
+      .map((call) => ({
+        at: call.time,
+        line: `call ${call.sequence} ${call.method} ${/messages/.test(call.path) ? "messages" : "conversation"} ${call.status} ${call.stored ? "stored" : ""} ${call.fault ?? ""} ${call.method === "GET" ? "" : JSON.stringify(call.body).slice(0, 110)}`,
+      })),
+  ];
+  lines.sort((first, second) => first.at - second.at);
+  const told = lines.map(({ at, line }) => `${new Date(at).toISOString().slice(14, 23)} ${line}`);
+  return `${conversationId}\n${told.join("\n")}\n${await tellStory(site.pool, conversationId)}`;
+}
+
+type Say = (what: string) => void;
+
+function judgeDecisions(
+  desk: DeskConversation,
+  decisions: ReadonlyMap<string, number>,
+  counts: Verdict["counts"],
+  accepted: Accepted,
+  say: Say,
+): void {
+  for (const message of desk.messages) {
+    if (message.author !== "customer") continue;
+    counts.customerMessages += 1;
+    if (accepted.messages.has(message.id)) counts.acknowledged += 1;
+    const count = decisions.get(message.id) ?? 0;
+    if (count !== 1) say(`S4: "${message.text}" has ${count} decision records`);
+  }
+}
+
+type Accepted = {
+  /** Per customer message, when its first copy was accepted. */
+  messages: Map<string, number>;
+  /** Per conversation, when the newest of the other events was accepted for the first time. */
+  others: Map<string, number>;
+};
+
+function firstAccepted(site: ChaosSite, acts: readonly Act[]): Accepted {
+  const byTeammates = new Set(
+    acts.filter((act) => act.kind.startsWith("teammate")).map((act) => act.messageId),
+  );
+  const accepted: Accepted = { messages: new Map(), others: new Map() };
+  const seen = new Set<string>();
+  for (const entry of site.simulator.ledger.deliveries()) {
+    if (entry.outcome !== "accepted" || seen.has(entry.deliveryId)) continue;
+    seen.add(entry.deliveryId);
+    const { conversationId, messageId } = entry;
+    if (messageId !== undefined) accepted.messages.set(messageId, entry.time);
+    if (conversationId === undefined) continue;
+    if (messageId === undefined || byTeammates.has(messageId))
+      accepted.others.set(conversationId, entry.time);
+  }
+  return accepted;
+}
+
+/** Texts that the helpdesk answered with 200 and did not keep. */
+function droppedSilently(site: ChaosSite): Set<string> {
+  const texts = site.simulator.ledger.calls().flatMap((call) => {
+    if (call.method !== "POST" || call.stored || call.status !== 200) return [];
+    const parts = (call.body as { message_parts?: { text?: { content?: string } }[] } | null)?.message_parts;
+    return parts?.map((part) => part.text?.content ?? "") ?? [];
+  });
+  return new Set(texts);
+}
+
+/** Who holds a conversation as the helpdesk's own order of events has it. */
+type Hold = "agent" | "people" | "closed";
+
+function judgeAnswers(
+  desk: DeskConversation,
+  acts: readonly Act[],
+  { dropped, accepted }: { dropped: ReadonlySet<string>; accepted: Accepted },
+  counts: Verdict["counts"],
+  say: Say,
+): void {
+  // Each customer text and the places of the posts that answer it; texts are unique but for the negative control.
+  const answeredAt = new Map<string, number[]>();
+  const order: string[] = [];
+  for (const [index, message] of desk.messages.entries()) {
+    if (message.author !== "agent" || message.isPrivate) continue;
+    const texts = textsAnsweredBy(message.text);
+    if (texts === null) {
+      say(`a public message that the agent never wrote: "${message.text}"`);
+      continue;
+    }
+    if (message.text.startsWith(handoffPrefix)) counts.handedOff += 1;
+    if (message.text.startsWith(answerPrefix)) counts.replied += 1;
+    for (const text of texts) {
+      answeredAt.set(text, [...(answeredAt.get(text) ?? []), index]);
+      // What the helpdesk said it had taken and had not comes later, behind what was answered meanwhile.
+      if (!dropped.has(message.text)) order.push(text);
+    }
+  }
+  const written = desk.messages.filter((message) => message.author === "customer");
+  const writtenTexts = written.map((message) => message.text);
+  for (const [text, places] of answeredAt) {
+    const times = writtenTexts.filter((candidate) => candidate === text).length;
+    if (times === 0) say(`an answer to what nobody wrote: "${text}"`);
+    if (places.length <= times) continue;
+    counts.answeredTwice += 1;
+    say(`D7: "${text}" was written ${times} times and answered ${places.length} times`);
+  }
+  const positions = order.map((text) => writtenTexts.indexOf(text));
+  if (positions.some((position, index) => index > 0 && position < (positions[index - 1] ?? 0)))
+    say(`S9: answered out of order: ${order.join(" | ")}`);
+
+  // Whether an answer was due: nobody interfered from the moment it was written until it was answered, or until the end.
+  let hold: Hold = "agent";
+  const heldWhenWritten = new Map<string, Hold>();
+  const interferences: { index: number }[] = [];
+  const actOf = new Map(acts.filter((act) => act.messageId).map((act) => [act.messageId, act]));
+  const silent = acts.filter((act) => act.messageId === null);
+  let nextSilent = 0;
+  const passSilentActs = (until: number, index: number) => {
+    while (nextSilent < silent.length && (silent[nextSilent] as Act).at <= until) {
+      const act = silent[nextSilent++] as Act;
+      if (act.kind === "teammate-takes") hold = "people";
+      if (act.kind === "teammate-resolves") hold = "closed";
+      if (act.kind === "teammate-gives-back" && hold !== "closed") hold = "agent";
+      interferences.push({ index });
+    }
+  };
+  desk.messages.forEach((message, index) => {
+    const act = actOf.get(message.id);
+    passSilentActs(act ? act.at : message.at, index);
+    if (message.author === "teammate" && !message.isPrivate) {
+      // Into a closed conversation it changes nothing: the customer's next message begins anew.
+      if (hold !== "closed") hold = "people";
+      interferences.push({ index });
+    }
+    if (message.author === "teammate" && message.isPrivate) {
+      if (hold !== "closed") hold = "agent";
+      interferences.push({ index });
+    }
+    if (message.author === "agent" && /^Handed off by Baton/.test(message.text)) {
+      hold = "people";
+      interferences.push({ index });
+    }
+    if (message.author === "agent" && !message.isPrivate && message.text.startsWith(handoffPrefix)) {
+      hold = "people";
+      interferences.push({ index });
+    }
+    if (message.author === "platform" && /marked resolved/.test(message.text)) {
+      hold = "closed";
+      interferences.push({ index });
+    }
+    if (message.author === "customer") {
+      if (hold === "closed") hold = "agent";
+      heldWhenWritten.set(message.id, hold);
+    }
+  });
+  passSilentActs(Number.POSITIVE_INFINITY, desk.messages.length);
+
+  for (const message of written) {
+    const index = desk.messages.indexOf(message);
+    const places = answeredAt.get(message.text) ?? [];
+    if (places.length > 0) continue;
+    const isLeftAlone = !interferences.some((other) => other.index > index);
+    if (heldWhenWritten.get(message.id) !== "agent" || !isLeftAlone) continue;
+    // Something that happened before it was told after it: Baton decided by what it could know.
+    const toldAt = accepted.messages.get(message.id) ?? 0;
+    if ((accepted.others.get(desk.id) ?? 0) > toldAt) {
+      counts.overtaken += 1;
+      continue;
+    }
+    counts.dueUnanswered += 1;
+    say(`D7: "${message.text}" was due and is not answered`);
+  }
+}
+
+function judgeNotes(desk: DeskConversation, say: Say): void {
+  for (const [index, note] of desk.notes.entries()) {
+    if (desk.notes.indexOf(note) !== index) say(`a private note twice: ${note.slice(0, 120)}`);
+  }
+  for (const reply of desk.replies) {
+    if (/Handed off by Baton|Resolved by Baton|Sentiment:|\/baton resume/.test(reply))
+      say(`S8: the words of a private note in front of the customer: ${reply}`);
+  }
+  for (const reply of desk.replies.filter((text) => text.startsWith(handoffPrefix))) {
+    const notes = desk.notes.filter((note) => note.includes(`Asked: ${reply.slice(handoffPrefix.length)}\n`));
+    if (notes.length !== 1) say(`FC6: the handoff "${reply}" has ${notes.length} notes`);
+  }
+}
+
+function judgeAgreement(
+  desk: DeskConversation,
+  baton: { status: string; holder: string; assignee: string } | undefined,
+  say: Say,
+): void {
+  if (!baton) {
+    say("Baton does not know the conversation");
+    return;
+  }
+  if (desk.isResolved !== (baton.status !== "open"))
+    say(`the helpdesk has it as ${desk.isResolved ? "resolved" : "open"}, Baton as ${baton.status}`);
+  if (!desk.isResolved && desk.assignee !== baton.assignee)
+    say(`the helpdesk has it assigned to ${desk.assignee}, Baton to ${baton.assignee}`);
+  if (!desk.isResolved && desk.assignee === "teammate" && baton.holder !== "human")
+    say(`a teammate has it, and Baton says that ${baton.holder} does`);
+}
+
+/**
+ * G9, from the ledger alone: before each public post of the agent there are readings of the conversation. If a teammate took it by
+ * assignment, the last reading of the conversation must be older than that; if by a reply, the last reading of its messages.
+ * What is left is the window between a reading and its post, which no helpdesk's API can close; it is measured.
+ */
+function judgePosts(
+  site: ChaosSite,
+  acts: ReadonlyMap<string, readonly Act[]>,
+  counts: Verdict["counts"],
+  violations: string[],
+): Verdict["raceWindowMs"] {
+  const agentId = site.simulator.workspace.agents.baton.id;
+  const histories = new Map<string, History>();
+  const windows: number[] = [];
+  for (const call of site.simulator.ledger.calls()) {
+    const id = call.conversationId ?? /^\/v2\/conversations\/([^/?]+)/.exec(call.path)?.[1];
+    if (id === undefined) continue;
+    const history = histories.get(id) ?? {
+      acts: [...(acts.get(id) ?? [])],
+      taken: null,
+      isClosed: false,
+      unassignedAfter: Number.POSITIVE_INFINITY,
+    };
+    histories.set(id, history);
+    follow(history, call.sequence);
+    const reading = { sequence: call.sequence, time: call.time };
+    const isMessages = /\/messages\b/.test(call.path);
+    if (call.method === "GET" && call.status === 200) {
+      if (isMessages) history.thread = reading;
+      else history.facts = reading;
+    }
+    if (!call.stored || call.method === "GET") continue;
+    const body = (call.body ?? {}) as { message_type?: string; status?: string; assigned_agent_id?: string };
+    const isPost = isMessages && body.message_type === "normal";
+    const isClaim = !isMessages && body.assigned_agent_id === agentId;
+    if (!isMessages && body.status === "resolved") {
+      history.isClosed = true;
+      history.taken = null;
+    }
+    if (!isPost && !isClaim) continue;
+    if (isPost) counts.postsChecked += 1;
+    const { facts, thread, taken } = history;
+    if (!facts || !thread) {
+      violations.push(`${id}: G9: entry ${call.sequence} without a reading before it`);
+      continue;
+    }
+    if (isPost) windows.push(call.time - Math.min(facts.time, thread.time));
+    // A claim that a teammate's handing back asked for is not a claim against another who only answered.
+    if (!taken || (isClaim && taken.kind !== "teammate-takes")) continue;
+    const shown = taken.kind === "teammate-takes" ? facts : thread;
+    const isShown = shown.sequence > taken.after && !(history.unassignedAfter < shown.sequence);
+    if (isShown) {
+      violations.push(
+        `${id}: G8: ${isPost ? "posted" : "claimed"} (entry ${call.sequence}) ${call.time - taken.at} ms after "${taken.kind}" (entry ${taken.after}), which the reading before it (entry ${shown.sequence}) showed`,
+      );
+    } else if (isPost) {
+      counts.postsInRaceWindow += 1;
+    } else {
+      // Freshchat has no conditional assignment: from here on its own state names the agent.
+      counts.claimsInRaceWindow += 1;
+      history.taken = null;
+    }
+  }
+  windows.sort((first, second) => first - second);
+  const at = (share: number) =>
+    windows[Math.min(windows.length - 1, Math.floor(windows.length * share))] ?? 0;
+  return { median: at(0.5), p99: at(0.99), longest: windows.at(-1) ?? 0 };
+}
+
+type Reading = { sequence: number; time: number };
+
+/** A conversation as the ledger is gone through: what people did up to here, and what Baton last read. */
+type History = {
+  /** Still to come. */
+  acts: Act[];
+  /** The act by which a teammate holds it. */
+  taken: Act | null;
+  isClosed: boolean;
+  /** Number of the newest entry when the teammate let go of it without giving it back; infinite while they have not. */
+  unassignedAfter: number;
+  facts?: Reading;
+  thread?: Reading;
+};
+
+function follow(history: History, sequence: number): void {
+  for (let act = history.acts[0]; act && act.after < sequence; act = history.acts[0]) {
+    history.acts.shift();
+    switch (act.kind) {
+      case "teammate-replies":
+        // Into a closed conversation it changes nothing.
+        if (!history.isClosed) history.taken ??= act;
+        break;
+      case "teammate-takes":
+        history.taken ??= act;
+        history.isClosed = false;
+        break;
+      case "teammate-gives-back":
+        history.taken = null;
+        history.isClosed = false;
+        break;
+      case "teammate-resumes":
+        history.taken = null;
+        break;
+      case "teammate-resolves":
+        history.isClosed = true;
+        history.taken = null;
+        break;
+      case "customer-writes":
+        history.isClosed = false;
+        break;
+      case "teammate-unassigns":
+        // From here on a reading shows nobody: that it was taken can be heard of by webhook only, which may be late.
+        history.unassignedAfter = act.after;
+        break;
+      case "bot-writes":
+        break;
+    }
+    if (act.kind === "teammate-takes" || act.kind === "teammate-replies")
+      history.unassignedAfter = Number.POSITIVE_INFINITY;
+  }
+}
+
+async function readBaton(site: ChaosSite) {
+  const decisions = await site.pool.query<{ id: string; count: number }>(
+    `select m.external_id as id, count(d.id)::int as count from message m left join decision d on d.message_id = m.id
+     where m.author_kind = 'customer' group by m.external_id`,
+  );
+  const conversations = await site.pool.query(
+    "select external_id, status, holder, assignee->>'kind' as assignee from conversation",
+  );
+  return {
+    decisions: new Map(decisions.rows.map((row) => [row.id, row.count])),
+    conversations: new Map(conversations.rows.map((row) => [row.external_id as string, row])),
+  };
+}
