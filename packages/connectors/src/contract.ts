@@ -159,7 +159,7 @@ export type WebhookRequest = {
   rawBody: Buffer;
   /**
    * A secret that Baton made for this connection, for helpdesks that sign nothing but can send a header of ours
-   * (Freshdesk, FD2). Absent where the connector's `manifest.webhook.steps` do not show `{webhookSecret}`.
+   * (Freshdesk, FD2). Means nothing to connectors whose `manifest.webhook` does not show `{webhookSecret}`.
    */
   connectionSecret?: string;
 };

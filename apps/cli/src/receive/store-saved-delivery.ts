@@ -10,7 +10,7 @@ import {
   storeDeliveries,
 } from "@baton/database";
 import { Failure } from "@baton/domain";
-import { openSecrets } from "@baton/engine";
+import { deriveWebhookSecret, openSecrets } from "@baton/engine";
 
 export type StoredDelivery = {
   /** `stored`: new. `duplicate`: the connection has it already, nothing was done. `replayed`: put back into the queue. */
@@ -45,9 +45,15 @@ export async function storeSavedDelivery(
     });
   }
   if (headers !== null) {
-    const secrets = openSecrets(await input.sealer(), connection.secrets);
+    const sealer = await input.sealer();
+    const secrets = openSecrets(sealer, connection.secrets);
+    const connectionSecret = deriveWebhookSecret(sealer, connection.id);
     const settings = connector.settingsSchema.parse({ ...connection.settings, ...secrets });
-    const verdict = connector.verifyWebhook({ headers, rawBody: body }, settings, new Date());
+    const verdict = connector.verifyWebhook(
+      { headers, rawBody: body, connectionSecret },
+      settings,
+      new Date(),
+    );
     if (verdict.kind === "refused") {
       throw new Failure({
         code: verdict.reason,
