@@ -3,7 +3,7 @@ import { checkConnection } from "./check-connection.ts";
 import { downloadAttachment } from "./download-attachment.ts";
 import { createFreshdeskApi } from "./freshdesk-api.ts";
 import { identifyDelivery } from "./identify-delivery.ts";
-import { listChanged } from "./list-changed.ts";
+import { listChanged, type TrashLook } from "./list-changed.ts";
 import { listForBackfill } from "./list-for-backfill.ts";
 import { listOptions } from "./list-options.ts";
 import { freshdeskManifest } from "./manifest.ts";
@@ -46,6 +46,7 @@ export const freshdesk: Connector<FreshdeskSettings> = {
     const api = createFreshdeskApi(http, settings);
     const directory = createDirectoryReader(api, now);
     const mailboxes: Mailboxes = new Map();
+    const trash: TrashLook = { at: null };
     const context = { api, http, settings, agentAccount, directory, mailboxes };
     return {
       check: (signal) => checkConnection({ ...context, signal }),
@@ -55,7 +56,7 @@ export const freshdesk: Connector<FreshdeskSettings> = {
         downloadAttachment({ ...context, signal }, conversation, messageExternalId, attachment),
       listOptions: (list) => listOptions(context, list),
       listForBackfill: (input) => listForBackfill(api, input, now()),
-      listChanged: (input) => listChanged(api, input),
+      listChanged: (input) => listChanged(api, input, { trash, now: now() }),
     };
   },
 };

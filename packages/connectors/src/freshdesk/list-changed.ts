@@ -8,26 +8,31 @@ import { listTicketWindow, toFreshdeskTime, type WindowPlace } from "./list-tick
 const overlapMs = 60_000;
 
 /** The plain list has neither spam nor trash, and no event is sent for what rules do: each is asked for by name. */
-const phases = ["changed", "spam", "deleted"] as const;
-type Phase = (typeof phases)[number];
+type Phase = "changed" | "spam" | "deleted";
 type Cursor = WindowPlace & { phase: Phase };
 
-/** Tickets changed since then, for what webhooks missed (D3): open and closed ones, then those in spam and in trash. */
+/**
+ * When spam and trash were looked into last. Seldom, since each list is a call of a limit that all apps of the account share:
+ * the smallest plan has 20 lists a minute.
+ */
+export type TrashLook = { at: number | null };
+
+const trashEveryMs = 5 * 60_000;
+/** Looked into that far back: the changes of the pauses between, and of a restart. */
+const trashOverlapMs = 2 * trashEveryMs;
+
+/** Tickets changed since then, for what webhooks missed (D3): open and closed ones, now and then those in spam and in trash. */
 export async function listChanged(
   api: FreshdeskApi,
   { since, cursor }: { since: Date; cursor: string | null },
+  { trash, now }: { trash: TrashLook; now: Date },
 ): Promise<ConversationPage> {
   const from = new Date(since.getTime() - overlapMs);
   const place = readCursor(cursor) ?? { phase: "changed", since: from, page: 1 };
   const { phase } = place;
   const { tickets, next } = await listPhase(api, place);
-  const following = phases[phases.indexOf(phase) + 1];
   const nextPlace: Cursor | null =
-    next !== null
-      ? { ...next, phase }
-      : following === undefined
-        ? null
-        : { phase: following, since: from, page: 1 };
+    next !== null ? { ...next, phase } : openNextPhase(phase, from, trash, now);
   return {
     items: tickets.flatMap((ticket) =>
       ticket.id === null
@@ -43,6 +48,16 @@ export async function listChanged(
     nextCursor: nextPlace === null ? null : writeCursor(nextPlace),
     total: null,
   };
+}
+
+function openNextPhase(phase: Phase, from: Date, trash: TrashLook, now: Date): Cursor | null {
+  if (phase === "deleted") return null;
+  if (phase === "changed") {
+    if (trash.at !== null && now.getTime() - trash.at < trashEveryMs) return null;
+    trash.at = now.getTime();
+  }
+  const since = new Date(from.getTime() - trashOverlapMs);
+  return { phase: phase === "changed" ? "spam" : "deleted", since, page: 1 };
 }
 
 /**
