@@ -39,6 +39,8 @@ export interface Connector<Settings extends ConnectionSettings = ConnectionSetti
   acceptsPlacement(settings: Settings, snapshot: Pick<ConversationSnapshot, "placement" | "group">): boolean;
   /** Whether every unassigned conversation is the agent's (G1, G3, G4) or only those assigned to it (G2). */
   takesUnassigned(settings: Settings): boolean;
+  /** Tags that mark a conversation in which the agent answers or drafts (FD6); absent where there are none. */
+  tagsFor?(settings: Settings, mode: "autopilot" | "assist"): readonly string[];
 
   connect(input: ConnectInput<Settings>): ConnectedHelpdesk;
 }
@@ -77,6 +79,8 @@ export type ConnectorManifest = {
     }[];
     /** Numbered steps, plain text; `{webhookUrl}` and `{webhookSecret}` are replaced. */
     steps: readonly string[];
+    /** Texts that a step asks to be pasted, exactly as they are; the same placeholders are replaced (FD2). */
+    snippets?: readonly { label: string; text: string }[];
   };
   /** What to do in the helpdesk after disconnecting (FC10). */
   disconnectSteps: readonly string[];
@@ -124,7 +128,7 @@ export type SettingField = {
   options?: readonly { value: string; label: string }[];
 };
 
-export type OptionList = "topics" | "groups" | "teammates" | "inboxes" | "tags" | "fields";
+export type OptionList = "topics" | "groups" | "teammates" | "inboxes" | "products" | "tags" | "fields";
 
 export type ConnectorCapabilities = {
   /** The actions `perform` knows; planning leaves out the others. */
@@ -155,7 +159,7 @@ export type WebhookRequest = {
   rawBody: Buffer;
   /**
    * A secret that Baton made for this connection, for helpdesks that sign nothing but can send a header of ours
-   * (Freshdesk, FD2). Absent where the connector's `manifest.webhook.steps` do not show `{webhookSecret}`.
+   * (Freshdesk, FD2). Means nothing to connectors whose `manifest.webhook` does not show `{webhookSecret}`.
    */
   connectionSecret?: string;
 };
@@ -171,8 +175,11 @@ export type DeliveryIdentity = {
   /**
    * Unique per connection: the provider's message id plus event kind where one exists, content and time only where
    * none does (S5). The same delivery sent again has the same key.
+   *
+   * Null where a delivery holds nothing that tells it from the next one (Freshdesk: two answers on one ticket give the
+   * same bytes). Each is then kept under a key of its own: it only asks for a reading, and messages have ids.
    */
-  key: string;
+  key: string | null;
   /** Null when the delivery belongs to no conversation or cannot be read; it is stored all the same. */
   conversationExternalId: string | null;
   /** The provider's own event word, for the log and the "events seen" list (D3); `unreadable` for no JSON. */
@@ -189,6 +196,11 @@ export type ParsedDelivery = {
   placement: { externalId: string; name: string | null } | null;
   /** The payload is thin: read the conversation before acting (Freshdesk, Front previews). */
   needsLoad: boolean;
+  /**
+   * With `needsLoad`: the payload says that somebody other than the agent account assigned the conversation to it, though
+   * not when. The reading made now decides whether it is so still (G8).
+   */
+  isHandBack?: boolean;
   /** Why nothing came of it, when `events` is empty and `needsLoad` is false. */
   ignoredBecause: string | null;
 };

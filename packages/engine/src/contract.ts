@@ -9,7 +9,8 @@ import type { ConversationId, HandoffReason, OrganizationId } from "@baton/domai
 /** A verified webhook request to be stored. */
 export type IncomingDelivery = {
   connectionId: string;
-  key: string;
+  /** Null where the helpdesk gives nothing to tell one delivery from the next: kept under a key of its own. */
+  key: string | null;
   conversationExternalId: string | null;
   event: string;
   body: Buffer;

@@ -2,6 +2,7 @@ export { toAgentSettings } from "./answering/take-turn.ts";
 export { handoffReasonTexts, writeHandoffNote, writeResolutionNote } from "./answering/write-note.ts";
 export * from "./connections/check-stored-connection.ts";
 export * from "./connections/connection-tools.ts";
+export * from "./connections/derive-webhook-secret.ts";
 export * from "./connections/disconnect-connection.ts";
 export * from "./connections/list-connection-options.ts";
 export * from "./connections/open-connection.ts";

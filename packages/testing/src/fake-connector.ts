@@ -13,7 +13,8 @@ export type FakeSettings = z.infer<typeof settingsSchema>;
 
 /**
  * A helpdesk that exists in tests only: what it checks is a function the test gives, and its webhooks are JSON
- * `{id, conversation, event}`, verified by the header `x-signature` when the setting `signature` is given.
+ * `{id, conversation, event}`, verified by the header `x-signature` when the setting `signature` is given, and by `x-secret` when
+ * that is sent.
  */
 export function fakeConnector(
   options: { helpdesk?: string; check?: (settings: FakeSettings) => CheckResult | Promise<CheckResult> } = {},
@@ -46,6 +47,7 @@ export function fakeConnector(
           { label: "Message created", providerName: "message_created", isRequired: true, why: "To answer." },
         ],
         steps: ["Enter {webhookUrl} as the webhook."],
+        snippets: [{ label: "Secret", text: "{webhookSecret}" }],
       },
       disconnectSteps: ["Delete the webhook."],
       capabilities: {
@@ -63,7 +65,9 @@ export function fakeConnector(
       },
     },
     settingsSchema,
-    verifyWebhook({ headers, rawBody }, settings) {
+    verifyWebhook({ headers, rawBody, connectionSecret }, settings) {
+      if (headers["x-secret"] !== undefined && headers["x-secret"] !== connectionSecret)
+        return { kind: "refused", reason: "secret-wrong", message: "The secret is wrong." };
       if (rawBody.toString() === "handshake")
         return { kind: "respond", status: 200, contentType: "text/plain", body: "welcome" };
       if (settings.signature === undefined || headers["x-signature"] === settings.signature)

@@ -1,6 +1,7 @@
-import { connectors } from "@baton/connectors";
+import { getConnector } from "@baton/connectors";
 import {
   type ConnectionRecord,
+  createUuid,
   type DeliveryRecord,
   getDelivery,
   type Queryable,
@@ -9,7 +10,7 @@ import {
   storeDeliveries,
 } from "@baton/database";
 import { Failure } from "@baton/domain";
-import { openSecrets } from "@baton/engine";
+import { deriveWebhookSecret, openSecrets } from "@baton/engine";
 
 export type StoredDelivery = {
   /** `stored`: new. `duplicate`: the connection has it already, nothing was done. `replayed`: put back into the queue. */
@@ -34,7 +35,7 @@ export async function storeSavedDelivery(
   },
 ): Promise<StoredDelivery> {
   const { connection, body, headers } = input;
-  const connector = connectors.find((candidate) => candidate.manifest.helpdesk === connection.helpdesk);
+  const connector = getConnector(connection.helpdesk);
   if (!connector) {
     throw new Failure({
       code: "unknown-helpdesk",
@@ -44,9 +45,15 @@ export async function storeSavedDelivery(
     });
   }
   if (headers !== null) {
-    const secrets = openSecrets(await input.sealer(), connection.secrets);
+    const sealer = await input.sealer();
+    const secrets = openSecrets(sealer, connection.secrets);
+    const connectionSecret = deriveWebhookSecret(sealer, connection.id);
     const settings = connector.settingsSchema.parse({ ...connection.settings, ...secrets });
-    const verdict = connector.verifyWebhook({ headers, rawBody: body }, settings, new Date());
+    const verdict = connector.verifyWebhook(
+      { headers, rawBody: body, connectionSecret },
+      settings,
+      new Date(),
+    );
     if (verdict.kind === "refused") {
       throw new Failure({
         code: verdict.reason,
@@ -57,13 +64,11 @@ export async function storeSavedDelivery(
     }
   }
   const identity = connector.identifyDelivery(body);
+  const key = identity.key ?? createUuid();
   const [id] = await storeDeliveries(database, [
-    { connectionId: connection.id, ...identity, body, headers: {}, source: "replay" },
+    { connectionId: connection.id, ...identity, key, body, headers: {}, source: "replay" },
   ]);
-  const delivery = await getDelivery(
-    database,
-    id ? { id } : { connectionId: connection.id, key: identity.key },
-  );
+  const delivery = await getDelivery(database, id ? { id } : { connectionId: connection.id, key });
   if (!delivery) throw new Error("The delivery was stored and is gone.");
   return { kind: id ? "stored" : "duplicate", delivery, isVerified: headers !== null };
 }

@@ -198,6 +198,7 @@ export function createConnection(name: string, settings: Record<string, unknown>
     account: { app: "acme", agents: "12" },
     webhookEvents: helpdesk.webhook.events.map((event) => ({ ...event, count: 0, lastAt: null })),
     webhookSteps: helpdesk.webhook.steps.map((step) => step.replace("{webhookUrl}", webhookUrl)),
+    webhookSnippets: [],
     disconnectSteps: helpdesk.disconnectSteps,
     eventsSeen: [],
     incidents: [],

@@ -13,6 +13,7 @@ import {
   changeConnection,
   checkStoredConnection,
   createConnection,
+  deriveWebhookSecret,
   disconnectConnection,
   type ListOptionsResult,
   listConnectionOptions,
@@ -250,6 +251,10 @@ async function present(
     listWebhookIncidents(pool, connection.id),
   ]);
   const webhookUrl = `${publicUrl}/webhooks/${connection.helpdesk}/${connection.webhookToken}`;
+  const fillIn = (text: string) =>
+    text
+      .replaceAll("{webhookUrl}", webhookUrl)
+      .replaceAll("{webhookSecret}", deriveWebhookSecret(tools.sealer, connection.id));
   return {
     id: connection.id,
     helpdesk: connection.helpdesk,
@@ -266,7 +271,11 @@ async function present(
       const seen = eventsSeen.find((entry) => entry.event === event.providerName);
       return { ...event, count: seen?.count ?? 0, lastAt: seen?.lastAt ?? null };
     }),
-    webhookSteps: (manifest?.webhook.steps ?? []).map((step) => step.replaceAll("{webhookUrl}", webhookUrl)),
+    webhookSteps: (manifest?.webhook.steps ?? []).map(fillIn),
+    webhookSnippets: (manifest?.webhook.snippets ?? []).map(({ label, text }) => ({
+      label,
+      text: fillIn(text),
+    })),
     disconnectSteps: [...(manifest?.disconnectSteps ?? [])],
     eventsSeen,
     incidents,

@@ -1,10 +1,18 @@
 import type { ConnectionSettings, Connector } from "@baton/connectors";
 import { type ConnectionRecord, findConnectionByWebhookToken, type Queryable } from "@baton/database";
-import { type ConnectionTools, openConnection } from "@baton/engine";
+import { type ConnectionTools, deriveWebhookSecret, openConnection } from "@baton/engine";
 
 /** Whom a webhook is for, with its settings opened and parsed. */
 export type WebhookConnection =
-  | { kind: "open"; id: string; helpdesk: string; connector: Connector; settings: ConnectionSettings }
+  | {
+      kind: "open";
+      id: string;
+      helpdesk: string;
+      connector: Connector;
+      settings: ConnectionSettings;
+      /** What a helpdesk that signs nothing sends back. */
+      connectionSecret: string;
+    }
   | { kind: "disconnected"; id: string; helpdesk: string };
 
 /** Finds connections by webhook token and remembers them: decrypting and parsing settings per request would cost more than all the rest. */
@@ -42,7 +50,8 @@ export function createWebhookConnections(
     const { id, helpdesk } = record;
     if (record.status === "disconnected") return { kind: "disconnected", id, helpdesk };
     const { connector, settings } = openConnection(record, tools);
-    return { kind: "open", id, helpdesk, connector, settings };
+    const connectionSecret = deriveWebhookSecret(tools.sealer, id);
+    return { kind: "open", id, helpdesk, connector, settings, connectionSecret };
   }
 
   return {

@@ -42,6 +42,21 @@ describe("receiveWebhook", async () => {
     expect(test.deliveries[0]?.body.toString()).toBe(spaced);
   });
 
+  it("FD2: the secret that the connection's page shows, sent back in a header, is verified", async () => {
+    const { body } = await test.call("GET", `/connections/${open.id}`);
+    const [snippet] = body.webhookSnippets as { label: string; text: string }[];
+    expect(snippet?.text).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(await send(open.path, payload, { "x-secret": snippet?.text ?? "" })).toMatchObject({
+      status: 200,
+    });
+    expect(await send(open.path, payload, { "x-secret": "somebody-elses" })).toMatchObject({ status: 401 });
+    expect(
+      await send(signed.path, payload, { "x-secret": snippet?.text ?? "", "x-signature": "right" }),
+    ).toMatchObject({
+      status: 401,
+    });
+  });
+
   it.each([
     ["no content type", {}],
     ["a form", { "content-type": "application/x-www-form-urlencoded" }],

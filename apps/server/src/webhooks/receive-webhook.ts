@@ -85,7 +85,11 @@ export function receiveWebhook(app: FastifyInstance, dependencies: ReceiveWebhoo
 
     const rawBody = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const headers = request.headers as Record<string, string | undefined>;
-    const verdict = connection.connector.verifyWebhook({ headers, rawBody }, connection.settings, now());
+    const verdict = connection.connector.verifyWebhook(
+      { headers, rawBody, connectionSecret: connection.connectionSecret },
+      connection.settings,
+      now(),
+    );
     if (verdict.kind === "refused") {
       requests.inc({ helpdesk, outcome: "refused" });
       counters.refused(connection.id, verdict.reason, verdict.message);

@@ -80,7 +80,12 @@ export const connectionSchema = z
     webhookEvents: z
       .array(webhookEventSchema)
       .describe("The events to subscribe, each with how often it has arrived."),
-    webhookSteps: z.array(z.string()).describe("What to do in the helpdesk, with the URL filled in."),
+    webhookSteps: z
+      .array(z.string())
+      .describe("What to do in the helpdesk, with the URL and, where there is one, the secret filled in."),
+    webhookSnippets: z
+      .array(z.object({ label: z.string(), text: z.string() }))
+      .describe("Texts that the steps ask to be pasted, exactly as they are."),
     disconnectSteps: z.array(z.string()),
     eventsSeen: z
       .array(z.object({ event: z.string(), count: z.number().int(), lastAt: timeSchema }))

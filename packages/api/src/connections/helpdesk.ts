@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const optionListSchema = z
-  .enum(["topics", "groups", "teammates", "inboxes", "tags", "fields"])
+  .enum(["topics", "groups", "teammates", "inboxes", "products", "tags", "fields"])
   .describe("A list of choices that is read from the live account.");
 
 export { optionListSchema };

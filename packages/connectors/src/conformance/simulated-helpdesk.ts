@@ -1,5 +1,5 @@
 import type { HelpdeskActionKind } from "@baton/domain";
-import type { Connector, ConversationReference, WebhookRequest } from "../contract.ts";
+import type { Connector, ConversationReference, OptionList, WebhookRequest } from "../contract.ts";
 
 /**
  * What the conformance suite needs of a helpdesk's simulator, in Baton's words. Each helpdesk adapts its simulator
@@ -14,6 +14,8 @@ export type SimulatedHelpdesk = {
   /** Someone else than the agent account, and a group, to hand over to. */
   teammateId: string;
   groupId: string;
+  /** A field for `set-field`, or null where there is none. */
+  markerField: string | null;
 
   /** Opens a conversation when none is given. */
   customerWrites(input: {
@@ -45,6 +47,8 @@ export type SimulatedHelpdesk = {
 
   /** Stated, not hidden: what this helpdesk cannot do, and why. The suite checks that it is refused. */
   cannot: Partial<Record<HelpdeskActionKind, string>>;
+  /** Lists for the settings form that are empty in the simulated account, and why. */
+  emptyLists: Partial<Record<OptionList, string>>;
 };
 
 export type TestFile = { name: string; contentType: string; bytes: Buffer };
@@ -58,6 +62,10 @@ export type HelpdeskState = {
   owner: { kind: "nobody" } | { kind: "agent" } | { kind: "teammate"; id: string };
   groupId: string | null;
   isResolved: boolean;
+  /** Null where the helpdesk has none. */
+  tags: string[] | null;
+  /** Value of `markerField`; null where there is none. */
+  marker: unknown;
 };
 
 export type WriteFault =

@@ -25,6 +25,7 @@ export async function listOptions(api: FreshchatApi, list: OptionList): Promise<
           .map((agent) => toOption(agent.id, agentName(agent), agent.email)),
       );
     case "inboxes":
+    case "products":
     case "tags":
     case "fields":
       return [];

@@ -1,41 +1,7 @@
 import { z } from "zod";
+import { anything, count, flag, id, lenientList, lenientObject, text, time } from "../parsing/lenient.ts";
 
-/**
- * What Baton reads of Freshchat's JSON, in webhooks and answers alike. Lenient on purpose: unknown keys are
- * ignored; absent, null and "" mean the same and are read as null; ids are opaque; a value of a wrong type counts
- * as absent rather than making the whole message unreadable.
- */
-const anything = z.unknown().default(null);
-const text = anything.transform((value) => (typeof value === "string" && value.trim() !== "" ? value : null));
-/** Ids come as strings or numbers (`conversation_internal_id`); a blank one is none. */
-const id = anything.transform((value) => {
-  if (typeof value === "number") return String(value);
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
-});
-const time = anything.transform((value) => {
-  const date = typeof value === "string" || typeof value === "number" ? new Date(value) : null;
-  return date === null || Number.isNaN(date.getTime()) ? null : date;
-});
-const count = anything.transform((value) => {
-  const number = typeof value === "string" ? Number(value) : value;
-  return typeof number === "number" && Number.isFinite(number) ? number : null;
-});
-const flag = anything.transform((value) => value === true || value === "true");
-
-/** An object of that shape, or null for anything else. */
-function lenientObject<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.object(shape).nullable().catch(null);
-}
-/** A list of what fits; null, absent and odd members are left out; one object alone is a list of one. */
-function lenientList<Item extends z.ZodType>(item: Item) {
-  return anything.transform((value): Exclude<z.output<Item>, null>[] => {
-    const entries = Array.isArray(value) ? value : typeof value === "object" && value !== null ? [value] : [];
-    return entries.flatMap((entry) => {
-      const result = item.safeParse(entry);
-      return result.success && result.data !== null ? [result.data as Exclude<z.output<Item>, null>] : [];
-    });
-  });
-}
+/* What Baton reads of Freshchat's JSON, in webhooks and answers alike; unknown keys are ignored. */
 
 /** Parts are read one key at a time in `convert-message.ts`: a part names its kind by its only non-null key. */
 export const partSchema = z.record(z.string(), z.unknown());

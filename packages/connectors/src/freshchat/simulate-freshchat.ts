@@ -63,6 +63,7 @@ export async function simulateFreshchat(): Promise<SimulatedHelpdesk> {
     ],
     teammateId: agents.maya.id,
     groupId: groups.orders.id,
+    markerField: null,
 
     async customerWrites({ text, conversation, file }) {
       const written = control.customerWrites({
@@ -112,6 +113,8 @@ export async function simulateFreshchat(): Promise<SimulatedHelpdesk> {
         owner: ownerOf(view.status === "resolved" ? "" : view.agentId, agents.baton.id),
         groupId: view.groupId || null,
         isResolved: view.status === "resolved",
+        tags: null,
+        marker: null,
       };
     },
     async takeWebhooks() {
@@ -140,6 +143,7 @@ export async function simulateFreshchat(): Promise<SimulatedHelpdesk> {
       "add-tags": "Freshchat conversations have no tags.",
       "set-field": "Freshchat's own automations read status, assignment and group, which the handoff sets.",
     },
+    emptyLists: {},
   };
 
   function referenceTo(conversationId: string): ConversationReference {

@@ -274,7 +274,7 @@ describe("A8: private networks", () => {
 test("D9: the observer, for every request, is told of no id", async () => {
   const seen: HttpObservation[] = [];
   const server = await serve((request, response) =>
-    sendJson(response, request.method === "GET" ? 200 : 404, {}),
+    sendJson(response, request.method === "GET" ? 200 : 404, {}, { "x-ratelimit-remaining": "3" }),
   );
   const http = client({ observe: (observation) => seen.push(observation) });
   await http.request({
@@ -288,4 +288,5 @@ test("D9: the observer, for every request, is told of no id", async () => {
     { method: "GET", path: "/v2/conversations/:id/messages", status: 200, failureCode: null },
     { method: "PUT", path: "/v2/users/:id", status: 404, failureCode: "not-found" },
   ]);
+  expect(seen.map(({ rateLimit }) => rateLimit?.remaining)).toEqual([3, 3]);
 });

@@ -7,6 +7,7 @@ import type { HttpClient, HttpRequest, HttpResponse } from "./http-client.ts";
 import { HttpFailure, type HttpFailureCode } from "./http-failure.ts";
 import { isPrivateAddress } from "./is-private-address.ts";
 import { pathTemplate } from "./path-template.ts";
+import { type RateLimit, readRateLimit } from "./read-rate-limit.ts";
 
 export type HttpClientOptions = {
   /** Paths in requests are put behind this, e.g. `https://acme.freshchat.com/v2`. */
@@ -36,6 +37,8 @@ export type HttpObservation = {
   status: number | null;
   failureCode: HttpFailureCode | null;
   ms: number;
+  /** What the server said of its rate limit; null when it said nothing. */
+  rateLimit: RateLimit | null;
 };
 
 export type ClosableHttpClient = HttpClient & {
@@ -82,6 +85,7 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
     const startedAt = performance.now();
     let status: number | null = null;
     let failureCode: HttpFailureCode | null = null;
+    let rateLimit: RateLimit | null = null;
     try {
       // A socket to a literal address asks no resolver, so the guard there would never see it.
       const literal = url.hostname.replace(/^\[|\]$/g, "");
@@ -103,6 +107,7 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
         body,
       });
       status = answer.status;
+      rateLimit = readRateLimit(answer.headers);
       const failure = classifyAnswer(answer, name, now());
       if (failure) throw failure;
       return answer;
@@ -120,6 +125,7 @@ export function createHttpClient(options: HttpClientOptions = {}): ClosableHttpC
         status,
         failureCode,
         ms: performance.now() - startedAt,
+        rateLimit,
       });
     }
   }

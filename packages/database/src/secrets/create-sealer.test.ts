@@ -23,4 +23,13 @@ describe("createSealer", () => {
       expect.objectContaining({ code: "secret-key-mismatch" }),
     );
   });
+
+  it("FD2: a derived secret is the same each time, and another for another purpose or key", () => {
+    const sealer = createSealer("a master key of some length");
+    const secret = sealer.derive("webhook-secret:1");
+    expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(createSealer("a master key of some length").derive("webhook-secret:1")).toBe(secret);
+    expect(sealer.derive("webhook-secret:2")).not.toBe(secret);
+    expect(createSealer("another master key, long").derive("webhook-secret:1")).not.toBe(secret);
+  });
 });

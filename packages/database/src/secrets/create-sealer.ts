@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
 import { Failure } from "@baton/domain";
 
 /** Encrypts and decrypts secret settings (D2). */
@@ -7,6 +7,11 @@ export type Sealer = {
   seal(value: unknown): Buffer;
   /** @throws Failure `secret-key-mismatch` when the master key is not the one it was sealed with. */
   open(sealed: Buffer): unknown;
+  /**
+   * A secret made of the master key for one purpose: 43 characters of base64url, always the same, never stored. Whoever
+   * knows it learns nothing of the key or of other purposes.
+   */
+  derive(purpose: string): string;
 };
 
 const version = 1;
@@ -18,6 +23,7 @@ const version = 1;
 export function createSealer(masterKey: string): Sealer {
   const key = createHash("sha256").update("baton-secrets-v1").update(masterKey).digest();
   return {
+    derive: (purpose) => createHmac("sha256", key).update(`derived\n${purpose}`).digest("base64url"),
     seal(value) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", key, nonce);

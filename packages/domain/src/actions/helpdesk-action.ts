@@ -12,7 +12,8 @@ export type HelpdeskAction =
   /** Take the agent account off, so that the helpdesk's own routing can act. */
   | { kind: "unassign" }
   | { kind: "assign-group"; groupId: string }
-  | { kind: "assign-teammate"; teammateId: string }
+  /** With a group: both in one call, for helpdesks that take an agent only inside the conversation's group. */
+  | { kind: "assign-teammate"; teammateId: string; groupId?: string }
   | { kind: "set-status"; status: "open" | "resolved" }
   /** Adds; never removes what is there. */
   | { kind: "add-tags"; tags: string[] }

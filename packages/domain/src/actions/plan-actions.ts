@@ -27,7 +27,11 @@ export type PlanInput = {
     actions: readonly HelpdeskActionKind[];
     maximumReplyLength: number;
     maximumNoteLength: number;
+    /** Attachments of one reply together, bytes; without it they are not limited here. */
+    maximumAttachmentBytes?: number;
   };
+  /** The tags that mark what the agent has worked on, from the connector; only those missing are added (FD6). */
+  tags?: { wanted: readonly string[]; present: readonly string[] };
   /** Appended to drafts so that they are recognisable; null for none. */
   draftFooter: string | null;
 };
@@ -48,12 +52,13 @@ export function planActions(input: PlanInput): PlannedAction[] {
   switch (result.kind) {
     case "reply":
       return mode === "assist"
-        ? planDraft(input, result.text)
-        : [...planClaim(input), ...planReply(input, result)];
+        ? [...planDraft(input, result.text), ...planTags(input)]
+        : [...planClaim(input), ...planReply(input, result), ...planTags(input)];
     case "handoff":
       return [
         ...(mode === "autopilot" && result.customerText ? planText(input, result.customerText) : []),
         ...planNote(input, result.noteText, "none"),
+        ...planTags(input),
         ...planRouting(input),
       ];
     case "resolve":
@@ -77,10 +82,60 @@ function planClaim(input: PlanInput): PlannedAction[] {
 function planReply(input: PlanInput, result: Extract<TurnResult, { kind: "reply" }>): PlannedAction[] {
   const parts = planText(input, result.text);
   const last = parts.at(-1);
-  if (last?.action.kind === "reply" && result.attachments.length > 0) {
-    last.action = { ...last.action, attachments: result.attachments };
+  const { fitting, leftOut } = divideAttachments(input, result.attachments);
+  if (last?.action.kind === "reply" && fitting.length > 0) {
+    last.action = { ...last.action, attachments: fitting };
   }
-  return parts;
+  return leftOut.length === 0
+    ? parts
+    : [...parts, ...planNote(input, describeLeftOut(input, leftOut), "none")];
+}
+
+/** In the order given, as long as they fit together. */
+function divideAttachments(
+  { capabilities: { maximumAttachmentBytes = Number.POSITIVE_INFINITY } }: PlanInput,
+  attachments: readonly OutgoingAttachment[],
+): { fitting: OutgoingAttachment[]; leftOut: OutgoingAttachment[] } {
+  const fitting: OutgoingAttachment[] = [];
+  const leftOut: OutgoingAttachment[] = [];
+  let total = 0;
+  for (const attachment of attachments) {
+    if (total + attachment.sizeBytes > maximumAttachmentBytes) {
+      leftOut.push(attachment);
+      continue;
+    }
+    total += attachment.sizeBytes;
+    fitting.push(attachment);
+  }
+  return { fitting, leftOut };
+}
+
+/** For the teammate, who can send the files another way (FD10). */
+function describeLeftOut(
+  { capabilities: { maximumAttachmentBytes = 0 } }: PlanInput,
+  leftOut: readonly OutgoingAttachment[],
+): string {
+  const why =
+    maximumAttachmentBytes === 0
+      ? "the helpdesk takes no attachments"
+      : `the helpdesk takes ${inMegabytes(maximumAttachmentBytes)} for one reply`;
+  return [
+    `Not attached to the reply above, since ${why}:`,
+    ...leftOut.map(({ name, sizeBytes }) => `- ${name} (${inMegabytes(sizeBytes)})`),
+  ].join("\n");
+}
+
+function inMegabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1).replace(/\.0$/, "")} MB`;
+}
+
+/** After what people see, so that a tag never stands on a conversation in which nothing was said (FD6). */
+function planTags(input: PlanInput): PlannedAction[] {
+  const present = new Set(input.tags?.present);
+  const missing = (input.tags?.wanted ?? []).filter((tag) => !present.has(tag));
+  if (missing.length === 0) return [];
+  const guard = input.mode === "assist" ? "none" : "not-a-teammates";
+  return only(input, [{ action: { kind: "add-tags", tags: missing }, guard, fallback: null }]);
 }
 
 function planText(input: PlanInput, text: string): PlannedAction[] {

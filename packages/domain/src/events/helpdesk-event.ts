@@ -31,6 +31,11 @@ export type ConversationSnapshot = {
   url: string | null;
   /** `gone`: deleted, merged away or unreadable for good. `spam` closes without counting as resolved. */
   status: "open" | "resolved" | "spam" | "gone";
+  /**
+   * Open, yet set aside until the customer or somebody else answers (Freshdesk's Pending and custom statuses), so that
+   * setting it to open still changes something. Absent: no.
+   */
+  isOnHold?: boolean;
   assignee: Assignee;
   /** Group, team or inbox it lies in. */
   group: { externalId: string; name: string | null } | null;

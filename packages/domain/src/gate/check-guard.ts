@@ -17,7 +17,7 @@ export function checkGuard(
   action: HelpdeskAction,
   guard: ActionGuard,
   conversation: ConversationState,
-  snapshot: Pick<ConversationSnapshot, "status" | "assignee">,
+  snapshot: Pick<ConversationSnapshot, "status" | "assignee" | "isOnHold">,
 ): GuardVerdict {
   if (snapshot.status === "gone") return withdraw("The helpdesk no longer has this conversation.");
   if (isAlreadySo(action, snapshot)) return { kind: "already-so" };
@@ -48,7 +48,7 @@ export function checkGuard(
 
 function isAlreadySo(
   action: HelpdeskAction,
-  snapshot: Pick<ConversationSnapshot, "status" | "assignee">,
+  snapshot: Pick<ConversationSnapshot, "status" | "assignee" | "isOnHold">,
 ): boolean {
   switch (action.kind) {
     case "claim":
@@ -56,7 +56,9 @@ function isAlreadySo(
     case "unassign":
       return snapshot.assignee.kind === "none";
     case "set-status":
-      return action.status === "resolved" ? snapshot.status === "resolved" : snapshot.status === "open";
+      return action.status === "resolved"
+        ? snapshot.status === "resolved"
+        : snapshot.status === "open" && !snapshot.isOnHold;
     default:
       return false;
   }

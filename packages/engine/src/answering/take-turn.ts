@@ -435,6 +435,7 @@ function plan(
     assignee: work.state.assignee,
     routing: connector.routeHandoff(settings),
     capabilities: connector.manifest.capabilities,
+    tags: { wanted: connector.tagsFor?.(settings, gate.mode) ?? [], present: work.state.tags },
     draftFooter: purpose === "draft" ? footer : null,
   });
   const format = connector.manifest.capabilities.replyFormat;

@@ -72,9 +72,11 @@ export async function absorbDeliveries(
       earlier === undefined || earlier === applied.outcome ? applied.outcome : "applied",
     );
   }
-  for (const { parsed: result } of parsed) {
+  for (const { delivery, parsed: result } of parsed) {
     work.contactFacts = result.contact ?? work.contactFacts;
-    if (result.needsLoad) wanted = wanted ?? "touched";
+    if (!result.needsLoad) continue;
+    // A thin payload does not tell when: its arrival is the nearest there is.
+    wanted = result.isHandBack ? { handedBackAt: delivery.received_at } : (wanted ?? "touched");
   }
   for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.

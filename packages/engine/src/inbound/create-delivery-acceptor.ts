@@ -1,4 +1,4 @@
-import { type DeliveryToStore, type Queryable, storeDeliveries } from "@baton/database";
+import { createUuid, type DeliveryToStore, type Queryable, storeDeliveries } from "@baton/database";
 import type { AcceptResult, DeliveryAcceptor, IncomingDelivery } from "../contract.ts";
 import { reach } from "../fault-points.ts";
 import { createBatcher } from "./create-batcher.ts";
@@ -34,7 +34,11 @@ export function createDeliveryAcceptor(input: {
   });
   return {
     async accept(delivery: IncomingDelivery) {
-      const batched = await batcher.add({ ...delivery, source: delivery.source ?? "webhook" });
+      const batched = await batcher.add({
+        ...delivery,
+        key: delivery.key ?? createUuid(),
+        source: delivery.source ?? "webhook",
+      });
       return batched.kind === "overloaded" ? "overloaded" : batched.result;
     },
     close: () => batcher.close(),
