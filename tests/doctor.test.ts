@@ -292,7 +292,7 @@ describe("the doctor", () => {
     const { control } = harness.simulator;
     control.setSwitches({ tokenScopes: "read-only" });
     control.customerWrites({ text: "Hello" });
-    await waitFor(async () => (await connectionRow()).status === "paused", { timeoutMs: 15_000 });
+    await settled(harness);
     expect(await find("EM5")).toMatchObject({
       severity: "error",
       fix: expect.stringContaining("full agent role"),

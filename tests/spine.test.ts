@@ -1,4 +1,4 @@
-import { wakeConnection } from "@baton/database";
+import { wakeWaitingConversations } from "@baton/database";
 import { waitFor } from "@baton/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Harness, handoff, lastQuestion, reply, settled, startHarness } from "./spine-harness.ts";
@@ -247,6 +247,10 @@ describe("people come first", () => {
     control.agentReplies({ conversationId, agentId: workspace.agents.maya.id, text: "I have it here." });
     await settled(harness);
     expect(await conversation(harness, conversationId)).toMatchObject({ holder: "human" });
+    const events = await harness.database.pool.query(
+      "select summary from timeline_event where kind = 'taken-over'",
+    );
+    expect(events.rows).toEqual([{ summary: expect.stringContaining("Maya") }]);
     control.customerWrites({ conversationId, text: "Thanks, and my refund?" });
     await settled(harness);
     expect(visible(harness, conversationId)).toEqual(["Answer to: Where is my order?", "I have it here."]);
@@ -458,7 +462,7 @@ describe("when the helpdesk fails", () => {
     );
     harness.simulator.control.clearFaults();
     await harness.database.pool.query("update connection set status = 'active', version = version + 1");
-    await wakeConnection(harness.database.pool, harness.connectionId);
+    await wakeWaitingConversations(harness.database.pool, harness.connectionId);
     await waitFor(async () => visible(harness, conversationId).length > 0, {
       timeoutMs: 10_000,
       message: "no reply",

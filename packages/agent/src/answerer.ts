@@ -22,8 +22,8 @@ export type AnswererResult = {
 
 /** Writes the answer from public articles: by quoting, or by a model. It is given nothing else (S8). */
 export interface Answerer {
-  /** Confidence below which it is not asked at all, 0 to 1. */
-  threshold(turn: Turn): number;
+  /** Confidence below which it is not asked at all, 0 to 1; 0 when it decides by itself. */
+  threshold(turn: Turn, index: PublicIndex): number;
   answer(
     material: { turn: Turn; index: PublicIndex; result: SearchResult<"public"> },
     options: { signal: AbortSignal },

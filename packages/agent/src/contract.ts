@@ -86,7 +86,12 @@ export type AgentSettings = {
   maxTurnMs: number;
   /** With a model: below this probability no tokens are spent and the turn hands off. 0 to 1, default 0.25. */
   modelThreshold?: number;
+  /** Topics left to people, and the only topics answered (empty: all). The never list wins. */
+  topics?: { never: Topic[]; allowed: Topic[] };
 };
+
+/** A topic in plain words. `examples` are messages that a person said belong to it: five make it far more reliable. */
+export type Topic = { name: string; description: string; examples?: readonly string[] };
 
 /** What every answer carries, whatever its outcome: the material of the decision record (S4). */
 type Common = {

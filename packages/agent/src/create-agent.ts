@@ -16,8 +16,8 @@ const HITS = 6;
  * The agent of one organisation. `index` is asked for at each turn, so that it may be replaced while the agent lives;
  * only an index of public articles is accepted (S8). Without `models` the embedded answerer quotes (A2).
  *
- * Order of a turn: automatic mail, loop, request for a person, confirmed resolution, small talk, language, no
- * progress; then the search, frustration and confidence; then the answerer. The first rule that decides ends the turn,
+ * Order of a turn: automatic mail, loop, request for a person, never list, confirmed resolution, small talk,
+ * language, allow list, no progress; then the search, frustration and confidence; then the answerer. The first rule that decides ends the turn,
  * and every rule that ran is in `checks` with its evidence.
  */
 export function createAgent(options: { index: () => PublicIndex; models?: readonly ModelOptions[] }): Agent {
@@ -59,6 +59,8 @@ async function answerTurn(
   if (guarded.decided !== null) return guarded.decided;
 
   const { settings } = turn.input;
+  // The type says so already; a cast elsewhere must not be enough to show customers internal articles (S8).
+  if (index.audience !== "public") throw new Error("An agent answers from public articles only");
   const result = index.search(turn.question, { limit: HITS, language: turn.language });
   const confidence = round(result.probability);
   const weighed = (): UsedPassage[] => usedPassages(result.hits, 3);
@@ -80,7 +82,7 @@ async function answerTurn(
   }
   checks.push({ name: "frustration", passed: true, detail: `Sounds ${turn.sentiment}.` });
 
-  const threshold = answerer.threshold(turn);
+  const threshold = answerer.threshold(turn, index);
   const refusal = refuseUnsure(result, confidence, threshold);
   if (refusal !== null) {
     checks.push({ name: "confidence-gate", passed: false, detail: refusal.reason });

@@ -1,10 +1,20 @@
 export type * from "./contract.ts";
 export { createAgent } from "./create-agent.ts";
+export { type Classification, classifyText } from "./evals/classify-text.ts";
+export {
+  evalArticle,
+  evalQuestion,
+  indexArticles,
+  type Prediction,
+  predictAnswer,
+} from "./evals/evaluate-answers.ts";
+export { measureKnowledge } from "./evals/measure-knowledge.ts";
 export { detectHumanRequest } from "./guards/detect-human-request.ts";
 export { detectLanguage } from "./guards/detect-language.ts";
 export { detectPersonalData } from "./guards/detect-personal-data.ts";
 export { detectSentiment } from "./guards/detect-sentiment.ts";
 export { detectSmallTalk } from "./guards/detect-small-talk.ts";
+export { ALLOW_THRESHOLD, matchTopics, NEVER_THRESHOLD, type TopicMatch } from "./guards/match-topic.ts";
 export { handoffText } from "./hand-off.ts";
 export type { ModelOptions } from "./model/model-options.ts";
 export { describeConversation } from "./notes/describe-conversation.ts";

@@ -50,7 +50,6 @@ export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./ope
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
 export * from "./queryable.ts";
 export * from "./queue/claim-conversations.ts";
-export * from "./queue/wake-connection.ts";
 export * from "./schema.ts";
 export * from "./secrets/create-sealer.ts";
 export * from "./settings/get-setting.ts";

@@ -10,6 +10,7 @@ import {
   type CreateHttpClient,
   createConnectionPool,
 } from "./runtime/connection-runtime.ts";
+import { createPeopleNames } from "./runtime/name-people.ts";
 import { createActAsTeammate } from "./teammates/create-act-as-teammate.ts";
 import { startUpkeep, type Upkeep } from "./upkeep/start-upkeep.ts";
 import { upkeepTasks } from "./upkeep/upkeep-tasks.ts";
@@ -72,14 +73,16 @@ export function createEngine(options: EngineOptions): Engine {
     onError: (error) => options.log.debug({ error: String(error) }, "the change feed waits for the database"),
   });
 
-  let hintTimer: NodeJS.Timeout | null = null;
+  let isHinting = false;
   const onStored = () => {
     if (workers.size > 0) {
       for (const worker of workers) worker.poke();
       return;
     }
-    hintTimer ??= setTimeout(() => {
-      hintTimer = null;
+    if (isHinting) return;
+    isHinting = true;
+    setTimeout(() => {
+      isHinting = false;
       options.database.query("select pg_notify($1, '')", [wakeChannel]).catch(() => {});
     }, hintEveryMs).unref();
   };
@@ -88,6 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
   const dependencies: EngineDependencies = {
     database: options.database,
     connections,
+    people: createPeopleNames(now),
     agentFor: options.agentFor,
     describe: options.describe,
     storage: options.storage,

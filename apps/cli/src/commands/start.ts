@@ -27,7 +27,7 @@ function greet(context: CommandContext, { url, owner, sandboxUrl }: RunningBaton
     }
   }
   if (sandboxUrl) {
-    lines.push("", `  Sandbox          ${url}/sandbox   ask as a customer, see the answer in the inbox`);
+    lines.push("", `  Sandbox          ${url}/simulator   ask as a customer, see the answer in the inbox`);
     lines.push(`  Its helpdesk     ${sandboxUrl}   act as a teammate, cause faults`);
   }
   lines.push("", "  Press Ctrl-C to stop.", "");

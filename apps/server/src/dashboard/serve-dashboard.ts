@@ -19,6 +19,8 @@ const contentSecurityPolicy = [
   "manifest-src 'self'",
   "media-src 'self'",
   "worker-src 'self'",
+  // The sandbox page shows the simulated helpdesk's customer pane, served by Baton itself.
+  "frame-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

@@ -149,6 +149,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       publicUrl: config.publicUrl,
       sessionSecret,
       version: options.version,
+      sandboxHelpdesks: config.isSandboxOn ? ["freshchat"] : [],
       dashboardFolder: fileURLToPath(new URL("../../../dashboard/dist", import.meta.url)),
       metrics,
       logger,

@@ -150,7 +150,7 @@ export function mountSandbox(
           sandbox.simulator.handle(request, response);
         } else if (request.method === "GET" && !path.includes("/control/")) {
           response
-            .writeHead(302, { location: `/login?returnTo=${encodeURIComponent(request.url ?? "/")}` })
+            .writeHead(302, { location: `/login?redirect=${encodeURIComponent(request.url ?? "/")}` })
             .end();
         } else {
           response.writeHead(401, { "content-type": "application/json" });

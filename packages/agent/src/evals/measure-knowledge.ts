@@ -76,7 +76,10 @@ export function measureKnowledge(material: {
     unrelatedRejected:
       off.length === 0 ? null : off.filter((confidence) => confidence < threshold).length / off.length,
     calibrationError: calibrationError(
-      asked.map(({ prediction, isRight }) => ({ probability: prediction.confidence, right: isRight })),
+      // Seven of ten as asked, three of ten with their articles removed: the same mix as above.
+      mix.flatMap(({ confidence, right, weight }) =>
+        Array.from({ length: Math.round(weight * 10) }, () => ({ probability: confidence, right })),
+      ),
     ),
     quoteRecall:
       recalls.length === 0 ? null : recalls.reduce((sum, recall) => sum + recall, 0) / recalls.length,

@@ -5,8 +5,8 @@ import { chooseQuote } from "./choose-quote.ts";
 import { resolveChoice } from "./resolve-choice.ts";
 import { writeClarifyingQuestion, writeQuoteReply } from "./write-quote-reply.ts";
 
-/** Share of the threshold from which two tied articles are worth a question to the customer. */
-const WORTH_ASKING = 0.6;
+/** Share of the threshold from which two tied articles are worth a question: together they reach the threshold. */
+const WORTH_ASKING = 0.5;
 /** Two articles tie when the second has at least this share of the first's score. */
 const TIE = 0.9;
 

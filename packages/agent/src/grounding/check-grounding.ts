@@ -1,13 +1,14 @@
 import type { UsedPassage } from "../contract.ts";
-import { canonicalLink, extractFacts, type Fact } from "./extract-facts.ts";
+import { canonicalLink, canonicalNumber, extractFacts, type Fact } from "./extract-facts.ts";
 
 export type Grounding = { grounded: true; facts: number } | { grounded: false; unfounded: string[] };
 
 /**
  * Does every amount, date, duration, percentage, number, link and e-mail address of a reply occur in a passage (A7)?
- * A plain number may occur inside any fact of the passages; a fact with a unit must occur with that unit.
+ * A plain number may occur inside any fact of the passages; a fact with a unit must occur with that unit. `asked` is
+ * the customer's text: a long number written there (an order, a serial number) may be repeated.
  */
-export function checkGrounding(reply: string, passages: readonly UsedPassage[]): Grounding {
+export function checkGrounding(reply: string, passages: readonly UsedPassage[], asked = ""): Grounding {
   const known = new Set<string>();
   const numbers = new Set<string>();
   for (const { title, headingPath, text, url } of passages) {
@@ -17,6 +18,7 @@ export function checkGrounding(reply: string, passages: readonly UsedPassage[]):
     }
     if (url !== null) known.add(`link:${canonicalLink(url)}`);
   }
+  for (const number of asked.match(/\d{5,}/g) ?? []) numbers.add(canonicalNumber(number));
   const facts = extractFacts(reply);
   const unfounded = facts.filter((fact) => !isFounded(fact, known, numbers)).map(({ text }) => text);
   return unfounded.length === 0

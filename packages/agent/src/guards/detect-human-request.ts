@@ -1,5 +1,5 @@
 import { PERSON_WORDS } from "../phrases/phrases.ts";
-import { plainWords, wordCount } from "./plain-words.ts";
+import { plainWords, wordCount, wordPattern } from "./plain-words.ts";
 
 export type HumanRequest =
   | {
@@ -24,18 +24,26 @@ export function detectHumanRequest(text: string, options: { upset?: boolean } = 
   const words = plainWords(text).slice(0, 4_000);
   const repaired = words
     .replace(/[a-z]{5,16}/g, repairKeyword)
+    .replace(/\b(?:tlak|takl)\b/g, "talk")
+    .replace(/\bw\/ ?/g, "with ")
     .replace(/\bw(?:th|iht|irh|hit|ih|ith|it)\b/g, "with");
   const cleaned = NOT_A_REQUEST.reduce((rest, pattern) => rest.replace(pattern, " … "), repaired);
   // The word that our own replies offer, alone or nearly.
   const offered = PERSON_WORDS.find((word) => words.replace(/[.!?。\s]+$/u, "") === word);
   if (offered !== undefined) return { asked: true, strength: "strong", evidence: offered };
-  for (const pattern of PATTERNS) {
-    const match = pattern.exec(cleaned);
-    if (match === null) continue;
-    const isStory = options.upset === true && wordCount(words) > LONG_MESSAGE_WORDS;
-    return { asked: true, strength: isStory ? "weak" : "strong", evidence: match[0].trim() };
+  // Only English is repaired: "persona" and "operatore" are one edit away from English words.
+  const match = firstMatch(cleaned, ENGLISH_PATTERNS) ?? firstMatch(words, OTHER_PATTERNS);
+  if (match === null) return { asked: false };
+  const isStory = options.upset === true && wordCount(words) > LONG_MESSAGE_WORDS;
+  return { asked: true, strength: isStory ? "weak" : "strong", evidence: match };
+}
+
+function firstMatch(words: string, patterns: readonly RegExp[]): string | null {
+  for (const pattern of patterns) {
+    const match = pattern.exec(words);
+    if (match !== null) return match[0].trim();
   }
-  return { asked: false };
+  return null;
 }
 
 // --- English ---------------------------------------------------------------------------------------------------
@@ -67,7 +75,7 @@ const ENGLISH = [
   `\\b(?:contact|contacting|reach|get in (?:touch|contact) with|getting in touch with) (?:some ?one|some ?body|${ARTICLE}${ADJECTIVES}(?:${HUMAN}|agents?|operators?|representatives?|assistants?|advis[oe]rs?))\\b(?! (?:account|fees?|portal|app|named|called|else i))`,
   // "connect me to an agent", "put me through with a worker", "transfer to a human"
   `\\b${ROUTE} (?:me |us |this (?:chat |call |conversation )?|over |through |back |up |directly |the (?:chat|call|conversation) )+(?:to |with |in touch with |over to |through to )(?:an? )?${PERSON}\\b`,
-  `^(?:please |can you |pls )?(?:connect|transfer|escalate|redirect|forward|switch) (?:to |with )(?:an? |the )?${ADJECTIVES}(?:humans?|agents?|operators?|representatives?|(?:real|live) person|customer (?:service|support|care))\\b`,
+  `^(?:please |can you |pls )?(?:connect|transfer|escalate|redirect|forward|switch) (?:to |with )(?:an? |the )?${ADJECTIVES}(?:support|humans?|agents?|operators?|representatives?|(?:real|live) person|customer (?:service|support|care))\\b`,
   `\\bhand (?:\\w+ ){0,3}(?:over|off) to ${ARTICLE}${ADJECTIVES}(?:humans?|agents?|person|operator)\\b`,
   // "I want a human", "give me a real person", "need an agent now"
   `\\b(?:want|need|give|gimme|get|getting|prefer|request|require|demand|find|bring|send|id like|would like) (?:me |us |to have |to see |to get |help from |assistance from |to be helped by |to deal with )*${ARTICLE}${ADJECTIVES}(?:humans?(?: beings?)?|(?:real|live|actual|human|another|different) ${ROLE}|(?:real|live|actual) (?:person|people)|operators?|representatives?|agents?|customer (?:service|support|care))\\b(?! (?:readable|resources|error|rights|body|fees?|account|number|id|code|portal|app|dashboard|license|seat|status|role|permission))`,
@@ -152,25 +160,10 @@ const PORTUGUESE = [
   "^(?:(?:um|uma|falar com) )*(?:atendente|humano|pessoa|agente|operador(?:a)?|atendimento humano|apoio ao cliente)(?: por favor| pf| agora| já)*[ .!?]*$",
 ];
 
-// `\b` knows ASCII letters only; the lookarounds below know all letters.
-const PATTERNS = [
-  ...ENGLISH,
-  ENGLISH_ALONE,
-  ...GERMAN,
-  ...SPANISH,
-  ...FRENCH,
-  ...ITALIAN,
-  ...DUTCH,
-  ...PORTUGUESE,
-].map((source) => new RegExp(withUnicodeEdges(source), "u"));
-
-/** `\b` before and after letters of any alphabet. */
-function withUnicodeEdges(source: string): string {
-  return source.replace(
-    /\\b/g,
-    "(?:(?<![\\p{L}\\p{N}])(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}]))",
-  );
-}
+const ENGLISH_PATTERNS = [...ENGLISH, ENGLISH_ALONE].map(wordPattern);
+const OTHER_PATTERNS = [...GERMAN, ...SPANISH, ...FRENCH, ...ITALIAN, ...DUTCH, ...PORTUGUESE].map(
+  wordPattern,
+);
 
 /** Wordings that name a person without asking for one; taken out before the patterns run. */
 const NOT_A_REQUEST = [

@@ -1,8 +1,8 @@
-import { plainWords } from "./plain-words.ts";
+import { plainWords, wordPattern } from "./plain-words.ts";
 
 export type ResolutionSign = { sign: "confirmed" | "refused"; evidence: string } | { sign: "none" };
 
-const CONFIRMED = new RegExp(
+const CONFIRMED = wordPattern(
   [
     "\\b(?:that|this|it|which|you|your (?:answer|reply|link)|problem|issue)(?: has| have| is| was|s|ve)? ?(?:just |finally |all |now |totally |completely )?(?:solved|fixed|resolved|sorted|cleared|did (?:the trick|it|help)|worked|helped(?: me)?(?: a lot)?|answers? my question|answered (?:my question|it|everything)|works(?: now| perfectly| fine| great)?|works? (?:again|like a charm)|clears? (?:it|that|things) up|(?:is )?(?:exactly )?what i (?:needed|was looking for|wanted)|makes sense now)\\b",
     "\\b(?:(?:its|im|we are|all|were) (?:all )?(?:sorted|solved|resolved|fixed|set|good)(?: now)?|problem (?:is )?(?:solved|gone|fixed)|(?:it|everything|all) (?:is )?(?:works?|working)(?: now| again| fine)|i (?:found|got|fixed|solved|figured|managed)(?: it| that)?(?: out| working| to work)?(?: now)?(?: thanks| thank you)?$|got it working|no (?:further|more|other) (?:questions?|help needed)|nothing else|thats all i needed|(?:you )?can close (?:this|the (?:ticket|chat|conversation|case)))\\b",
@@ -20,10 +20,9 @@ const CONFIRMED = new RegExp(
     // pt
     "\\b(?:(?:problema|dúvida|tudo) (?:já )?(?:foi |está )?(?:resolvid[oa]|solucionad[oa]|esclarecid[oa])|(?:já|agora) (?:funciona|funcionou|deu certo|está funcionando|resolvi)|deu certo|(?:me )?ajudou(?: muito)?|consegui(?: resolver)?|funcionou)\\b|^(?:perfeito|ótimo|excelente)[ ,.!]+(?:muito )?obrigad",
   ].join("|"),
-  "u",
 );
 
-const REFUSED = new RegExp(
+const REFUSED = wordPattern(
   [
     "\\b(?:(?:that|this|it|which|your answer|the (?:link|article|answer|solution)|none of (?:this|that|these)) ?(?:still |really |just |also |has |does |did |is |was )*(?:didnt|doesnt|does not|did not|hasnt|not|isnt|wasnt|wont|cant)(?: really| even| actually)? (?:help(?:ed|ing|ful)?|work(?:ed|ing)?|solve[d]?|fix(?:ed)?|answer(?:ed)?|what i|relevant|the (?:answer|problem|issue|same)|useful|my question|it)|not (?:helpful|what i (?:asked|meant|need|want|am asking)|my question|the (?:answer|question|issue)|solved|resolved|useful)|wrong (?:answer|article|topic|link)|still (?:not|doesnt|isnt|the same|broken|doesn|cant|having|no|get|getting)|(?:you )?(?:didnt|did not|dont|do not) (?:answer|understand|read|get)(?: (?:my|the|me|what))?|thats not (?:it|what|right|correct|my|the)|tried (?:that|this|it|all (?:that|of that))(?: already)?|already (?:tried|did|done|said|told|read)|same (?:problem|issue|error|thing)(?: again)?|useless|unhelpful|doesnt (?:make sense|apply|answer)|irrelevant)\\b",
     "^(?:no|nope|nah|not really|wrong|nein|non|nee|não)[ .!]*$",
@@ -34,7 +33,6 @@ const REFUSED = new RegExp(
     "\\b(?:helpt (?:me )?niet|werkt (?:nog steeds |nog )?niet|nog steeds niet|niet (?:mijn vraag|wat ik))\\b",
     "\\bnão (?:me )?(?:ajud(?:a|ou)|funciona|funcionou|serve|resolveu|deu certo|é (?:isso|o que))\\b",
   ].join("|"),
-  "u",
 );
 
 /** "that solved my old problem, but…", "it works, how do I…": something is still open. */

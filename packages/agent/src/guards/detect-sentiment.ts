@@ -48,7 +48,7 @@ const CUES: [number, RegExp, string][] = [
   ],
   [
     -3,
-    /\b(?:worst|terrible|horrible|awful|unacceptable|disgusting|pathetic|useless|ridiculous|disgrace(?:ful)?|appalling|atrocious|joke|scam(?:med)?|fraud|rip ?off|ripped off|incompetent|disappoint\w*|fed up|sick of|had enough|lies|lying|liars?|rude|nightmare|fuming|furious|livid|outrage\w*|clowns?|shame|shambles|garbage|crap(?:py)?|sucks?|suck|bullshit|bs|wtf|smh|ffs|ugh+|fail|hate)\b/,
+    /\b(?:worst|terrible|horrible|awful|unacceptable|disgusting|pathetic|useless|ridiculous|disgrace(?:ful)?|appalling|atrocious|joke|scam(?:med)?|fraud|rip ?off|ripped off|incompetent|fed up|sick of|had enough|lies|lying|liars?|rude|nightmare|fuming|furious|livid|outrage\w*|clowns?|shame|shambles|garbage|crap(?:py)?|sucks?|suck|bullshit|bs|wtf|smh|ffs|ugh+|fail|hate)\b/,
     "strong complaint",
   ],
   [
@@ -58,7 +58,7 @@ const CUES: [number, RegExp, string][] = [
   ],
   [
     -1.5,
-    /\b(?:late|delay(?:s|ed)?|lost (?:my|our|bag|luggage|the)|missing|broken|damaged|stranded|stuck|overcharged|charged (?:me )?twice|double charged|wrong (?:item|order|size|product|information)|cancel+ed (?:my|our|flight|without|on)|refus\w+|ignored|waste(?:d)? (?:of|my)?|messed up|screwed|poor|slow(?:est)?|misinform\w*)\b/,
+    /\b(?:late|delay(?:s|ed)?|lost (?:my|our|bag|luggage|the)|missing|broken|damaged|stranded|stuck|overcharged|charged (?:me )?twice|double charged|wrong (?:item|order|size|product|information)|cancel+ed (?:my|our|flight|without|on)|refus\w+|ignored|waste(?:d)? (?:of|my)?|messed up|screwed|poor|slow(?:est)?|misinform\w*|(?:is|are|was|been|went|goes) (?:still )?down|keeps? \w+ing|every (?:single )?time|(?:down|broken|late|wrong|happened) again)\b/,
     "something went wrong",
   ],
   [
@@ -68,7 +68,7 @@ const CUES: [number, RegExp, string][] = [
   ],
   [
     -1.5,
-    /\b(?:frustrat\w*|annoy\w*|upset|unhappy|confus(?:ed|ing)|angry|stress\w*|dissatisfied|inconvenien\w*|mistake|complain\w*|complaint)\b/,
+    /\b(?:frustrat\w*|disappoint\w*|annoy\w*|upset|unhappy|confus(?:ed|ing)|angry|stress\w*|dissatisfied|inconvenien\w*|mistake|complain\w*|complaint)\b/,
     "says so",
   ],
   [
@@ -127,6 +127,8 @@ export function detectSentiment(text: string): SentimentReading {
   // Thanks for something that went wrong are irony or politeness; what went wrong decides.
   const hasComplaint = evidence.some(({ weight }) => weight <= -3);
   if (hasComplaint && score > UPSET) score = UPSET;
+  else if (score >= PLEASED && evidence.some(({ sign }) => sign.startsWith("something went wrong")))
+    score = 0;
   const ordered = evidence.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight)).map(({ sign }) => sign);
   return { sentiment: nameOf(score), score: Math.round(score * 100) / 100, evidence: ordered.slice(0, 5) };
 }

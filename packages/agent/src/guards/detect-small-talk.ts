@@ -57,7 +57,7 @@ const PATTERNS = (Object.keys(PHRASES) as SmallTalk[]).map((kind) => ({
  */
 export function detectSmallTalk(text: string): SmallTalk | null {
   const words = plainWords(text)
-    .replace(/\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}\u200d\ufe0f]/gu, " ")
+    .replace(/\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}]|\u200d|\ufe0f/gu, " ")
     .replace(/[:;=]-?[)(dp3/|]|<3/g, " ")
     .replace(/\s+/g, " ")
     .trim();
@@ -79,19 +79,19 @@ export function detectSmallTalk(text: string): SmallTalk | null {
   );
 }
 
+// Last words that make a topic of what looks like small talk: "thanks order" has the shape of "thanks Maria".
+const TOPIC =
+  /(?<!for .*)(?<![\p{L}])(?:order|refund|help|card|problem|account|invoice|password|delivery|flight|human|agent|person|cancel|price|hilfe|pedido|ayuda)$/u;
+
 function kindOf(part: string): SmallTalk | null {
+  const exact = PATTERNS.find(({ part: phrase }) => phrase.test(part));
+  if (exact !== undefined) return exact.kind;
+  if (TOPIC.test(part)) return null;
   const bare = part.replace(new RegExp(`^${LEAD}`, "u"), "").trim();
-  for (const { kind, whole, part: phrase } of PATTERNS) {
-    if (whole.test(part) || (bare !== "" && phrase.test(bare))) {
-      // "thanks order" has the shape of "thanks Maria"; a word of business is not a name.
-      return /\b(?:order|refund|help|card|problem|account|invoice|password|delivery|human|agent|person|cancel|price|hilfe|pedido|ayuda)$/.test(
-        part,
-      ) && !/for/.test(part)
-        ? null
-        : kind;
-    }
-  }
-  return null;
+  return (
+    PATTERNS.find(({ whole, part: phrase }) => whole.test(part) || (bare !== "" && phrase.test(bare)))
+      ?.kind ?? null
+  );
 }
 
 function isFiller(part: string): boolean {

@@ -26,3 +26,12 @@ export function withoutQuotedMail(text: string): string {
 export function wordCount(text: string): number {
   return text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
 }
+
+/**
+ * A pattern over plain words in which `\b` knows the letters of every alphabet: the built-in one knows ASCII only,
+ * and would never match before "ça" or after "più".
+ */
+export function wordPattern(source: string): RegExp {
+  const edge = "(?:(?<![\\p{L}\\p{N}])(?=[\\p{L}\\p{N}])|(?<=[\\p{L}\\p{N}])(?![\\p{L}\\p{N}]))";
+  return new RegExp(source.replaceAll("\\b", edge), "u");
+}

@@ -9,13 +9,25 @@ import { detectLoop } from "./detect-loop.ts";
 import { detectNoProgress } from "./detect-no-progress.ts";
 import { detectResolution } from "./detect-resolution.ts";
 import { detectSmallTalk } from "./detect-small-talk.ts";
+import { ALLOW_THRESHOLD, matchTopics, NEVER_THRESHOLD, type TopicMatch } from "./match-topic.ts";
 
 type Checks = AgentAnswer["checks"];
 /** A rule looks at the turn: null lets it pass, with a line for the record either way. */
 type Guard = (turn: Turn, checks: Checks) => AgentAnswer | null;
 
 /** The guards that run before anything is searched, in their order; the first that decides ends the turn. */
-const GUARDS: Guard[] = [automatic, empty, loop, humanRequest, resolution, smallTalk, language, noProgress];
+const GUARDS: Guard[] = [
+  automatic,
+  empty,
+  loop,
+  humanRequest,
+  neverTopic,
+  resolution,
+  smallTalk,
+  language,
+  allowedTopic,
+  noProgress,
+];
 
 export function runGuards(turn: Turn): { decided: AgentAnswer | null; checks: Checks } {
   const checks: Checks = [];
@@ -88,6 +100,44 @@ function humanRequest(turn: Turn, checks: Checks): AgentAnswer | null {
     reason,
     handoffReason: "customer-asked",
   });
+}
+
+function neverTopic(turn: Turn, checks: Checks): AgentAnswer | null {
+  const never = turn.input.settings.topics?.never ?? [];
+  if (never.length === 0) return null;
+  const match = matchTopics(turn.question, never, turn.language, NEVER_THRESHOLD)[0];
+  const detail = match === undefined ? "On no topic of the never list." : describeMatch(match);
+  checks.push({ name: "topic-never", passed: match === undefined, detail });
+  if (match === undefined) return null;
+  const reason = `The topic “${match.topic.name}” is left to people. ${detail}`;
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: "topic-never",
+    reason,
+    handoffReason: "topic-never",
+  });
+}
+
+/** Runs after small talk: a greeting is on no topic, and still deserves an answer. */
+function allowedTopic(turn: Turn, checks: Checks): AgentAnswer | null {
+  const allowed = turn.input.settings.topics?.allowed ?? [];
+  if (allowed.length === 0) return null;
+  const match = matchTopics(turn.question, allowed, turn.language, ALLOW_THRESHOLD)[0];
+  const detail = match === undefined ? "On no topic of the allow list." : describeMatch(match);
+  checks.push({ name: "topic-allowed", passed: match !== undefined, detail });
+  if (match !== undefined) return null;
+  const reason = "The question is on none of the topics that the agent may answer.";
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: "topic-not-allowed",
+    reason,
+    handoffReason: "topic-not-allowed",
+  });
+}
+
+function describeMatch({ topic, score, evidence }: TopicMatch): string {
+  const words = evidence.length === 0 ? "like an example" : `by ${evidence.join(", ")}`;
+  return `${topic.name}: ${score.toFixed(2)} (${words}).`;
 }
 
 function resolution(turn: Turn, checks: Checks): AgentAnswer | null {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Answerer, type AnswererResult, toUsedPassage } from "../answerer.ts";
 import type { AgentAnswer, UsedPassage } from "../contract.ts";
 import { checkGrounding } from "../grounding/check-grounding.ts";
+import { detectLanguage } from "../guards/detect-language.ts";
 import type { Turn } from "../read-turn.ts";
 import type { PublicIndex, SearchHit } from "../retrieval/knowledge-index.ts";
 import type { ModelOptions } from "./model-options.ts";
@@ -26,7 +27,11 @@ const MAX_PASSAGES = 24;
  */
 export function createModelAnswerer(models: readonly ModelOptions[]): Answerer {
   return {
-    threshold: (turn) => turn.input.settings.modelThreshold ?? DEFAULT_THRESHOLD,
+    // Words of a language that no article speaks match nothing: there the model searches in the articles' language.
+    threshold: (turn, index) =>
+      index.languages().includes(turn.language)
+        ? (turn.input.settings.modelThreshold ?? DEFAULT_THRESHOLD)
+        : 0,
     async answer({ turn, index, result }, { signal }) {
       const failures: string[] = [];
       const usage = newUsage();
@@ -78,7 +83,9 @@ async function askModel(attempt: Attempt): Promise<Asked> {
     const generated = await generate(attempt, messages);
     if (!generated.ok) return generated;
     const parsed = parseModelReply(generated.text);
-    const complaint = parsed.ok ? complain(parsed.reply, passages) : { error: parsed.error, unfounded: null };
+    const complaint = parsed.ok
+      ? complain(parsed.reply, passages, turn.text)
+      : { error: parsed.error, unfounded: null };
     if (parsed.ok && complaint === null) {
       return { ok: true, result: describeReply(parsed.reply, passages, describeUsage(options, usage)) };
     }
@@ -116,7 +123,10 @@ async function generate(
       query: z.string().describe("Words to search for, in the language of the help center"),
     }),
     execute: async ({ query }) => {
-      const found = index.search(query.slice(0, 500), { limit: 4, language: turn.language });
+      const found = index.search(query.slice(0, 500), {
+        limit: 4,
+        language: detectLanguage(query, { hint: turn.language }).language,
+      });
       const known = new Set(passages.map(({ articleId, text }) => `${articleId}\n${text}`));
       const added = firstPassages(found.hits).filter(
         ({ articleId, text }) => !known.has(`${articleId}\n${text}`),
@@ -159,6 +169,7 @@ async function generate(
 function complain(
   reply: ModelReply,
   passages: readonly UsedPassage[],
+  asked: string,
 ): { error: string; unfounded: string[] | null } | null {
   if (reply.decision === "handoff") return null;
   if (reply.decision === "reply") {
@@ -166,7 +177,7 @@ function complain(
     if (cited.length === 0)
       return { error: "The reply cites none of the passages.", unfounded: ["no passage cited"] };
   }
-  const grounding = checkGrounding(reply.text, passages);
+  const grounding = checkGrounding(reply.text, passages, asked);
   if (grounding.grounded) return null;
   const listed = grounding.unfounded.map((text) => `“${text}”`).join(", ");
   return { error: `These do not occur in any passage: ${listed}.`, unfounded: grounding.unfounded };

@@ -23,7 +23,7 @@ export function formatNoteAsHtml(
   return noteLines(note, options)
     .map(
       (line) =>
-        `<p>${escapeHtml(line).replace(/https?:\/\/[^\s<>"]+/g, (url) => `<a href="${url}">${url}</a>`)}</p>`,
+        `<p>${escapeHtml(line).replace(/https?:\/\/[^\s<>"();]+/g, (url) => `<a href="${url}">${url}</a>`)}</p>`,
     )
     .join("");
 }

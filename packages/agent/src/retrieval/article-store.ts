@@ -34,6 +34,8 @@ export type ArticleStore = {
   bodyLengths: Float32Array;
   totalTitleLength: number;
   totalBodyLength: number;
+  /** Articles by language. */
+  languages: Map<string, number>;
 };
 
 export function createArticleStore(): ArticleStore {
@@ -52,6 +54,7 @@ export function createArticleStore(): ArticleStore {
     bodyLengths: new Float32Array(64),
     totalTitleLength: 0,
     totalBodyLength: 0,
+    languages: new Map(),
   };
 }
 
@@ -82,6 +85,7 @@ export function addArticle(store: ArticleStore, article: KnowledgeArticle): void
     store.surfaces.set(surface, (store.surfaces.get(surface) ?? 0) + 1);
   store.totalTitleLength += stored.title.length;
   store.totalBodyLength += stored.body.length;
+  store.languages.set(article.language, (store.languages.get(article.language) ?? 0) + 1);
 }
 
 /** Takes an article out, exactly undoing `addArticle`. False when it was not there. */
@@ -102,6 +106,9 @@ export function removeArticle(store: ArticleStore, id: string): boolean {
   }
   store.totalTitleLength -= stored.title.length;
   store.totalBodyLength -= stored.body.length;
+  const spoken = (store.languages.get(stored.article.language) ?? 0) - 1;
+  if (spoken > 0) store.languages.set(stored.article.language, spoken);
+  else store.languages.delete(stored.article.language);
   store.articles[slot] = undefined;
   store.slots.delete(id);
   store.freeSlots.push(slot);

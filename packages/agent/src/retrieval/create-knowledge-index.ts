@@ -81,6 +81,7 @@ export function createKnowledgeIndex<A extends Audience>(options: {
     get size() {
       return store.slots.size;
     },
+    languages: () => [...store.languages.keys()].sort(),
     upsert,
     remove: (id: string) => removeArticle(store, id),
     get,

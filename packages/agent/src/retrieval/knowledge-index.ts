@@ -65,6 +65,8 @@ export type KnowledgeIndex<A extends Audience> = {
   readonly audience: A;
   /** Number of articles. */
   readonly size: number;
+  /** Languages of the articles, in order of their codes. */
+  languages(): string[];
   /** Adds or replaces one article. Throws for an article of the other audience: that is a bug, and a leak (S8). */
   upsert(article: KnowledgeArticle<A>): void;
   /** True when the article was there. */

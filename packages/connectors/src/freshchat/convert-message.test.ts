@@ -32,7 +32,7 @@ test.each([
     { agentAccount: null },
   );
   expect(message?.author.kind).toBe("system");
-  expect(message?.automatic).toMatch(/-message$/);
+  expect(message?.automatic).toMatch(/Freshchat/);
 });
 
 test.each([

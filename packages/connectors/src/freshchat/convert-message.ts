@@ -86,6 +86,8 @@ function findAuthor(
 }
 
 function automaticReason(message: FreshchatMessage, actorType: string | null): string {
-  if (actorType?.toLowerCase() === "bot") return "bot-message";
-  return hasEntries(message.meta_data) ? "status-message" : "system-message";
+  if (actorType?.toLowerCase() === "bot") return "Written by a bot or an automation in Freshchat.";
+  return hasEntries(message.meta_data)
+    ? "Freshchat's own line about a change of status."
+    : "Written by Freshchat itself, for example a welcome message.";
 }

@@ -138,13 +138,17 @@ function statement(comparison: ">" | "<", order: "asc" | "desc"): string {
       order by at ${order}, rank ${order}, key ${order} limit $5
     )
     select p.at, p.at::text as "sortTime", p.rank, p.key, p.message_id as "messageId",
-      m.author_kind as "authorKind", m.author_external_id as "authorExternalId", m.author_name as "authorName",
+      m.author_kind as "authorKind", m.author_external_id as "authorExternalId", 
+      -- Customers' messages come with an id alone; their name is the contact's, as it is known now.
+      coalesce(m.author_name, case when m.author_kind = 'customer' then c.name end) as "authorName",
       m.visibility, m.text, m.automatic, m.external_id as "externalId", files.list as attachments,
       a.id as "actionId", a.state as "actionState", a.done_at as "actionDoneAt",
       a.confirmed_at as "actionConfirmedAt", a.failure as "actionFailure",
       p.event_id as "eventId", e.kind as "eventKind", e.actor, e.summary, e.cause, e.data
     from page p
     left join message m on m.id = p.message_id
+    left join conversation v on v.id = m.conversation_id
+    left join contact c on c.id = v.contact_id
     left join action a on a.id = m.action_id
     left join timeline_event e on e.id = p.event_id
     left join lateral (

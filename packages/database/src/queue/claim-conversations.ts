@@ -98,15 +98,22 @@ export async function releaseConversations(
   });
 }
 
-/** Every lease that a worker holds by the book. */
-export async function listLeased(
+/** Frees the leases of a worker that are not among those it knows to hold, due at once. */
+export async function releaseStrays(
   database: Queryable,
   workerId: number,
-): Promise<{ conversationId: string; epoch: number }[]> {
-  const result = await database.query<{ conversationId: string; epoch: number }>({
-    name: "list-leased",
-    text: 'select id as "conversationId", lease_epoch as epoch from conversation_queue where leased_by = $1',
-    values: [workerId],
+  held: readonly Pick<Lease, "conversationId" | "epoch">[],
+): Promise<void> {
+  await database.query({
+    name: "release-strays",
+    text: `
+      with stray as materialized (
+        select id from conversation_queue q
+        where leased_by = $1 and not exists (
+          select 1 from unnest($2::uuid[], $3::bigint[]) as held (id, epoch) where held.id = q.id and held.epoch = q.lease_epoch)
+        order by id for no key update skip locked
+      )
+      update conversation_queue q set leased_by = null, wake_at = now() from stray where q.id = stray.id`,
+    values: [workerId, held.map((lease) => lease.conversationId), held.map((lease) => lease.epoch)],
   });
-  return result.rows;
 }

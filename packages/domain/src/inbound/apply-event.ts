@@ -307,6 +307,10 @@ function applyAssignee(
     return stale(conversation);
   const isSame = sameAssignee(conversation, event.assignee);
   const next: ConversationState = { ...conversation, assignee: event.assignee, assigneeChangedAt: event.at };
+  // Once closed, an assignee is history, not ownership: our own claim, told after we resolved, gives nobody the next word.
+  if (conversation.status !== "open") {
+    return applied(next, { timeline: isSame ? [] : [assigneeNote(event, "Assigned after it was closed.")] });
+  }
   switch (event.assignee.kind) {
     case "teammate": {
       const name = event.assignee.name ?? "a teammate";

@@ -1,3 +1,4 @@
+import { handoffText } from "@baton/agent";
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
 import { createUuid, type DecisionOutcome, loadPublicThread } from "@baton/database";
 import {
@@ -10,6 +11,7 @@ import {
   type TurnResult,
 } from "@baton/domain";
 import { reach } from "../fault-points.ts";
+import { formatReply } from "../outbound/format-reply.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
 import type { OrganizationSettings } from "../runtime/load-settings.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
@@ -39,6 +41,8 @@ export async function takeTurn(
   work: ConversationWork,
   signal: AbortSignal,
 ): Promise<"taken" | "called-off"> {
+  // A draft that was just withdrawn has given its messages back: they are part of this turn.
+  await work.settleWaiting();
   const gate = await passGate(dependencies, work);
   if (work.waiting.length === 0) {
     work.change({ turnDueAt: null, firstUnansweredAt: null });
@@ -240,10 +244,11 @@ async function askAgent(
       { conversationId: work.lease.conversationId, failure: recordFailure(error) },
       "the agent failed",
     );
+    const language = work.state.language ?? input.settings.language.fallback;
     return {
       outcome: "handoff",
       handoffReason: "agent-failed",
-      customerText: "I am passing this on to a colleague, who will get back to you here.",
+      customerText: handoffText(input, language, "agent-failed"),
       note: {
         summary:
           input.messages
@@ -260,7 +265,7 @@ async function askAgent(
       confidence: null,
       passages: [],
       sentiment: "neutral",
-      language: "en",
+      language,
       model: null,
       checks: [],
     };
@@ -302,9 +307,11 @@ function planAnswer(
     })),
     messageIds,
   );
+  // What came in while the last allowed draft was made is the next turn's; without its due time nobody would ever look at it.
+  const isMoreWaiting = work.waiting.length > 0;
   work.change({
-    turnDueAt: null,
-    firstUnansweredAt: null,
+    turnDueAt: isMoreWaiting ? (work.state.turnDueAt ?? now) : null,
+    firstUnansweredAt: isMoreWaiting ? work.state.firstUnansweredAt : null,
     cancelledTurns: 0,
     language: answer.language,
     sentiment: answer.sentiment,
@@ -320,7 +327,7 @@ function planAnswer(
       });
       return;
     case "reply": {
-      const text = isAssist ? writeDraft(answer.text, answer.confidence) : answer.text;
+      const text = isAssist ? writeDraft(formatReply(answer.text, "text"), answer.confidence) : answer.text;
       plan(work, gate, { kind: "reply", text, attachments: [] }, turnId, isAssist ? "draft" : "answer");
       // Silence after a question back or small talk does not mean that anything was solved (A6).
       if (!isAssist && answer.isAnswer)
@@ -419,7 +426,17 @@ function plan(
     capabilities: connector.manifest.capabilities,
     draftFooter: purpose === "draft" ? footer : null,
   });
-  work.plan(planned, turnId, purpose, context);
+  const format = connector.manifest.capabilities.replyFormat;
+  work.plan(
+    planned.map((step) =>
+      step.action.kind === "reply"
+        ? { ...step, action: { ...step.action, text: formatReply(step.action.text, format) } }
+        : step,
+    ),
+    turnId,
+    purpose,
+    context,
+  );
 }
 
 export function conversationLink(dependencies: EngineDependencies, work: ConversationWork): string {

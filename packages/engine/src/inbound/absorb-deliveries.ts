@@ -2,7 +2,7 @@ import type { ParsedDelivery } from "@baton/connectors";
 import type { PendingDelivery } from "@baton/database";
 import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
 import { reach } from "../fault-points.ts";
-import { linkContact, readFresh } from "../outbound/read-fresh.ts";
+import { readFresh } from "../outbound/read-fresh.ts";
 import { parseComparison, startComparison } from "../reconcile/compare-conversation.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
@@ -45,7 +45,12 @@ export async function absorbDeliveries(
   }
 
   let wanted: Wanted["readConversation"] = null;
-  const events = parsed.flatMap((entry) => entry.parsed.events.map((event) => ({ event, entry })));
+  const told = parsed.flatMap((entry) => entry.parsed.events.map((event) => ({ event, entry })));
+  const named = await dependencies.people.nameEvents(
+    work.connection,
+    told.map(({ event }) => event),
+  );
+  const events = told.map(({ entry }, index) => ({ entry, event: named[index] as HelpdeskEvent }));
   events.sort((first, second) => eventTime(first.event).getTime() - eventTime(second.event).getTime());
   if (events.length > 0 || parsed.some((entry) => entry.parsed.needsLoad)) {
     begin(
@@ -70,7 +75,6 @@ export async function absorbDeliveries(
     work.contactFacts = result.contact ?? work.contactFacts;
     if (result.needsLoad) wanted = wanted ?? "touched";
   }
-  if (work.conversation) await linkContact(dependencies, work);
   for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
   if (wanted !== null) {

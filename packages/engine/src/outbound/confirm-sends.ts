@@ -42,11 +42,11 @@ export async function confirmSends(dependencies: EngineDependencies, work: Conve
       hint: null,
       isRetryable: false,
     };
-    work.updateAction(action, { confirm_attempts: attempts, confirm_due_at: null });
+    const lookedAt = { confirm_attempts: attempts, confirm_due_at: null };
     if (action.context.isRepeat) {
-      await refuseAction(dependencies, work, action, failure);
+      await refuseAction(dependencies, work, action, failure, lookedAt);
     } else {
-      work.updateAction(action, { state: "refused", failure });
+      work.updateAction(action, { ...lookedAt, state: "refused", failure });
       work.note({
         at: now,
         kind: "action-refused",

@@ -309,9 +309,13 @@ export async function refuseAction(
   work: ConversationWork,
   action: OpenAction,
   failure: FailureRecord,
+  change: Partial<OpenAction> = {},
 ): Promise<void> {
+  const isAnswer = action.purpose === "answer" && (action.kind === "reply" || action.kind === "claim");
+  // Read first: it commits, and a refusal that is written without the handoff it leads to leaves the customer alone.
+  const input = isAnswer ? await readAnswerInput(dependencies, work) : null;
   const now = dependencies.now();
-  work.updateAction(action, { state: "refused", failure, done_at: now });
+  work.updateAction(action, { ...change, state: "refused", failure, done_at: now });
   work.note({
     at: now,
     kind: "action-refused",
@@ -319,8 +323,7 @@ export async function refuseAction(
     summary: `The helpdesk refused: ${sentenceFor(action.action)} ${failure.message}${failure.hint ? ` ${failure.hint}` : ""}`,
     data: { actionId: action.id, code: failure.code },
   });
-  const isAnswer = action.purpose === "answer" && (action.kind === "reply" || action.kind === "claim");
-  if (isAnswer) {
+  if (input) {
     for (const other of work.actions) {
       if (other.turn_id === action.turn_id && other.state === "planned") {
         work.updateAction(other, {
@@ -331,7 +334,6 @@ export async function refuseAction(
       }
     }
     work.setDecisionResult(action.turn_id, "refused", failure.message);
-    const input = await readAnswerInput(dependencies, work);
     const note = dependencies.describe(input);
     const unsent =
       action.action.kind === "reply" ? `\n\nThe reply that was refused:\n${action.action.text}` : "";

@@ -37,10 +37,11 @@ export async function readFresh(
   await reach("before-read");
   const isFirst = work.conversation?.externalUrl == null;
   const since = work.conversation?.lastMessageAt;
-  const value = await work.connection.helpdesk.readConversation(work.reference, {
+  const read = await work.connection.helpdesk.readConversation(work.reference, {
     messages: isFirst ? "all" : "recent",
     ...(since ? { since: new Date(since.getTime() - overlapMs) } : {}),
   });
+  const value = await dependencies.people.nameSnapshot(work.connection, read);
   work.snapshot = { value, readAt: now };
   const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
     readAt: now,
@@ -49,17 +50,21 @@ export async function readFresh(
   work.record(applied, { reading: "helpdesk" });
   handleEffects(work, applied.effects, dependencies.now());
   work.contactFacts = value.contact ?? work.contactFacts;
-  await linkContact(dependencies, work);
+  if (isFirst) await linkContact(dependencies, work);
   return value;
 }
 
-/** Missing requester details never block a conversation (S6): without them it goes on, and is linked when they come. */
+/**
+ * Ties the conversation to its contact by what the helpdesk told. Missing details never block a conversation (S6): it goes
+ * on, and is tied by the user's id alone when nothing else comes.
+ */
 export async function linkContact(dependencies: EngineDependencies, work: ConversationWork): Promise<void> {
-  if (!work.contactFacts || work.state.contactId) return;
+  if (!work.contactFacts) return;
   const id = await resolveContact(dependencies.database, {
     organizationId: work.connection.organizationId,
     connectionId: work.connection.id,
     facts: work.contactFacts,
   });
-  work.change({ contactId: id as NonNullable<ConversationWork["state"]["contactId"]> });
+  if (id !== work.state.contactId)
+    work.change({ contactId: id as NonNullable<ConversationWork["state"]["contactId"]> });
 }

@@ -15,8 +15,8 @@ export async function resolveSilent(dependencies: EngineDependencies, work: Conv
   await readFresh(dependencies, work, { maximumAgeMs: 0 });
   // The reading may have brought a message or a takeover, which cancels it.
   if (work.state.resolveDueAt === null || dueAt === null || work.state.status !== "open") return;
-  work.change({ resolveDueAt: null });
   if (work.state.assignee.kind !== "agent") {
+    work.change({ resolveDueAt: null });
     work.note({
       at: dependencies.now(),
       kind: "action-withdrawn",
@@ -26,6 +26,8 @@ export async function resolveSilent(dependencies: EngineDependencies, work: Conv
     return;
   }
   const note = dependencies.describe(await readAnswerInput(dependencies, work));
+  // Only now, so that the timer ends in the commit that plans what it was for: killed in between, it would ring for nobody.
+  work.change({ resolveDueAt: null });
   const { connector, settings } = work.connection;
   const planned = planActions({
     result: {

@@ -287,6 +287,10 @@ export class ConversationWork {
   decide(decisions: NonNullable<Work["decisions"]>, messageIds: readonly string[]): void {
     this.#list("decisions").push(...decisions);
     this.#list("decidedMessageIds").push(...messageIds);
+    // A message found by the very reading that decides on it: a row inserted by a statement cannot be updated by it.
+    for (const message of this.#pending.messages ?? []) {
+      if (messageIds.includes(message.id)) message.awaits_decision = false;
+    }
     this.waiting = this.waiting.filter((message) => !messageIds.includes(message.id));
   }
 
@@ -296,8 +300,21 @@ export class ConversationWork {
     this.#mustReloadWaiting = true;
   }
 
+  /** Makes `waiting` complete again after `undecide`. */
+  async settleWaiting(): Promise<void> {
+    if (this.#mustReloadWaiting) await this.commit();
+  }
+
   setDecisionResult(turnId: string, result: "sent" | "withheld" | "refused", reason: string | null): void {
-    this.#list("decisionResults").push({ turn_id: turnId, result, result_reason: reason });
+    const decided = this.#pending.decisions?.filter((decision) => decision.turn_id === turnId) ?? [];
+    // A row that is inserted by a statement cannot be updated by the same statement.
+    for (const decision of decided)
+      Object.assign(decision, { result, result_reason: reason, result_at: new Date() });
+    if (decided.length > 0) return;
+    const results = this.#list("decisionResults");
+    const earlier = results.findIndex((entry) => entry.turn_id === turnId);
+    if (earlier >= 0) results.splice(earlier, 1);
+    results.push({ turn_id: turnId, result, result_reason: reason });
   }
 
   /** Sends that the helpdesk may show us under an id we do not know yet. */

@@ -2,6 +2,7 @@ import type { Agent, AnswerInput, HandoffNote } from "@baton/agent/contract";
 import type { Queryable } from "@baton/database";
 import type { ChangeFeed } from "../contract.ts";
 import type { ConnectionPool } from "../runtime/connection-runtime.ts";
+import type { PeopleNames } from "../runtime/name-people.ts";
 
 /** Where files are kept: a folder, or any store with these two calls. */
 export interface FileStorage {
@@ -14,6 +15,7 @@ export interface FileStorage {
 export type EngineDependencies = {
   database: Queryable;
   connections: ConnectionPool;
+  people: PeopleNames;
   /** The answerer of an organization: its public knowledge, its model. */
   agentFor(organizationId: string): Promise<Agent>;
   /** Summary and sentiment of a conversation without any model, for notes that no turn wrote. */

@@ -4,6 +4,7 @@ import { reach } from "../fault-points.ts";
 import { absorbDeliveries } from "../inbound/absorb-deliveries.ts";
 import { confirmSends } from "../outbound/confirm-sends.ts";
 import { performActions } from "../outbound/perform-actions.ts";
+import { linkContact } from "../outbound/read-fresh.ts";
 import { resolveSilent } from "../timers/resolve-silent.ts";
 import type { ConversationWork } from "./conversation-work.ts";
 import type { EngineDependencies } from "./dependencies.ts";
@@ -50,6 +51,8 @@ export async function driveConversation(
       break;
     }
   }
+  // Where nothing had to be read from the helpdesk, the user's id is all that is known of the contact.
+  if (work.state.contactId === null) await linkContact(dependencies, work);
   await reach("before-release");
   await work.commit({ releaseInMs: nextWake(dependencies, work, waitMs, hasFilesLeft) });
 }

@@ -46,6 +46,7 @@ function withdrawDrafts(
   for (const action of work.actions) {
     if (action.state !== "planned" || !isWithdrawable(action, isNewCustomerMessage)) continue;
     if (isNewCustomerMessage && started.has(action.turn_id)) continue;
+    if (mayBeWhatClosedIt(work, action)) continue;
     work.updateAction(action, { state: "withdrawn", withdrawn_because: because, done_at: now });
     turns.set(action.turn_id, action.purpose);
   }
@@ -64,6 +65,19 @@ function withdrawDrafts(
       work.change({ cancelledTurns: work.state.cancelledTurns + 1 });
     }
   }
+}
+
+/**
+ * The conversation is closed, and we had begun to close it: most likely that was us, killed before the answer came. The last look
+ * finds it so already and records our resolution instead of a teammate's.
+ */
+function mayBeWhatClosedIt(work: ConversationWork, action: OpenAction): boolean {
+  return (
+    work.state.status !== "open" &&
+    action.attempts > 0 &&
+    action.action.kind === "set-status" &&
+    action.action.status === "resolved"
+  );
 }
 
 function isWithdrawable(action: OpenAction, isNewCustomerMessage: boolean): boolean {

@@ -4,15 +4,15 @@ import {
   claimConversations,
   findWoken,
   type Lease,
-  listLeased,
   loadWork,
   millisecondsUntilNextDue,
   type Release,
   registerWorker,
   releaseConversations,
+  releaseStrays,
   takeOverDeadWorkers,
 } from "@baton/database";
-import { Failure, recordFailure } from "@baton/domain";
+import { Failure, type FailureRecord, recordFailure } from "@baton/domain";
 import pg from "pg";
 import { reach } from "../fault-points.ts";
 import { createBatcher } from "../inbound/create-batcher.ts";
@@ -29,8 +29,6 @@ export interface Worker {
   /** Finishes what is in hand (up to `graceMs`), gives the rest back, and leaves. */
   stop(graceMs?: number): Promise<void>;
 }
-
-type InHand = { lease: Lease; controller: AbortController; since: number };
 
 export type WorkerOptions = {
   /** Address of the database for the worker's own connection, which carries its lock and hears the hints. */
@@ -50,14 +48,20 @@ export const wakeChannel = "baton_wake";
 const deadAfterMs = 30_000;
 const beatMs = 5_000;
 
+/** How often a worker looks for leases it does not know of, besides after each failure of the database. */
+const strayMs = 5_000;
+
 /** No connection may hold all of a worker's hands: a slow helpdesk leaves this share to the others (D6). */
 const shareOfOneConnection = 0.75;
 
-/** How often leases without a holder are looked for; one must be seen twice. */
-const forgottenMs = 2_000;
-
 /** Turns that last longer are called off when news arrives; instant ones are over before anybody could look. */
 const newsMs = 250;
+
+/**
+ * A lease in this worker's hands. It is the lease that is held, not the conversation: a conversation that was given back is
+ * often claimed again, by this very worker, before the end of the first drive has been noticed here.
+ */
+type Hold = { lease: Lease; controller: AbortController; since: number };
 
 /**
  * Takes due conversations and drives them, many at once, each by one worker at a time.
@@ -70,14 +74,15 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
   const concurrency = options.concurrency ?? 64;
   const pollMs = options.pollMs ?? 500;
   const watchMs = options.watchMs ?? 500;
-  /** One entry per lease, not per conversation: one that was given back may be claimed again before its batch is over. */
-  const inHand = new Set<InHand>();
+  const inHand = new Set<Hold>();
   const driving = new Set<Promise<void>>();
   let workerId: number | null = null;
   let client: pg.Client | null = null;
   let isStopping = false;
   let wake: (() => void) | null = null;
   let wasPoked = false;
+  let mayHaveStrays = false;
+  let strayLookAt = 0;
 
   const poke = () => {
     wasPoked = true;
@@ -94,7 +99,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       if (client !== next) return;
       client = null;
       workerId = null;
-      for (const entry of inHand) entry.controller.abort();
+      for (const hold of inHand) hold.controller.abort();
       if (!isStopping)
         dependencies.log.warn(
           { failure: error ? recordFailure(error) : null },
@@ -104,11 +109,17 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     next.on("error", lost);
     next.on("end", () => lost());
     next.on("notification", poke);
-    await next.connect();
-    const id = await registerWorker(next, hostname(), process.pid);
-    await next.query(`listen ${wakeChannel}`);
-    client = next;
-    workerId = id;
+    try {
+      await next.connect();
+      const id = await registerWorker(next, hostname(), process.pid);
+      await next.query(`listen ${wakeChannel}`);
+      client = next;
+      workerId = id;
+    } catch (error) {
+      // Left open it would keep the lock of a worker that nobody is.
+      await next.end().catch(() => {});
+      throw error;
+    }
   };
 
   const releaser = createBatcher<Release, void>({
@@ -120,17 +131,35 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     },
   });
 
-  const giveBack = (lease: Lease, error: unknown) => {
+  const giveBack = async (lease: Lease, error: unknown) => {
     const { retryMs, maximumRetryMs } = dependencies.timing;
     const asked = error instanceof Failure ? error.retryAfterMs : null;
     const backoff = Math.min(maximumRetryMs, retryMs * 2 ** Math.min(lease.attempts, 20));
-    return releaser.add({
-      conversationId: lease.conversationId,
-      epoch: lease.epoch,
-      wakeInMs: asked ?? backoff / 2 + Math.random() * (backoff / 2),
-      attempts: lease.attempts + 1,
-      failure: recordFailure(error),
-    });
+    try {
+      await releaser.add({
+        conversationId: lease.conversationId,
+        epoch: lease.epoch,
+        wakeInMs: asked ?? backoff / 2 + Math.random() * (backoff / 2),
+        attempts: lease.attempts + 1,
+        failure: recordFailure(error),
+      });
+    } catch {
+      // The database is away, and will still believe that we hold it when it is back.
+      mayHaveStrays = true;
+    }
+  };
+
+  /**
+   * Frees what the database counts as this worker's and is in nobody's hands: a claim whose answer was lost with the connection, a
+   * conversation that could not be given back. The worker is alive, so nobody else would ever take them over. Called by the
+   * loop only, so no claim is under way meanwhile.
+   */
+  const freeStrays = async () => {
+    if (workerId === null) return;
+    const held = [...inHand].map((hold) => hold.lease);
+    await releaseStrays(dependencies.database, workerId, held);
+    mayHaveStrays = false;
+    strayLookAt = Date.now() + strayMs;
   };
 
   const drive = async (lease: Lease, work: ConversationWork, controller: AbortController) => {
@@ -151,9 +180,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       };
       if (error instanceof Failure) {
         dependencies.log.warn(details, `a conversation waits: ${failure.message}`);
-        if (error.retryAfterMs !== null)
-          await dependencies.connections.holdBack(work.connection, error.retryAfterMs);
-        if (failure.code === "unauthorized") await dependencies.connections.pause(work.connection, failure);
+        await heed(work, error, failure).catch(() => {}); // The next call will be told the same.
       } else {
         dependencies.log.error(
           { ...details, stack: error instanceof Error ? error.stack : undefined },
@@ -164,78 +191,91 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     }
   };
 
+  const heed = async (work: ConversationWork, error: Failure, failure: FailureRecord) => {
+    if (error.retryAfterMs !== null)
+      await dependencies.connections.holdBack(work.connection, error.retryAfterMs);
+    if (failure.code === "unauthorized") await dependencies.connections.pause(work.connection, failure);
+  };
+
   const take = async (): Promise<number> => {
     const room = concurrency - inHand.size;
     if (room <= 0 || workerId === null) return 0;
     const leases = await claimConversations(dependencies.database, workerId, Math.min(room, 32));
     if (leases.length === 0) return 0;
     await reach("after-claim");
-    // Registered anew in the meantime: those leases are another's, and the watch frees them.
     const id = workerId;
     if (id === null) return 0;
-    const entries = leases.map((lease) => ({ lease, controller: new AbortController(), since: Date.now() }));
-    for (const entry of entries) inHand.add(entry);
-    const done = driveAll(id, entries).finally(() => driving.delete(done));
+    const holds = leases.map((lease) => ({ lease, controller: new AbortController(), since: Date.now() }));
+    for (const hold of holds) inHand.add(hold);
+    const done = begin(id, holds).finally(() => driving.delete(done));
     driving.add(done);
     return leases.length;
   };
 
-  const driveAll = async (id: number, entries: InHand[]) => {
-    try {
-      const leases = entries.map((entry) => entry.lease);
-      const [connections, loaded] = await Promise.all([
-        dependencies.connections.get(leases.map((lease) => lease.connectionId)),
-        loadWork(
-          dependencies.database,
-          leases.map((lease) => lease.conversationId),
-        ),
-      ]);
-      const organizations = [...connections.values()].map((connection) => connection.organizationId);
-      const settings = await loadSettings(dependencies.database, organizations);
-      await Promise.all(
-        entries.map(async (entry) => {
-          const { lease } = entry;
-          const connection = connections.get(lease.connectionId);
-          const data = loaded.get(lease.conversationId);
-          const organization = connection && settings.get(connection.organizationId);
-          if (!connection || !data || !organization) {
-            await giveBack(lease, new Error(`Connection ${lease.connectionId} cannot be opened.`));
-          } else if (isCrowdedOut(lease, connections.size)) {
-            await releaser.add({ ...lease, wakeInMs: 25, failure: null });
-          } else {
-            const work = new ConversationWork({
-              database: dependencies.database,
-              workerId: id,
-              lease,
-              connection,
-              settings: organization,
-              loaded: data,
-            });
-            await drive(lease, work, entry.controller);
-          }
-          leave(entry);
-        }),
-      );
-    } catch (error) {
-      dependencies.log.error({ failure: recordFailure(error) }, "claimed conversations could not be loaded");
-      for (const entry of entries) {
-        if (inHand.has(entry)) await giveBack(entry.lease, error);
-      }
-    } finally {
-      entries.forEach(leave);
-    }
+  /** Never rejects: whatever goes wrong with one conversation is that conversation's, and it is given back. */
+  const begin = async (id: number, holds: Hold[]) => {
+    const loading = load(holds);
+    await Promise.all(
+      holds.map(async (hold) => {
+        try {
+          await driveHeld(id, hold, await loading);
+        } catch (error) {
+          dependencies.log.warn(
+            { failure: recordFailure(error) },
+            "a claimed conversation could not be begun",
+          );
+          await giveBack(hold.lease, error);
+        } finally {
+          inHand.delete(hold);
+          wake?.();
+        }
+      }),
+    );
   };
 
-  const leave = (entry: InHand) => {
-    if (inHand.delete(entry)) wake?.();
+  const load = async (holds: readonly Hold[]) => {
+    const [connections, loaded] = await Promise.all([
+      dependencies.connections.get(holds.map(({ lease }) => lease.connectionId)),
+      loadWork(
+        dependencies.database,
+        holds.map(({ lease }) => lease.conversationId),
+      ),
+    ]);
+    const organizations = [...connections.values()].map((connection) => connection.organizationId);
+    return { connections, loaded, settings: await loadSettings(dependencies.database, organizations) };
   };
 
-  const isCrowdedOut = (lease: Lease, connectionsInBatch: number): boolean => {
-    if (inHand.size < concurrency || connectionsInBatch === 1) return false;
+  const driveHeld = async (
+    id: number,
+    { lease, controller }: Hold,
+    { connections, loaded, settings }: Awaited<ReturnType<typeof load>>,
+  ) => {
+    const connection = connections.get(lease.connectionId);
+    const data = loaded.get(lease.conversationId);
+    const organization = connection && settings.get(connection.organizationId);
+    // The rows refer to each other, so none can be missing.
+    if (!connection || !data || !organization)
+      throw new Error(`Conversation ${lease.conversationId} has no connection.`);
     const ofThisConnection = [...inHand].filter(
-      (other) => other.lease.connectionId === lease.connectionId,
+      (hold) => hold.lease.connectionId === lease.connectionId,
     ).length;
-    return ofThisConnection > concurrency * shareOfOneConnection;
+    const isCrowded =
+      ofThisConnection > concurrency * shareOfOneConnection &&
+      inHand.size >= concurrency &&
+      connections.size > 1;
+    if (isCrowded) {
+      await releaser.add({ ...lease, wakeInMs: 25, failure: null });
+      return;
+    }
+    const work = new ConversationWork({
+      database: dependencies.database,
+      workerId: id,
+      lease,
+      connection,
+      settings: organization,
+      loaded: data,
+    });
+    await drive(lease, work, controller);
   };
 
   const sleep = (milliseconds: number) =>
@@ -254,6 +294,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     while (!isStopping) {
       try {
         if (workerId === null) await register();
+        if (mayHaveStrays || Date.now() >= strayLookAt) await freeStrays();
         wasPoked = false;
         const taken = await take();
         if (taken > 0 && inHand.size < concurrency) continue;
@@ -264,35 +305,13 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
         const next = await millisecondsUntilNextDue(dependencies.database);
         await sleep(Math.max(1, Math.min(pollMs, next ?? pollMs)));
       } catch (error) {
+        mayHaveStrays = true;
         dependencies.log.warn({ failure: recordFailure(error) }, "the worker waits for the database");
         await sleep(250);
         wasPoked = false;
         await new Promise((resolve) => setTimeout(resolve, 250));
       }
     }
-  };
-
-  /**
-   * Leases that are ours in the database but in nobody's hand here, seen so twice: their release failed, for instance because the
-   * database was away at that moment. Without this they would rest until the process ends.
-   */
-  let suspects = new Set<string>();
-  const freeForgotten = async () => {
-    if (workerId === null) return;
-    const leased = await listLeased(dependencies.database, workerId);
-    const held = new Set([...inHand].map((entry) => `${entry.lease.conversationId} ${entry.lease.epoch}`));
-    const loose = leased.filter((lease) => !held.has(`${lease.conversationId} ${lease.epoch}`));
-    const key = (lease: { conversationId: string; epoch: number }) =>
-      `${lease.conversationId} ${lease.epoch}`;
-    for (const lease of loose) {
-      if (!suspects.has(key(lease))) continue;
-      dependencies.log.warn(
-        { conversationId: lease.conversationId },
-        "a lease without a holder is given back",
-      );
-      await releaser.add({ ...lease, wakeInMs: 0, attempts: 0, failure: null });
-    }
-    suspects = new Set(loose.map(key));
   };
 
   const every = (milliseconds: number, run: () => Promise<void>) => {
@@ -312,16 +331,15 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     every(watchMs, async () => {
       if ((await takeOverDeadWorkers(dependencies.database, deadAfterMs, workerId)) > 0) poke();
     }),
-    every(forgottenMs, freeForgotten),
     every(beatMs, async () => {
       if (workerId !== null && !(await beatWorker(dependencies.database, workerId))) await client?.end();
     }),
     every(newsMs, async () => {
-      const long = [...inHand].filter((entry) => Date.now() - entry.since > newsMs);
+      const long = [...inHand].filter((hold) => Date.now() - hold.since > newsMs);
       if (long.length === 0) return;
-      const ids = long.map((entry) => entry.lease.conversationId);
+      const ids = long.map((hold) => hold.lease.conversationId);
       const woken = new Set(await findWoken(dependencies.database, ids));
-      for (const entry of long) if (woken.has(entry.lease.conversationId)) entry.controller.abort();
+      for (const hold of long) if (woken.has(hold.lease.conversationId)) hold.controller.abort();
     }),
   ];
 

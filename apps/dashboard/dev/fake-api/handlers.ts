@@ -1,0 +1,401 @@
+import {
+  type ActResult,
+  type ArticleView,
+  type AssignAct,
+  type ChangeView,
+  type ConnectionCheckView,
+  type ConnectionView,
+  type ConversationView,
+  maskedSecret,
+} from "@baton/api";
+import type { Handlers } from "./fake-api.ts";
+import { FakeError } from "./fake-error.ts";
+import { createConnection, createId, type FakeState, now } from "./state.ts";
+
+/** What the fake does for each call; calls that are missing answer 404. */
+export function createHandlers(state: FakeState, announce: (change: ChangeView) => void): Handlers {
+  const one = <Item extends { id: string }>(items: readonly Item[], id: string | undefined): Item => {
+    const item = items.find((each) => each.id === id);
+    if (!item) throw new FakeError("not-found", "There is no such thing.");
+    return item;
+  };
+  const conversationOf = (id: string | undefined) =>
+    state.conversations.find((each) => id === `external:${each.connection.id}:${each.externalId}`) ??
+    one(state.conversations, id);
+  const touch = (conversation: ConversationView) => {
+    conversation.updatedAt = now();
+    announce({ topic: "conversation", id: conversation.id });
+  };
+  const act = (id: string | undefined, change: (conversation: ConversationView) => void): ActResult => {
+    const conversation = conversationOf(id);
+    change(conversation);
+    touch(conversation);
+    return { actionIds: [createId()] };
+  };
+  /** A text waits in the outbox for a moment, then stands in the timeline. */
+  const post = (id: string | undefined, kind: "reply" | "note", text: string): ActResult => {
+    const conversation = conversationOf(id);
+    const actionId = createId();
+    conversation.outbox.push({
+      id: actionId,
+      kind,
+      state: "sending",
+      text,
+      plannedAt: now(),
+      doneAt: null,
+      notBefore: null,
+      confirmedAt: null,
+      attempts: 1,
+      failure: null,
+    });
+    if (kind === "reply") conversation.holder = "human";
+    touch(conversation);
+    setTimeout(() => {
+      conversation.outbox = conversation.outbox.filter((item) => item.id !== actionId);
+      state.timelines[conversation.id]?.push({
+        type: "message",
+        id: createId(),
+        at: now(),
+        author: { kind: "teammate", externalId: "u1", name: state.me.user?.name ?? null },
+        visibility: kind === "note" ? "private" : "public",
+        text,
+        automatic: null,
+        externalId: createId(),
+        attachments: [],
+        delivery: { actionId, state: "done", doneAt: now(), confirmedAt: null, failure: null },
+      });
+      if (kind === "reply") conversation.lastMessage = { at: now(), preview: text, author: "teammate" };
+      touch(conversation);
+    }, 400);
+    return { actionIds: [actionId] };
+  };
+
+  const handlers: Handlers = {
+    signIn: ({ body }) => {
+      const { password } = body as { password: string };
+      if (password === "wrong-password")
+        throw new FakeError("wrong-credentials", "The email or the password is wrong.");
+      state.isSignedIn = true;
+      return state.me;
+    },
+    signOut: () => {
+      state.isSignedIn = false;
+      return undefined;
+    },
+    getMe: () => state.me,
+    updateMe: ({ body }) => {
+      if (state.me.user) state.me.user.name = (body as { name: string }).name;
+      return state.me;
+    },
+    changePassword: () => undefined,
+    acceptInvitation: () => {
+      state.isSignedIn = true;
+      return state.me;
+    },
+
+    listHelpdesks: () => page(state.helpdesks),
+    listConnections: () =>
+      page(
+        state.connections.map(({ id, helpdesk, name, status, health, createdAt }) => ({
+          id,
+          helpdesk,
+          name,
+          status,
+          worstSeverity: health.some((entry) => entry.severity === "error")
+            ? "error"
+            : health.some((entry) => entry.severity === "warning")
+              ? "warning"
+              : "ok",
+          createdAt,
+        })),
+      ),
+    testConnection: ({ body }) => test((body as { settings: Record<string, unknown> }).settings),
+    createConnection: ({ body }) => {
+      const { name, settings } = body as { name: string; settings: Record<string, unknown> };
+      refuseFailed(settings);
+      const connection = createConnection(name, settings);
+      state.connections.push(connection);
+      announce({ topic: "connection", id: connection.id });
+      return connection;
+    },
+    getConnection: ({ parameters }) => one(state.connections, parameters.id),
+    updateConnection: ({ parameters, body }) => {
+      const connection = one(state.connections, parameters.id);
+      const { name, settings = {} } = body as { name?: string; settings?: Record<string, unknown> };
+      refuseFailed({ ...connection.settings, ...settings });
+      return change(connection, {
+        ...(name ? { name } : {}),
+        settings: { ...connection.settings, ...mask(settings) },
+      });
+    },
+    rotateConnection: ({ parameters, body }) => {
+      refuseFailed({ domain: "acme", ...(body as { settings: Record<string, unknown> }).settings });
+      return change(one(state.connections, parameters.id), {});
+    },
+    checkConnection: () => test({ domain: "acme.freshchat.com" }),
+    disconnectConnection: ({ parameters }) =>
+      change(one(state.connections, parameters.id), { status: "disconnected" }),
+    listConnectionOptions: ({ parameters }) => page(optionsOf(parameters.list)),
+    listDraftOptions: ({ parameters }) => page(optionsOf(parameters.list)),
+
+    listConversations: ({ query }) => {
+      const text = String(query.q ?? "").toLowerCase();
+      const found = state.conversations
+        .filter(
+          (each) =>
+            !query.status ||
+            (query.status === "closed" ? each.status !== "open" : each.status === query.status),
+        )
+        .filter((each) => !query.holder || each.holder === query.holder)
+        .filter((each) => !query.channel || each.channel === query.channel)
+        .filter((each) => !query.connection || each.connection.id === query.connection)
+        .filter((each) =>
+          `${each.contact?.name} ${each.subject} ${each.lastMessage?.preview}`.toLowerCase().includes(text),
+        )
+        .toSorted((a, b) => (b.lastMessage?.at ?? "").localeCompare(a.lastMessage?.at ?? ""));
+      return cut(found, query);
+    },
+    getConversation: ({ parameters }) => conversationOf(parameters.id),
+    getTimeline: ({ parameters }) => ({
+      items: state.timelines[conversationOf(parameters.id).id] ?? [],
+      nextCursor: null,
+      previousCursor: null,
+    }),
+    listDecisions: ({ parameters }) => page(state.decisions[conversationOf(parameters.id).id] ?? []),
+    sendMessage: ({ parameters, body }) => post(parameters.id, "reply", (body as { text: string }).text),
+    addNote: ({ parameters, body }) => post(parameters.id, "note", (body as { text: string }).text),
+    assignConversation: ({ parameters, body }) =>
+      act(parameters.id, (conversation) => {
+        const { to } = body as AssignAct;
+        conversation.assignee =
+          to.kind === "teammate"
+            ? {
+                ...to,
+                name: optionsOf("teammates").find((each) => each.value === to.externalId)?.label ?? null,
+              }
+            : to;
+        conversation.holder = to.kind === "teammate" ? "human" : to.kind === "agent" ? "ai" : "none";
+      }),
+    closeConversation: ({ parameters }) =>
+      act(parameters.id, (each) => void Object.assign(each, { status: "closed_resolved", closedAt: now() })),
+    reopenConversation: ({ parameters }) =>
+      act(parameters.id, (each) => void Object.assign(each, { status: "open", closedAt: null })),
+    resumeConversation: ({ parameters }) =>
+      act(parameters.id, (each) => void Object.assign(each, { holder: "ai", assignee: { kind: "agent" } })),
+    handOffConversation: ({ parameters }) =>
+      act(
+        parameters.id,
+        (each) => void Object.assign(each, { holder: "human", handoffReason: "agent-decided" }),
+      ),
+
+    getChannelsSettings: () => state.channels,
+    putChannelsSettings: ({ body }) => saveDocument(state, "channels", body),
+    getHandoffSettings: () => state.handoff,
+    putHandoffSettings: ({ body }) => saveDocument(state, "handoff", body),
+    getAgentSettings: () => state.agent,
+    putAgentSettings: ({ body }) => saveDocument(state, "agent", body),
+
+    listArticles: ({ query }) => {
+      const text = String(query.q ?? "").toLowerCase();
+      return cut(
+        state.articles
+          .filter((each) => `${each.title} ${each.body}`.toLowerCase().includes(text))
+          .filter((each) => !query.audience || each.audience === query.audience)
+          .filter((each) => !query.status || each.status === query.status)
+          .toSorted((a, b) => b.updatedAt.localeCompare(a.updatedAt)),
+        query,
+      );
+    },
+    createArticle: ({ body }) => {
+      const article: ArticleView = {
+        ...(body as Omit<ArticleView, "id">),
+        id: createId(),
+        url: null,
+        sourceId: null,
+        version: 1,
+        createdAt: now(),
+        updatedAt: now(),
+      };
+      state.articles.push(article);
+      return article;
+    },
+    getArticle: ({ parameters }) => one(state.articles, parameters.id),
+    updateArticle: ({ parameters, body }) => {
+      const article = one(state.articles, parameters.id);
+      const { version, ...changes } = body as Partial<ArticleView>;
+      if (version !== undefined && version !== article.version)
+        throw new FakeError("version-conflict", "Somebody was faster.", { version: article.version });
+      return Object.assign(article, changes, { version: article.version + 1, updatedAt: now() });
+    },
+    deleteArticle: ({ parameters }) => {
+      state.articles = state.articles.filter((each) => each.id !== parameters.id);
+      return undefined;
+    },
+    askPlayground: ({ body }) => {
+      const { question } = body as { question: string };
+      const decision = state.decisions[state.conversations[0]?.id ?? ""]?.[0];
+      const isHandoff = /person|human|refund/i.test(question);
+      return {
+        outcome: isHandoff ? "handoff" : "reply",
+        text: isHandoff
+          ? "I am passing you on to a colleague."
+          : "Delivery to Sweden takes **5 working days**. You receive a tracking link by email.",
+        reason: isHandoff ? "The customer asks for a person." : "The best passage answers the question.",
+        rule: isHandoff ? "customer-asked" : "confident",
+        handoffReason: isHandoff ? "customer-asked" : null,
+        confidence: isHandoff ? 0.31 : 0.87,
+        sentiment: "neutral",
+        language: "en",
+        passages: decision?.passages ?? [],
+        checks: decision?.checks ?? [],
+        model: null,
+        note: isHandoff ? "Handed off: the customer asked for a person.\nSentiment: neutral." : null,
+      };
+    },
+
+    listTeam: () => page(state.team),
+    updateMember: ({ parameters, body }) => Object.assign(one(state.team, parameters.id), body),
+    removeMember: ({ parameters }) => {
+      state.team = state.team.filter((each) => each.id !== parameters.id);
+      return undefined;
+    },
+    listInvitations: () => page(state.invitations),
+    createInvitation: ({ body }) => {
+      const { email, role } = body as { email: string; role: "viewer" };
+      const invitation = {
+        id: createId(),
+        email,
+        role,
+        expiresAt: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+        createdAt: now(),
+      };
+      state.invitations.push(invitation);
+      return { ...invitation, url: "https://baton.example.com/invitations/q8Zr2kVtY0aH7m" };
+    },
+    deleteInvitation: ({ parameters }) => {
+      state.invitations = state.invitations.filter((each) => each.id !== parameters.id);
+      return undefined;
+    },
+    listApiKeys: () => page(state.apiKeys),
+    createApiKey: ({ body }) => {
+      const { name, role, expiresAt } = body as { name: string; role: "viewer"; expiresAt: string | null };
+      const key = {
+        id: createId(),
+        name,
+        role,
+        start: "btn_x9K",
+        createdAt: now(),
+        expiresAt,
+        lastUsedAt: null,
+      };
+      state.apiKeys.push(key);
+      return { ...key, key: "btn_x9KsT41vnQ8u2LrPz0cYw7Jd5eHb3fGa" };
+    },
+    deleteApiKey: ({ parameters }) => {
+      state.apiKeys = state.apiKeys.filter((each) => each.id !== parameters.id);
+      return undefined;
+    },
+    listAudit: ({ query }) =>
+      cut(
+        state.audit.filter((entry) => !query.subject || entry.subject === query.subject),
+        query,
+      ),
+  };
+  return handlers;
+}
+
+function page<Item>(items: Item[]): { items: Item[]; nextCursor: string | null } {
+  return { items, nextCursor: null };
+}
+
+function cut<Item>(items: Item[], query: Record<string, string | number | undefined>) {
+  const start = Number(query.cursor ?? 0);
+  const end = start + Number(query.limit ?? 50);
+  return { items: items.slice(start, end), nextCursor: end < items.length ? String(end) : null };
+}
+
+/** A token that says "bad" and a domain with a scheme fail, as they would. */
+function test(settings: Record<string, unknown>): {
+  ok: boolean;
+  checks: ConnectionCheckView[];
+  agentAccount: null;
+  account: Record<string, string>;
+} {
+  const isBadDomain = String(settings.domain ?? "").includes("://");
+  const isBadToken = String(settings.accessToken ?? "").includes("bad");
+  const checks: ConnectionCheckView[] = [
+    {
+      name: "domain",
+      ok: !isBadDomain,
+      message: isBadDomain
+        ? "Enter the host alone, without https://, such as acme.freshchat.com."
+        : "Found at acme.freshchat.com.",
+      field: isBadDomain ? "domain" : null,
+    },
+    {
+      name: "access-token",
+      ok: !isBadToken,
+      message: isBadToken
+        ? "Freshchat refuses the token (401). Make a new one and copy it whole."
+        : "The token is accepted.",
+      field: isBadToken ? "accessToken" : null,
+    },
+    { name: "agent", ok: true, message: "Nova is there and active.", field: null },
+  ];
+  return { ok: checks.every((check) => check.ok), checks, agentAccount: null, account: {} };
+}
+
+function refuseFailed(settings: Record<string, unknown>): void {
+  const { ok, checks } = test(settings);
+  const failed = checks.find((check) => !check.ok);
+  if (!ok)
+    throw new FakeError("check-failed", failed?.message ?? "A check failed.", {
+      field: failed?.field,
+      checks,
+    });
+}
+
+function mask(settings: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [
+      key,
+      ["accessToken", "crmApiKey"].includes(key) ? maskedSecret : value,
+    ]),
+  );
+}
+
+function change(connection: ConnectionView, changes: Partial<ConnectionView>): ConnectionView {
+  return Object.assign(connection, changes, { version: connection.version + 1, updatedAt: now() });
+}
+
+function optionsOf(list: string | undefined) {
+  if (list === "topics")
+    return [
+      { value: "t1", label: "Orders", detail: null },
+      { value: "t2", label: "Returns", detail: null },
+      { value: "t3", label: "Press", detail: "hidden" },
+    ];
+  if (list === "groups")
+    return [
+      { value: "g1", label: "Second level", detail: null },
+      { value: "g2", label: "Refunds", detail: null },
+    ];
+  return [
+    { value: "t-7", label: "Priya Raman", detail: "priya@acme.example" },
+    { value: "t-8", label: "Kofi Mensah", detail: "kofi@acme.example" },
+  ];
+}
+
+function saveDocument<Name extends "channels" | "handoff" | "agent">(
+  state: FakeState,
+  name: Name,
+  body: unknown,
+): FakeState[Name] {
+  const { version, ...changes } = body as { version?: number };
+  const current = state[name];
+  if (version !== undefined && version !== current.version) {
+    throw new FakeError("version-conflict", "Somebody has saved meanwhile.", { version: current.version });
+  }
+  state[name] = { ...current, ...changes, version: current.version + 1 };
+  return state[name];
+}

@@ -1,0 +1,48 @@
+import type { ArticleQuery, ChangeView, ConversationQuery } from "@baton/api";
+import type { QueryKey } from "@tanstack/react-query";
+
+/**
+ * Every key of the query cache. A prefix stands for everything below it, so that one invalidation reaches a resource
+ * and all that is drawn from it: `conversation(id)` covers its timeline and decisions too.
+ */
+export const queryKeys = {
+  me: ["me"],
+  helpdesks: ["helpdesks"],
+  connections: ["connections"],
+  connectionList: ["connections", "list"],
+  connection: (id: string) => ["connections", "one", id],
+  connectionOptions: (id: string, list: string) => ["connections", "one", id, "options", list],
+  conversations: ["conversations"],
+  conversationLists: ["conversations", "list"],
+  conversationList: (filters: ConversationFilters) => ["conversations", "list", filters],
+  conversation: (id: string) => ["conversations", "one", id],
+  timeline: (id: string) => ["conversations", "one", id, "timeline"],
+  decisions: (id: string) => ["conversations", "one", id, "decisions"],
+  settings: ["settings"],
+  settingsDocument: (name: "channels" | "handoff" | "agent") => ["settings", name],
+  knowledge: ["knowledge"],
+  articleList: (filters: ArticleFilters) => ["knowledge", "list", filters],
+  article: (id: string) => ["knowledge", "one", id],
+  team: ["team"],
+  invitations: ["team", "invitations"],
+  apiKeys: ["api-keys"],
+  audit: ["audit"],
+  auditList: (filters: { subject?: string }) => ["audit", filters],
+} as const satisfies Record<string, QueryKey | ((...input: never[]) => QueryKey)>;
+
+export type ConversationFilters = Omit<ConversationQuery, "cursor" | "limit">;
+export type ArticleFilters = Omit<ArticleQuery, "cursor" | "limit">;
+
+/** What to fetch anew after a server-sent change: as little as possible, and never less than what it touches. */
+export function keysForChange(change: ChangeView): QueryKey[] {
+  switch (change.topic) {
+    case "conversation":
+      return [queryKeys.conversationLists, queryKeys.conversation(change.id)];
+    case "connection":
+      return [queryKeys.connectionList, queryKeys.connection(change.id)];
+    case "settings":
+      return [queryKeys.settings, queryKeys.audit];
+    case "knowledge":
+      return [queryKeys.knowledge];
+  }
+}

@@ -1,0 +1,282 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { createFakeApi, type FakeApi } from "../dev/fake-api/fake-api.ts";
+import { launchBrowser } from "../dev/launch-browser.ts";
+import { serveBuild } from "../dev/serve-build.ts";
+
+/** The built app in a browser, over the fake API, under the strict policy: what people do all day. */
+describe("the dashboard", () => {
+  const folder = mkdtempSync(join(tmpdir(), "baton-dashboard-"));
+  let browser: Browser;
+  let api: FakeApi;
+  let site: Awaited<ReturnType<typeof serveBuild>>;
+  let context: BrowserContext;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    // What is shipped: under a test runner the development build would be made.
+    vi.stubEnv("NODE_ENV", "production");
+    await build({
+      configFile: join(import.meta.dirname, "../vite.config.ts"),
+      logLevel: "error",
+      build: { outDir: folder, reportCompressedSize: false },
+    });
+    vi.unstubAllEnvs();
+    browser = await launchBrowser();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    api = createFakeApi();
+    api.state.isSignedIn = true;
+    site = await serveBuild({ folder, api });
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" });
+    // Shorter than the test's own limit, so that a failure names what was waited for.
+    context.setDefaultTimeout(10_000);
+    page = await context.newPage();
+    complaints = [];
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("console", (message) => {
+      // The browser itself notes every refused request; those are asked for here.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+        complaints.push(message.text());
+    });
+  });
+  afterEach(async () => {
+    await context.close();
+    await site.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const firstId = () => api.state.conversations[0]?.id ?? "";
+  const open = (path: string) => page.goto(site.url + path);
+
+  it("D1: leads to the login and back, when nobody is signed in, with the reason of a refusal shown", async () => {
+    api.state.isSignedIn = false;
+    await open("/settings/team");
+    await page.getByLabel("Email").fill("robin@acme.example");
+    await page.getByLabel("Password", { exact: true }).fill("wrong-password");
+    await page.getByRole("button", { name: "Log in" }).click();
+    await expect
+      .poll(() => page.getByRole("alert").textContent())
+      .toContain("The email or the password is wrong.");
+
+    await page.getByLabel("Password", { exact: true }).fill("right-password");
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("heading", { name: "Team" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/settings/team");
+
+    await page.getByRole("button", { name: /Account of/ }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.getByRole("heading", { name: "Log in to Baton" }).waitFor();
+  });
+
+  it("returns to the login, when the session ends while working, with the way back kept", async () => {
+    await open("/knowledge");
+    await page.getByText("Tracking a parcel").waitFor();
+    api.state.isSignedIn = false;
+    await page.getByText("Tracking a parcel").click();
+    await page.getByRole("heading", { name: "Log in to Baton" }).waitFor();
+    expect(new URL(page.url()).searchParams.get("redirect")).toContain("/knowledge");
+  });
+
+  it("opens a conversation by keyboard, when j and Enter are pressed, with the list narrowed by the address", async () => {
+    await open("/inbox?holder=human");
+    await page.getByRole("link", { name: /Jonas Weber/ }).waitFor();
+    expect(await page.getByRole("link", { name: /Mara Lindqvist/ }).count()).toBe(0);
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Jonas Weber" }).waitFor();
+    expect(new URL(page.url()).search).toBe("?holder=human");
+  });
+
+  it("reads further pages, when the end of the list comes near, with every conversation once", async () => {
+    await open("/inbox?status=all");
+    const rows = page.locator("[data-conversation]");
+    await rows.first().waitFor();
+    await rows.last().scrollIntoViewIfNeeded();
+    await expect.poll(() => rows.count()).toBe(api.state.conversations.length);
+  });
+
+  it("S4: shows the whole decision, when Why? is opened, with rule, confidence, passages and checks", async () => {
+    await open(`/inbox/${firstId()}`);
+    await page.getByRole("button", { name: /Why\?.*64%/ }).click();
+    const record = page.getByRole("region", { name: "Decision record" });
+    await record.getByText("unassigned", { exact: true }).waitFor();
+    expect(await record.getByRole("meter").getAttribute("aria-valuenow")).toBe("64");
+    for (const text of ["How long does delivery take?", "Grounding", "gpt-oss-120b"]) {
+      expect(await record.getByText(text).count()).toBeGreaterThan(0);
+    }
+  });
+
+  it("D7: shows a reply once from sending to sent, when it is sent with Ctrl+Enter, with one call made", async () => {
+    await open(`/inbox/${firstId()}`);
+    await page.getByRole("textbox", { name: "Reply to the customer" }).waitFor();
+    await page.keyboard.press("r");
+    await page.getByRole("textbox", { name: "Reply to the customer" }).fill("It went out this morning.");
+    await page.keyboard.press("Control+Enter");
+    const bubbles = page.getByRole("log").getByText("It went out this morning.");
+    await expect.poll(() => bubbles.count()).toBe(1);
+    await page.getByRole("article", { name: "Message by Robin Hale" }).waitFor();
+    expect(await bubbles.count()).toBe(1);
+    expect(api.calls.filter(({ id }) => id === "sendMessage")).toHaveLength(1);
+    expect(await page.getByRole("textbox", { name: "Reply to the customer" }).inputValue()).toBe("");
+  });
+
+  it("gives the text back, when a reply is refused, with the reason above the field", async () => {
+    await open(`/inbox/${firstId()}`);
+    api.failNext("sendMessage", "refused", "The conversation was closed in Freshchat.", { reason: "closed" });
+    const field = page.getByRole("textbox", { name: "Reply to the customer" });
+    await field.fill("Are you still there?");
+    await page.getByRole("button", { name: "Send" }).click();
+    await expect
+      .poll(() => page.getByRole("alert").textContent())
+      .toContain("The conversation was closed in Freshchat.");
+    expect(await field.inputValue()).toBe("Are you still there?");
+  });
+
+  it("keeps what is being written, when another conversation is looked at, with each draft in its place", async () => {
+    await open(`/inbox/${firstId()}`);
+    await page.getByRole("textbox", { name: "Reply to the customer" }).fill("Half a sent");
+    await page.getByRole("link", { name: /Jonas Weber/ }).click();
+    await page.getByRole("heading", { name: "Jonas Weber" }).waitFor();
+    expect(await page.getByRole("textbox", { name: "Reply to the customer" }).inputValue()).toBe("");
+    await page.getByRole("link", { name: /Mara Lindqvist/ }).click();
+    await page.getByRole("heading", { name: "Mara Lindqvist" }).first().waitFor();
+    expect(await page.getByRole("textbox", { name: "Reply to the customer" }).inputValue()).toBe(
+      "Half a sent",
+    );
+  });
+
+  it("S8: marks a private note as one, when it is written, with the words that customers never see it", async () => {
+    await open(`/inbox/${firstId()}`);
+    await page.getByRole("textbox", { name: "Reply to the customer" }).waitFor();
+    await page.keyboard.press("n");
+    await page.getByRole("textbox", { name: "Private note" }).fill("Ask the warehouse.");
+    await page.getByRole("button", { name: "Add note" }).click();
+    const note = page.getByRole("article", { name: "Private note by Robin Hale" });
+    await note.waitFor();
+    expect(await note.textContent()).toContain("customers never see this");
+    expect(api.calls.map(({ id }) => id)).toEqual(["addNote"]);
+  });
+
+  it("G8: hands back to the AI, when a human holds it, with the holder changed on the screen", async () => {
+    await open(`/inbox/${api.state.conversations[1]?.id}`);
+    await page.getByRole("button", { name: "Hand back to AI" }).click();
+    await page.getByText("Given back to the AI.").waitFor();
+    await expect.poll(() => page.getByRole("button", { name: "Hand back to AI" }).count()).toBe(0);
+  });
+
+  it("shows a new message without a reload, when the server tells of a change, with the list renewed too", async () => {
+    await open(`/inbox/${firstId()}`);
+    await page.getByText("Here is the confirmation").first().waitFor();
+    const conversation = api.state.conversations[0];
+    if (!conversation) throw new Error("The fake has no conversation.");
+    const timeline = api.state.timelines[conversation.id] ?? [];
+    const last = timeline.findLast((item) => item.type === "message");
+    if (last?.type !== "message") throw new Error("The fake has no message.");
+    const at = new Date().toISOString();
+    timeline.push({ ...last, id: crypto.randomUUID(), at, text: "One more thing!", attachments: [] });
+    conversation.lastMessage = { at, preview: "One more thing!", author: "customer" };
+    api.announce({ topic: "conversation", id: conversation.id });
+    await page.getByRole("log").getByText("One more thing!").waitFor();
+    await page.getByRole("link", { name: /One more thing!/ }).waitFor();
+  });
+
+  it("FC2: stores nothing and names the fields, when a live check fails, with each check shown", async () => {
+    await open("/settings/connections/new/freshchat");
+    await page.getByLabel("Domain").fill("https://acme.freshchat.com");
+    await page.getByLabel("Access token", { exact: true }).fill("a-token");
+    await page.getByLabel("Agent's e-mail").fill("nova@acme.example");
+    await page.getByRole("button", { name: "Test & Save" }).click();
+    await page.getByText("Nothing was stored").waitFor();
+    expect(await page.getByLabel("Domain").getAttribute("aria-invalid")).toBe("true");
+    expect(await page.getByRole("list", { name: "Live checks" }).getByRole("listitem").count()).toBe(3);
+    expect(api.state.connections).toHaveLength(1);
+
+    await page.getByLabel("Domain").fill("acme.freshchat.com");
+    await page.getByRole("button", { name: "Test & Save" }).click();
+    // FC3: the address to enter there, and the events with the provider's names.
+    await page.getByRole("heading", { name: "One thing left to do in Freshchat" }).waitFor();
+    await page
+      .getByText("https://baton.example.com/webhooks/freshchat/whk_9f2c7d1e5b", { exact: true })
+      .waitFor();
+    await page.getByText("message_create", { exact: true }).waitFor();
+    expect(api.state.connections).toHaveLength(2);
+  });
+
+  it("FC10: keeps stored secrets, when other settings are saved, with the token never sent back", async () => {
+    await open(`/settings/connections/${api.state.connections[0]?.id}`);
+    await page.getByRole("switch", { name: "Handle all incoming chats" }).click();
+    await page.getByRole("button", { name: "Test & Save" }).click();
+    await page.getByText("Tested and saved.").waitFor();
+    const change = api.calls.find(({ id }) => id === "updateConnection");
+    expect(change?.body).toMatchObject({ settings: { autoHandleAll: false } });
+    expect(JSON.stringify(change?.body)).not.toContain("accessToken");
+  });
+
+  it("FC10: says to delete the webhook, when a connection is to be disconnected, with nothing done before the yes", async () => {
+    await open(`/settings/connections/${api.state.connections[0]?.id}`);
+    await page.getByRole("button", { name: "Disconnect…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("delete Baton's address").waitFor();
+    expect(api.calls).toEqual([]);
+    await dialog.getByRole("button", { name: "Disconnect", exact: true }).click();
+    await page.getByText("Disconnected: history stays").waitFor();
+    expect(api.state.connections[0]?.status).toBe("disconnected");
+  });
+
+  it("G6: saves a channel, when somebody else has saved meanwhile, with a second yes asked for", async () => {
+    await open("/settings/channels");
+    await page.getByRole("radiogroup", { name: /Chat/ }).getByRole("radio", { name: "Assist" }).click();
+    api.state.channels.version += 1;
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByRole("button", { name: "Save mine over it" }).click();
+    await expect.poll(() => api.state.channels.web.mode).toBe("assist");
+  });
+
+  it("A9: shows outcome, rule and passages, when a question is asked in the playground, with nothing sent anywhere", async () => {
+    await open("/playground");
+    await page.getByRole("textbox", { name: "Question" }).fill("How long does delivery take?");
+    await page.keyboard.press("Enter");
+    const answer = page.getByRole("article", { name: "Would reply" });
+    await answer.getByText("Passages read (2)").waitFor();
+    expect(api.calls.map(({ id }) => id)).toEqual(["askPlayground"]);
+  });
+
+  it("D1: leaves out what only admins may do, when a viewer is signed in, with no field to write in", async () => {
+    api.state.me.role = "viewer";
+    await open(`/inbox/${firstId()}`);
+    await page.getByText("You can read conversations.").waitFor();
+    expect(await page.getByRole("textbox", { name: "Reply to the customer" }).count()).toBe(0);
+    await open("/settings/channels");
+    await page.getByText("Only admins can change this.").waitFor();
+    expect(await page.getByRole("link", { name: "Audit log" }).count()).toBe(0);
+  });
+
+  it("finds a conversation from anywhere, when its words are typed into the palette, with Enter opening it", async () => {
+    await open("/settings/team");
+    await page.getByRole("heading", { name: "Team" }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("Marchetti");
+    await page.getByRole("option", { name: /Sofia Marchetti/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Sofia Marchetti" }).first().waitFor();
+  });
+
+  it("follows the chosen theme, when it is changed in the menu, with the choice kept after a reload", async () => {
+    await open("/inbox");
+    await page.getByRole("button", { name: /Account of/ }).click();
+    await page.getByRole("menuitemradio", { name: "Dark" }).click();
+    await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
+    await page.reload();
+    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+  });
+});

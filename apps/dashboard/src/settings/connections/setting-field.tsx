@@ -1,0 +1,127 @@
+import type { OptionView, SettingFieldView } from "@baton/api";
+import { Field } from "../../components/field.tsx";
+import { Input, SecretInput, Textarea } from "../../components/input.tsx";
+import { MultiSelect } from "../../components/multi-select.tsx";
+import { Select } from "../../components/select.tsx";
+import { Toggle } from "../../components/toggle.tsx";
+import type { FormValues } from "./connection-settings.ts";
+
+/** Choices of a picker: read from the live account, or why not. */
+export type FieldOptions = {
+  options: readonly OptionView[] | undefined;
+  isLoading: boolean;
+  error: Error | null;
+};
+
+/** One field of a connection's form, as the connector describes it. */
+export function SettingField({
+  field,
+  value,
+  onChange,
+  error,
+  isSecretStored,
+  choices,
+}: {
+  field: SettingFieldView;
+  value: FormValues[string] | undefined;
+  onChange: (value: FormValues[string]) => void;
+  error: string | undefined;
+  isSecretStored: boolean;
+  choices: FieldOptions;
+}) {
+  if (field.control === "toggle") {
+    return <Toggle label={field.label} hint={field.help} isOn={value === true} onChange={onChange} />;
+  }
+  const text = typeof value === "string" ? value : "";
+  const options = field.options ?? choices.options;
+  const hint = (
+    <>
+      {field.help}
+      {field.optionsFrom && !options ? (
+        <span className="mt-0.5 block">
+          {choices.isLoading
+            ? "Reading the choices from the account…"
+            : choices.error
+              ? `The choices could not be read: ${choices.error.message}`
+              : "The choices are read from the account once a test has passed."}
+        </span>
+      ) : null}
+    </>
+  );
+  return (
+    <Field label={field.label} hint={hint} error={error} isOptional={!field.isRequired}>
+      {(control) => {
+        switch (field.control) {
+          case "secret":
+            return (
+              <SecretInput
+                {...control}
+                autoComplete="off"
+                spellCheck={false}
+                required={field.isRequired && !isSecretStored}
+                placeholder={
+                  isSecretStored ? "•••••••• stored; type to replace it" : (field.placeholder ?? "")
+                }
+                value={text}
+                onChange={(event) => onChange(event.target.value)}
+              />
+            );
+          case "textarea":
+            return (
+              <Textarea
+                {...control}
+                spellCheck={false}
+                required={field.isRequired}
+                placeholder={field.placeholder ?? ""}
+                value={text}
+                onChange={(event) => onChange(event.target.value)}
+                className="font-mono text-xs"
+              />
+            );
+          case "select":
+            return (
+              <Select
+                {...control}
+                value={text}
+                disabled={!options && text === ""}
+                onChange={(event) => onChange(event.target.value)}
+              >
+                <option value="">{field.isRequired ? "Choose…" : "None"}</option>
+                {text && !options?.some((option) => option.value === text) ? (
+                  <option value={text}>{text}</option>
+                ) : null}
+                {options?.map((option) => (
+                  <option key={option.value} value={option.value}>
+                    {option.label}
+                  </option>
+                ))}
+              </Select>
+            );
+          case "multi-select":
+            return (
+              <MultiSelect
+                control={control}
+                value={Array.isArray(value) ? value : []}
+                onChange={onChange}
+                options={options ?? []}
+                placeholder={options ? "None chosen" : "None"}
+                isDisabled={!options && !(Array.isArray(value) && value.length > 0)}
+              />
+            );
+          default:
+            return (
+              <Input
+                {...control}
+                autoComplete="off"
+                spellCheck={false}
+                required={field.isRequired}
+                placeholder={field.placeholder ?? ""}
+                value={text}
+                onChange={(event) => onChange(event.target.value)}
+              />
+            );
+        }
+      }}
+    </Field>
+  );
+}

@@ -1,0 +1,57 @@
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import clsx from "clsx";
+import { Bot, KeyRound, Plug, ScrollText, SlidersHorizontal, UserRound, Users } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useMay } from "../session/use-me.ts";
+
+/** The settings: their own list of pages beside the page; a row to scroll on small screens. */
+export function SettingsLayout() {
+  const isAdmin = useMay("admin");
+  const navigation = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a small screen the row of pages is wider than it.
+  useEffect(() => {
+    const current = pathname && navigation.current?.querySelector('[aria-current="page"]');
+    if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [pathname]);
+  const pages = [
+    { to: "/settings/connections", label: "Connections", icon: Plug },
+    { to: "/settings/channels", label: "Channels", icon: SlidersHorizontal },
+    { to: "/settings/agent", label: "Agent & handoff", icon: Bot },
+    { to: "/settings/team", label: "Team", icon: Users },
+    ...(isAdmin
+      ? ([
+          { to: "/settings/api-keys", label: "API keys", icon: KeyRound },
+          { to: "/settings/audit", label: "Audit log", icon: ScrollText },
+        ] as const)
+      : []),
+    { to: "/settings/account", label: "Your account", icon: UserRound },
+  ] as const;
+  return (
+    <div className="flex h-full min-w-0 flex-col md:flex-row">
+      <nav
+        ref={navigation}
+        aria-label="Settings"
+        className="flex shrink-0 gap-1 overflow-x-auto border-line px-3 py-2 max-md:border-b md:w-52 md:flex-col md:border-r md:py-5"
+      >
+        <p className="mb-2 px-2 text-base font-semibold max-md:hidden">Settings</p>
+        {pages.map(({ to, label, icon: Icon }) => (
+          <Link
+            key={to}
+            to={to}
+            className={clsx(
+              "flex h-8 shrink-0 items-center gap-2.5 rounded-lg px-2 text-sm font-medium text-ink-2 hover:bg-hover hover:text-ink",
+            )}
+            activeProps={{ className: "bg-hover !text-ink", "aria-current": "page" }}
+          >
+            <Icon aria-hidden="true" className="size-4 shrink-0 max-sm:hidden" />
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <div className="min-h-0 min-w-0 flex-1">
+        <Outlet />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import type { Topic } from "../contract.ts";
+import { analyzeText } from "../retrieval/analyze-text.ts";
+import { queryBackground } from "../retrieval/query-background.ts";
+import { parseSynonyms, SUPPORT_SYNONYMS } from "../retrieval/synonyms.ts";
+
+export type TopicMatch = {
+  topic: Topic /** 0 to 1. */;
+  score: number /** The words both share. */;
+  evidence: string[];
+};
+
+/** On the never list a miss is the harm: low. One sentence alone catches what it should and some more. */
+export const NEVER_THRESHOLD = 0.35;
+/** On the allow list a false catch is the harm: high. */
+export const ALLOW_THRESHOLD = 0.45;
+
+/** A synonym counts nearly as much as the word. */
+const SYNONYM = 0.9;
+/** Stems that describe customers in every topic ("the customer asks about…"). */
+const ABOUT_CUSTOMERS = [
+  "custom",
+  "client",
+  "user",
+  "peopl",
+  "someon",
+  "want",
+  "ask",
+  "question",
+  "topic",
+  "regard",
+  "relat",
+];
+const synonyms = parseSynonyms(SUPPORT_SYNONYMS);
+
+/** The topics that a text belongs to at or above a threshold, most likely first. */
+export function matchTopics(
+  text: string,
+  topics: readonly Topic[],
+  language: string,
+  threshold: number,
+): TopicMatch[] {
+  return topics
+    .map((topic) => scoreTopic(text, topic, language))
+    .filter(({ score }) => score >= threshold)
+    .sort((a, b) => b.score - a.score || (a.topic.name < b.topic.name ? -1 : 1));
+}
+
+/** How near a text is to a topic: to its sentence by shared words, to its nearest example by words and word pairs. */
+export function scoreTopic(text: string, topic: Topic, language: string): TopicMatch {
+  const asked = vector(text, language, false);
+  const described = vector(`${topic.name}. ${topic.description}`, language, false);
+  for (const word of ABOUT_CUSTOMERS) described.delete(word);
+  const sentence = overlap(asked, described);
+  const askedPairs = vector(text, language, true);
+  const nearest = (topic.examples ?? []).reduce(
+    (best, example) => Math.max(best, cosine(askedPairs, vector(example, language, true))),
+    0,
+  );
+  const evidence = [...asked.keys()].filter(
+    (term) => described.has(term) || synonyms.of(term).some((other) => described.has(other)),
+  );
+  return { topic, score: Math.min(1, Math.max(sentence, nearest)), evidence };
+}
+
+/** Term weights: 1 for a word of business, down to 0.2 for one that customers use whatever they ask. */
+function vector(text: string, language: string, withPairs: boolean): Map<string, number> {
+  const terms = analyzeText(text.slice(0, 4_000), language).map(({ term }) => term);
+  const weight = (term: string) => 1 - 0.8 * (queryBackground.get(term) ?? 0);
+  const weights = new Map(terms.map((term) => [term, weight(term)]));
+  if (withPairs) {
+    for (let at = 0; at + 1 < terms.length; at++) {
+      const [first, second] = [terms[at] as string, terms[at + 1] as string];
+      weights.set(`${first} ${second}`, (weight(first) + weight(second)) / 4);
+    }
+  }
+  return weights;
+}
+
+/** Weight of the text's words found in the sentence, over the geometric mean of both weights. */
+function overlap(text: Map<string, number>, sentence: Map<string, number>): number {
+  let shared = 0;
+  for (const [term, weight] of text) {
+    if (sentence.has(term)) shared += weight;
+    else if (synonyms.of(term).some((other) => sentence.has(other))) shared += SYNONYM * weight;
+  }
+  const total = Math.sqrt(sum(text) * sum(sentence));
+  return total === 0 ? 0 : shared / total;
+}
+
+function cosine(a: Map<string, number>, b: Map<string, number>): number {
+  let dot = 0;
+  for (const [term, weight] of a) dot += weight * (b.get(term) ?? 0);
+  const length = (weights: Map<string, number>) =>
+    Math.sqrt([...weights.values()].reduce((total, weight) => total + weight * weight, 0));
+  return dot === 0 ? 0 : dot / (length(a) * length(b));
+}
+
+function sum(weights: Map<string, number>): number {
+  return [...weights.values()].reduce((total, weight) => total + weight, 0);
+}

@@ -1,0 +1,245 @@
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { createPool, createSealer, createUuid } from "@baton/database";
+import type { EngineTiming } from "@baton/engine";
+import {
+  createFreshchatSimulator,
+  type FreshchatSimulator,
+  type FreshchatSimulatorOptions,
+} from "@baton/sandbox/freshchat/index";
+import { waitFor } from "@baton/testing/wait-for";
+import type pg from "pg";
+import { type BatonProcess, type Ending, loadBaton } from "./start-baton.ts";
+
+const masterKey = "a master key for tests only";
+const organizationId = "org-chaos";
+
+/** Waits of production, shortened; their proportions are kept. A call is never held up for longer than `settleMs` here. */
+export const chaosTiming: EngineTiming = {
+  freshForMs: 250,
+  settleMs: 600,
+  confirmAfterMs: 800,
+  retryMs: 50,
+  maximumRetryMs: 1_000,
+};
+
+export type ChaosSiteOptions = {
+  databaseUrl: string;
+  /** What the processes are told; by default the same database, or an address that leads to it through a proxy. */
+  databaseUrlOfBaton?: string;
+  timing?: Partial<EngineTiming>;
+  simulator?: FreshchatSimulatorOptions;
+  /** Channel settings of `web`. */
+  web?: { debounceMs?: number; resolveAfterMs?: number; mode?: string };
+  settings?: Record<string, unknown>;
+};
+
+/**
+ * A company under test: a simulated Freshchat, a database, and any number of Batons as processes of their own, with a load
+ * balancer before them that sends webhooks to each in turn.
+ */
+export interface ChaosSite {
+  readonly simulator: FreshchatSimulator;
+  readonly pool: pg.Pool;
+  readonly connectionId: string;
+  /** The processes that are to be alive now. */
+  readonly processes: readonly BatonProcess[];
+  /** Crashes that nobody asked for. */
+  readonly crashes: readonly Ending[];
+  startProcess(): Promise<BatonProcess>;
+  /** Waits until everything that can be done now is done; says what is left when it never is. */
+  atRest(timeoutMs?: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSite> {
+  const { pool, close: closePool } = createPool(options.databaseUrl, { max: 4, applicationName: "judge" });
+  const simulator = createFreshchatSimulator({
+    demoConversations: false,
+    webhookKeyBits: 1024,
+    ...options.simulator,
+  });
+  simulator.control.setSwitches({
+    webhookRetryDelaysMs: [50, 100, 200, 400],
+    webhookMaximumRetries: 1_000,
+    rateLimitHeaders: false,
+    welcomeMessage: "none",
+    ...options.simulator?.switches,
+  });
+  const listening = await simulator.listen({ port: 0 });
+  const processes: BatonProcess[] = [];
+  const crashes: Ending[] = [];
+  const balancer = startBalancer(() => processes);
+  await once(balancer, "listening");
+  const { port } = balancer.address() as AddressInfo;
+  const { publicKey } = await simulator.control.saveWebhook({
+    url: `http://127.0.0.1:${port}/webhooks/freshchat/token`,
+  });
+  const connectionId = createUuid();
+  await connect(pool, { connectionId, apiBaseUrl: listening.url, publicKey, simulator, options });
+
+  const load = () =>
+    loadBaton({
+      databaseUrl: options.databaseUrlOfBaton ?? options.databaseUrl,
+      masterKey,
+      timing: { ...chaosTiming, ...options.timing },
+      watchMs: 100,
+    });
+  let isClosing = false;
+  // One process always stands by, loaded and idle: who is killed is replaced at once.
+  let spare = load();
+  return {
+    simulator,
+    pool,
+    connectionId,
+    processes,
+    crashes,
+    async startProcess() {
+      const next = spare;
+      spare = load();
+      processes.push(next);
+      void next.ended.then((ending) => {
+        const index = processes.indexOf(next);
+        if (index >= 0) processes.splice(index, 1);
+        if (ending.kind === "crashed" && !isClosing) crashes.push(ending);
+      });
+      await next.start();
+      return next;
+    },
+    atRest: (timeoutMs = 20_000) => waitForRest(simulator, pool, timeoutMs),
+    async close() {
+      isClosing = true;
+      await Promise.all([...processes, spare].map((child) => child.kill()));
+      await listening.close();
+      balancer.closeAllConnections();
+      balancer.close();
+      await closePool();
+    },
+  };
+}
+
+async function connect(
+  pool: pg.Pool,
+  input: {
+    connectionId: string;
+    apiBaseUrl: string;
+    publicKey: string;
+    simulator: FreshchatSimulator;
+    options: ChaosSiteOptions;
+  },
+): Promise<void> {
+  const { baton } = input.simulator.workspace.agents;
+  const settings = {
+    domain: "lumenbikes.freshchat.com",
+    defaultAgentEmail: baton.email,
+    autoHandleAll: true,
+    apiBaseUrl: input.apiBaseUrl,
+    webhookPublicKey: input.publicKey,
+    ...input.options.settings,
+  };
+  await pool.query(
+    `insert into connection (id, organization_id, helpdesk, name, webhook_token, settings, secrets, agent_account, created_at)
+     values ($1, $2, 'freshchat', 'Lumen Bikes', 'token', $3, $4, $5, now() - interval '1 hour')`,
+    [
+      input.connectionId,
+      organizationId,
+      JSON.stringify(settings),
+      createSealer(masterKey).seal({ accessToken: input.simulator.workspace.accessToken }),
+      JSON.stringify({ externalId: baton.id, name: "Baton AI", email: baton.email }),
+    ],
+  );
+  const web = { debounceMs: 0, ...input.options.web };
+  await pool.query("insert into setting (organization_id, name, document) values ($1, 'channels', $2)", [
+    organizationId,
+    JSON.stringify({ web }),
+  ]);
+}
+
+/**
+ * Sends each webhook to the next living process, so that copies of one delivery arrive at both. A process that dies with a
+ * request in hand is a 502, as with any balancer; the helpdesk tries again.
+ */
+function startBalancer(processes: () => readonly BatonProcess[]): http.Server {
+  let turn = 0;
+  const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+  const server = http.createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const ports = processes().flatMap((process) => process.port ?? []);
+    const port = ports[turn++ % Math.max(1, ports.length)];
+    if (port === undefined) return response.writeHead(502).end();
+    const onward = http.request(
+      {
+        host: "127.0.0.1",
+        port,
+        agent,
+        method: request.method,
+        path: request.url,
+        headers: request.headers,
+        timeout: 3_000,
+      },
+      (answer) => {
+        answer.resume();
+        response.writeHead(answer.statusCode ?? 502).end();
+      },
+    );
+    onward.on("timeout", () => onward.destroy());
+    onward.on("error", () => {
+      if (!response.headersSent) response.writeHead(502).end();
+    });
+    onward.end(Buffer.concat(chunks));
+  });
+  server.listen(0, "127.0.0.1");
+  return server;
+}
+
+const openWork = `
+  select (select count(*)::int from delivery where state = 'pending') as deliveries,
+    (select count(*)::int from conversation_queue where leased_by is not null) as leases,
+    (select count(*)::int from conversation_queue where wake_at <= now()) as due,
+    (select count(*)::int from action where state in ('planned', 'sending', 'unknown')) as actions,
+    (select count(*)::int from action where state = 'done' and confirm_due_at is not null) as unconfirmed,
+    (select count(*)::int from message where awaits_decision) as undecided,
+    (select count(*)::int from conversation where resolve_due_at <= now() + interval '1 second') as resolving`;
+
+async function waitForRest(simulator: FreshchatSimulator, pool: pg.Pool, timeoutMs: number): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  let left: Record<string, number> = {};
+  const isAtRest = async () => {
+    if (simulator.control.stats().webhooksWaiting > 0) return false;
+    left = (await pool.query(openWork)).rows[0];
+    return Object.values(left).every((count) => count === 0);
+  };
+  while (Date.now() < deadline) {
+    await simulator.control.whenWebhooksIdle();
+    // What was done last may be told by webhook still: it is at rest when it was so before and after the telling.
+    const told = simulator.ledger.last;
+    if (await isAtRest()) {
+      await simulator.control.whenWebhooksIdle();
+      if (simulator.ledger.last === told && (await isAtRest())) return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const stuck = await pool.query(
+    `select q.id, q.leased_by, q.wake_at, q.attempts, q.failure, c.status, c.holder, c.turn_due_at,
+      (select json_agg(json_build_object('kind', a.kind, 'state', a.state, 'purpose', a.purpose, 'attempts', a.attempts, 'failure', a.failure)) from action a
+        where a.conversation_id = q.id and a.state in ('planned', 'sending', 'unknown')) as actions,
+      (select count(*)::int from message m where m.conversation_id = q.id and m.awaits_decision) as undecided
+    from conversation_queue q left join conversation c using (id)
+    where q.leased_by is not null or q.wake_at <= now() or exists (select 1 from message m where m.conversation_id = q.id and m.awaits_decision)
+      or exists (select 1 from action a where a.conversation_id = q.id and a.state in ('planned', 'sending', 'unknown')) limit 5`,
+  );
+  throw new Error(
+    `Still not at rest after ${timeoutMs} ms: ${JSON.stringify(left)}, webhooks waiting ${simulator.control.stats().webhooksWaiting}. ${JSON.stringify(stuck.rows, null, 1)}`,
+  );
+}
+
+/** Waits until a process is gone by its own hand. */
+export async function untilDead(process: BatonProcess, timeoutMs = 5_000): Promise<boolean> {
+  let isDead = false;
+  void process.ended.then(() => {
+    isDead = true;
+  });
+  return waitFor(() => isDead, { timeoutMs }).catch(() => false);
+}

@@ -1,0 +1,365 @@
+import type { ChaosSite } from "./chaos-site.ts";
+import { type DeskConversation, tellStory, viewDesk } from "./desk-view.ts";
+import type { Act } from "./people.ts";
+import { answerPrefix, handoffPrefix, textsAnsweredBy } from "./scripted-agent.ts";
+
+export type Verdict = {
+  /** One line each; empty when everything held. */
+  violations: string[];
+  counts: {
+    conversations: number;
+    customerMessages: number;
+    acknowledged: number;
+    replied: number;
+    handedOff: number;
+    dueUnanswered: number;
+    answeredTwice: number;
+    postsChecked: number;
+    /** Posts that left after a teammate had taken the conversation, within the window that no reading can close. */
+    postsInRaceWindow: number;
+  };
+  /** Milliseconds from the last reading before a public post to the post, as the helpdesk saw both. */
+  raceWindowMs: { median: number; p99: number; longest: number };
+};
+
+/** Acts younger than this may reach Baton after a customer message that was written later: webhooks overtake each other. */
+export type JudgeOptions = { overtakingMs: number };
+
+/**
+ * Judges a run that has come to rest, by the helpdesk's state and ledger. Baton's database is read for one thing only: that each
+ * customer message has its decision record, which nobody else keeps.
+ */
+export async function judgeRun(
+  site: ChaosSite,
+  acts: readonly Act[],
+  options: JudgeOptions,
+): Promise<Verdict> {
+  const violations: string[] = [];
+  const counts: Verdict["counts"] = {
+    conversations: 0,
+    customerMessages: 0,
+    acknowledged: 0,
+    replied: 0,
+    handedOff: 0,
+    dueUnanswered: 0,
+    answeredTwice: 0,
+    postsChecked: 0,
+    postsInRaceWindow: 0,
+  };
+  const byConversation = Map.groupBy(acts, (act) => act.conversationId);
+  const accepted = new Set(
+    site.simulator.ledger
+      .deliveries()
+      .filter((entry) => entry.action === "message_create" && entry.outcome === "accepted")
+      .map((entry) => entry.messageId),
+  );
+  const dropped = droppedSilently(site);
+  const baton = await readBaton(site);
+  for (const [conversationId, own] of byConversation) {
+    const desk = viewDesk(site.simulator, conversationId);
+    const say = (what: string) => violations.push(`${conversationId}: ${what}`);
+    counts.conversations += 1;
+    judgeDecisions(desk, baton.decisions, counts, accepted, say);
+    judgeAnswers(desk, own, dropped, options, counts, say);
+    judgeNotes(desk, say);
+    judgeAgreement(desk, baton.conversations.get(conversationId), say);
+  }
+  const raceWindowMs = judgePosts(site, byConversation, counts, violations);
+  // The whole story of the first few, since most of what went wrong is seen in the order of things.
+  const guilty = new Set(violations.map((violation) => violation.slice(0, violation.indexOf(":"))));
+  for (const id of [...guilty].slice(0, 3)) {
+    if (byConversation.has(id)) violations.push(await tellAll(site, id, byConversation.get(id) ?? []));
+  }
+  return { violations, counts, raceWindowMs };
+}
+
+async function tellAll(site: ChaosSite, conversationId: string, acts: readonly Act[]): Promise<string> {
+  const desk = viewDesk(site.simulator, conversationId);
+  const lines: { at: number; line: string }[] = [
+    ...acts.map((act) => ({
+      at: act.at,
+      line: `act ${act.kind} ${act.text ?? ""} (after entry ${act.after})`,
+    })),
+    ...desk.messages.map((message) => ({
+      at: message.at,
+      line: `desk ${message.author}${message.isPrivate ? " (private)" : ""}: ${message.text.slice(0, 90).replace(/\n/g, " ")}`,
+    })),
+    ...site.simulator.ledger
+      .calls()
+      .filter((call) => call.path.includes(conversationId))
+      .map((call) => ({
+        at: call.time,
+        line: `call ${call.sequence} ${call.method} ${/messages/.test(call.path) ? "messages" : "conversation"} ${call.status} ${call.stored ? "stored" : ""} ${call.fault ?? ""} ${call.method === "GET" ? "" : JSON.stringify(call.body).slice(0, 110)}`,
+      })),
+  ];
+  lines.sort((first, second) => first.at - second.at);
+  const told = lines.map(({ at, line }) => `${new Date(at).toISOString().slice(14, 23)} ${line}`);
+  return `${conversationId}\n${told.join("\n")}\n${await tellStory(site.pool, conversationId)}`;
+}
+
+type Say = (what: string) => void;
+
+function judgeDecisions(
+  desk: DeskConversation,
+  decisions: ReadonlyMap<string, number>,
+  counts: Verdict["counts"],
+  accepted: ReadonlySet<string | undefined>,
+  say: Say,
+): void {
+  for (const message of desk.messages) {
+    if (message.author !== "customer") continue;
+    counts.customerMessages += 1;
+    if (accepted.has(message.id)) counts.acknowledged += 1;
+    const count = decisions.get(message.id) ?? 0;
+    if (count !== 1) say(`S4: "${message.text}" has ${count} decision records`);
+  }
+}
+
+/** Texts that the helpdesk answered with 200 and did not keep. */
+function droppedSilently(site: ChaosSite): Set<string> {
+  const texts = site.simulator.ledger.calls().flatMap((call) => {
+    if (call.method !== "POST" || call.stored || call.status !== 200) return [];
+    const parts = (call.body as { message_parts?: { text?: { content?: string } }[] } | null)?.message_parts;
+    return parts?.map((part) => part.text?.content ?? "") ?? [];
+  });
+  return new Set(texts);
+}
+
+/** Who holds a conversation as the helpdesk's own order of events has it. */
+type Hold = "agent" | "people" | "closed";
+
+function judgeAnswers(
+  desk: DeskConversation,
+  acts: readonly Act[],
+  dropped: ReadonlySet<string>,
+  options: JudgeOptions,
+  counts: Verdict["counts"],
+  say: Say,
+): void {
+  // Each customer text and the places of the posts that answer it; texts are unique but for the negative control.
+  const answeredAt = new Map<string, number[]>();
+  const order: string[] = [];
+  desk.messages.forEach((message, index) => {
+    if (message.author !== "agent" || message.isPrivate) return;
+    const texts = textsAnsweredBy(message.text);
+    if (texts === null) return say(`a public message that the agent never wrote: "${message.text}"`);
+    if (message.text.startsWith(handoffPrefix)) counts.handedOff += 1;
+    if (message.text.startsWith(answerPrefix)) counts.replied += 1;
+    for (const text of texts) {
+      answeredAt.set(text, [...(answeredAt.get(text) ?? []), index]);
+      // What the helpdesk said it had taken and had not comes later, behind what was answered meanwhile.
+      if (!dropped.has(message.text)) order.push(text);
+    }
+  });
+  const written = desk.messages.filter((message) => message.author === "customer");
+  const writtenTexts = written.map((message) => message.text);
+  for (const [text, places] of answeredAt) {
+    const times = writtenTexts.filter((candidate) => candidate === text).length;
+    if (times === 0) say(`an answer to what nobody wrote: "${text}"`);
+    if (places.length <= times) continue;
+    counts.answeredTwice += 1;
+    say(`D7: "${text}" was written ${times} times and answered ${places.length} times`);
+  }
+  const positions = order.map((text) => writtenTexts.indexOf(text));
+  if (positions.some((position, index) => index > 0 && position < (positions[index - 1] ?? 0)))
+    say(`S9: answered out of order: ${order.join(" | ")}`);
+
+  // Whether an answer was due: nobody interfered from the moment it was written until it was answered, or until the end.
+  let hold: Hold = "agent";
+  let releasedAt = 0;
+  const heldWhenWritten = new Map<string, { hold: Hold; isSettled: boolean }>();
+  const interferences: { index: number }[] = [];
+  const actOf = new Map(acts.filter((act) => act.messageId).map((act) => [act.messageId, act]));
+  const silent = acts.filter((act) => act.messageId === null);
+  let nextSilent = 0;
+  const passSilentActs = (until: number, index: number) => {
+    while (nextSilent < silent.length && (silent[nextSilent] as Act).at <= until) {
+      const act = silent[nextSilent++] as Act;
+      if (act.kind === "teammate-takes") hold = "people";
+      if (act.kind === "teammate-resolves") hold = "closed";
+      if (act.kind === "teammate-gives-back" && hold !== "closed") {
+        hold = "agent";
+        releasedAt = act.at;
+      }
+      interferences.push({ index });
+    }
+  };
+  desk.messages.forEach((message, index) => {
+    const act = actOf.get(message.id);
+    passSilentActs(act ? act.at : message.at, index);
+    if (message.author === "teammate" && !message.isPrivate) {
+      // Into a closed conversation it changes nothing: the customer's next message begins anew.
+      if (hold !== "closed") hold = "people";
+      interferences.push({ index });
+    }
+    if (message.author === "teammate" && message.isPrivate) {
+      if (hold !== "closed") {
+        hold = "agent";
+        releasedAt = message.at;
+      }
+      interferences.push({ index });
+    }
+    if (message.author === "agent" && /^Handed off by Baton/.test(message.text)) {
+      hold = "people";
+      interferences.push({ index });
+    }
+    if (message.author === "agent" && !message.isPrivate && message.text.startsWith(handoffPrefix)) {
+      hold = "people";
+      interferences.push({ index });
+    }
+    if (message.author === "platform" && /marked resolved/.test(message.text)) {
+      hold = "closed";
+      interferences.push({ index });
+    }
+    if (message.author === "customer") {
+      if (hold === "closed") {
+        hold = "agent";
+        releasedAt = message.at;
+      }
+      heldWhenWritten.set(message.id, {
+        hold,
+        isSettled: message.at - releasedAt > options.overtakingMs,
+      });
+    }
+  });
+  passSilentActs(Number.POSITIVE_INFINITY, desk.messages.length);
+
+  for (const message of written) {
+    const index = desk.messages.indexOf(message);
+    const places = answeredAt.get(message.text) ?? [];
+    if (places.length > 0) continue;
+    const then = heldWhenWritten.get(message.id);
+    const isLeftAlone = !interferences.some((other) => other.index > index);
+    if (then?.hold !== "agent" || !then.isSettled || !isLeftAlone) continue;
+    counts.dueUnanswered += 1;
+    say(`D7: "${message.text}" was due and is not answered`);
+  }
+}
+
+function judgeNotes(desk: DeskConversation, say: Say): void {
+  for (const [index, note] of desk.notes.entries()) {
+    if (desk.notes.indexOf(note) !== index) say(`a private note twice: ${note.slice(0, 120)}`);
+  }
+  for (const reply of desk.replies) {
+    if (/Handed off by Baton|Resolved by Baton|Sentiment:|\/baton resume/.test(reply))
+      say(`S8: the words of a private note in front of the customer: ${reply}`);
+  }
+  for (const reply of desk.replies.filter((text) => text.startsWith(handoffPrefix))) {
+    const notes = desk.notes.filter((note) => note.includes(`Asked: ${reply.slice(handoffPrefix.length)}\n`));
+    if (notes.length !== 1) say(`FC6: the handoff "${reply}" has ${notes.length} notes`);
+  }
+}
+
+function judgeAgreement(
+  desk: DeskConversation,
+  baton: { status: string; holder: string; assignee: string } | undefined,
+  say: Say,
+): void {
+  if (!baton) return say("Baton does not know the conversation");
+  if (desk.isResolved !== (baton.status !== "open"))
+    say(`the helpdesk has it as ${desk.isResolved ? "resolved" : "open"}, Baton as ${baton.status}`);
+  if (!desk.isResolved && desk.assignee !== baton.assignee)
+    say(`the helpdesk has it assigned to ${desk.assignee}, Baton to ${baton.assignee}`);
+  if (!desk.isResolved && desk.assignee === "teammate" && baton.holder !== "human")
+    say(`a teammate has it, and Baton says that ${baton.holder} does`);
+}
+
+/**
+ * G9, from the ledger alone: before each public post of the agent there are readings of the conversation. If a teammate took it by
+ * assignment, the last reading of the conversation must be older than that; if by a reply, the last reading of its messages.
+ * What is left is the window between a reading and its post, which no helpdesk's API can close; it is measured.
+ */
+function judgePosts(
+  site: ChaosSite,
+  acts: ReadonlyMap<string, readonly Act[]>,
+  counts: Verdict["counts"],
+  violations: string[],
+): Verdict["raceWindowMs"] {
+  const readings = new Map<string, { facts?: Reading; thread?: Reading }>();
+  const windows: number[] = [];
+  for (const call of site.simulator.ledger.calls()) {
+    const id = call.conversationId ?? /^\/v2\/conversations\/([^/?]+)/.exec(call.path)?.[1];
+    if (id === undefined) continue;
+    const last = readings.get(id) ?? {};
+    readings.set(id, last);
+    const reading = { sequence: call.sequence, time: call.time };
+    if (call.method === "GET" && call.status === 200) {
+      if (/\/messages\b/.test(call.path)) last.thread = reading;
+      else last.facts = reading;
+    }
+    const isPublicPost =
+      call.method === "POST" &&
+      call.stored &&
+      /\/messages$/.test(call.path) &&
+      (call.body as { message_type?: string } | null)?.message_type === "normal";
+    if (!isPublicPost) continue;
+    counts.postsChecked += 1;
+    if (!last.facts || !last.thread) {
+      violations.push(`${id}: G9: a post without a reading before it`);
+      continue;
+    }
+    windows.push(call.time - Math.min(last.facts.time, last.thread.time));
+    const taken = takenBefore(acts.get(id) ?? [], call.sequence);
+    if (!taken) continue;
+    const reading0 = taken.kind === "teammate-takes" ? last.facts : last.thread;
+    if (reading0.sequence > taken.after) {
+      violations.push(
+        `${id}: G8: posted (entry ${call.sequence}) ${call.time - taken.at} ms after "${taken.kind}" (entry ${taken.after}), which the reading before it (entry ${reading0.sequence}) showed`,
+      );
+    } else {
+      counts.postsInRaceWindow += 1;
+    }
+  }
+  windows.sort((first, second) => first - second);
+  const at = (share: number) =>
+    windows[Math.min(windows.length - 1, Math.floor(windows.length * share))] ?? 0;
+  return { median: at(0.5), p99: at(0.99), longest: windows.at(-1) ?? 0 };
+}
+
+type Reading = { sequence: number; time: number };
+
+/** The act by which a teammate holds the conversation when a call was made, or null when none does. */
+function takenBefore(acts: readonly Act[], sequence: number): Act | null {
+  let taken: Act | null = null;
+  let isClosed = false;
+  for (const act of acts) {
+    if (act.after >= sequence) break;
+    switch (act.kind) {
+      case "teammate-replies":
+        if (!isClosed) taken ??= act;
+        break;
+      case "teammate-takes":
+        if (!isClosed) taken ??= act;
+        break;
+      case "teammate-gives-back":
+      case "teammate-resumes":
+        taken = null;
+        break;
+      case "teammate-resolves":
+        isClosed = true;
+        taken = null;
+        break;
+      case "customer-writes":
+        isClosed = false;
+        break;
+      case "teammate-unassigns":
+      case "bot-writes":
+        break;
+    }
+  }
+  return taken;
+}
+
+async function readBaton(site: ChaosSite) {
+  const decisions = await site.pool.query<{ id: string; count: number }>(
+    `select m.external_id as id, count(d.id)::int as count from message m left join decision d on d.message_id = m.id
+     where m.author_kind = 'customer' group by m.external_id`,
+  );
+  const conversations = await site.pool.query(
+    "select external_id, status, holder, assignee->>'kind' as assignee from conversation",
+  );
+  return {
+    decisions: new Map(decisions.rows.map((row) => [row.id, row.count])),
+    conversations: new Map(conversations.rows.map((row) => [row.external_id as string, row])),
+  };
+}
