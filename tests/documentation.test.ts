@@ -14,7 +14,9 @@ function listSources(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      const isOutside = ["node_modules", "dist", "sandbox", "testing", "dashboard", "messenger"].includes(entry.name);
+      const isOutside = ["node_modules", "dist", "sandbox", "testing", "dashboard", "messenger"].includes(
+        entry.name,
+      );
       return isOutside ? [] : listSources(path);
     }
     return /\.ts$/.test(entry.name) && !/\.test\.ts$/.test(entry.name) ? [path] : [];

@@ -22,6 +22,7 @@ export const chaosTiming: EngineTiming = {
   confirmAfterMs: 800,
   retryMs: 50,
   maximumRetryMs: 1_000,
+  webhookGraceMs: 60_000,
 };
 
 export type ChaosSiteOptions = {
