@@ -15,7 +15,11 @@ import { runNode } from "./setup/run-node.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 const checks = [
-  { name: "types", program: "node_modules/typescript/bin/tsc", args: ["--noEmit", "-p", "tsconfig.json"] },
+  ...["tsconfig.json", "apps/dashboard/tsconfig.json", "apps/dashboard/tsconfig.dev.json"].map((project) => ({
+    name: `types of ${project}`,
+    program: "node_modules/typescript/bin/tsc",
+    args: ["--noEmit", "-p", project],
+  })),
   { name: "style", program: "node_modules/@biomejs/biome/bin/biome", args: ["check", "."] },
   { name: "imports", program: "scripts/check-imports.mjs", args: [] },
 ];

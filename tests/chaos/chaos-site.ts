@@ -19,10 +19,11 @@ const organizationId = "org-chaos";
 export const chaosTiming: EngineTiming = {
   freshForMs: 250,
   settleMs: 600,
+  giveUpMs: 5_000,
   confirmAfterMs: 800,
+  webhookGraceMs: 0,
   retryMs: 50,
   maximumRetryMs: 1_000,
-  webhookGraceMs: 60_000,
 };
 
 export type ChaosSiteOptions = {
@@ -108,7 +109,7 @@ export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSi
       await next.start();
       return next;
     },
-    atRest: (timeoutMs = 20_000) => waitForRest(simulator, pool, timeoutMs),
+    atRest: (timeoutMs = 60_000) => waitForRest(simulator, pool, timeoutMs),
     async close() {
       isClosing = true;
       await Promise.all([...processes, spare].map((child) => child.kill()));

@@ -14,26 +14,23 @@ export type Verdict = {
     handedOff: number;
     dueUnanswered: number;
     answeredTwice: number;
+    /** Unanswered, and something that happened before it was told only after it had been decided on. */
+    overtaken: number;
     postsChecked: number;
     /** Posts that left after a teammate had taken the conversation, within the window that no reading can close. */
     postsInRaceWindow: number;
+    /** Claims that crossed a teammate's own assignment in the same window. */
+    claimsInRaceWindow: number;
   };
   /** Milliseconds from the last reading before a public post to the post, as the helpdesk saw both. */
   raceWindowMs: { median: number; p99: number; longest: number };
 };
 
-/** Acts younger than this may reach Baton after a customer message that was written later: webhooks overtake each other. */
-export type JudgeOptions = { overtakingMs: number };
-
 /**
  * Judges a run that has come to rest, by the helpdesk's state and ledger. Baton's database is read for one thing only: that each
  * customer message has its decision record, which nobody else keeps.
  */
-export async function judgeRun(
-  site: ChaosSite,
-  acts: readonly Act[],
-  options: JudgeOptions,
-): Promise<Verdict> {
+export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<Verdict> {
   const violations: string[] = [];
   const counts: Verdict["counts"] = {
     conversations: 0,
@@ -43,16 +40,13 @@ export async function judgeRun(
     handedOff: 0,
     dueUnanswered: 0,
     answeredTwice: 0,
+    overtaken: 0,
     postsChecked: 0,
     postsInRaceWindow: 0,
+    claimsInRaceWindow: 0,
   };
   const byConversation = Map.groupBy(acts, (act) => act.conversationId);
-  const accepted = new Set(
-    site.simulator.ledger
-      .deliveries()
-      .filter((entry) => entry.action === "message_create" && entry.outcome === "accepted")
-      .map((entry) => entry.messageId),
-  );
+  const accepted = firstAccepted(site, acts);
   const dropped = droppedSilently(site);
   const baton = await readBaton(site);
   for (const [conversationId, own] of byConversation) {
@@ -60,7 +54,7 @@ export async function judgeRun(
     const say = (what: string) => violations.push(`${conversationId}: ${what}`);
     counts.conversations += 1;
     judgeDecisions(desk, baton.decisions, counts, accepted, say);
-    judgeAnswers(desk, own, dropped, options, counts, say);
+    judgeAnswers(desk, own, { dropped, accepted, decidedAt: baton.decidedAt }, counts, say);
     judgeNotes(desk, say);
     judgeAgreement(desk, baton.conversations.get(conversationId), say);
   }
@@ -103,16 +97,41 @@ function judgeDecisions(
   desk: DeskConversation,
   decisions: ReadonlyMap<string, number>,
   counts: Verdict["counts"],
-  accepted: ReadonlySet<string | undefined>,
+  accepted: Accepted,
   say: Say,
 ): void {
   for (const message of desk.messages) {
     if (message.author !== "customer") continue;
     counts.customerMessages += 1;
-    if (accepted.has(message.id)) counts.acknowledged += 1;
+    if (accepted.messages.has(message.id)) counts.acknowledged += 1;
     const count = decisions.get(message.id) ?? 0;
     if (count !== 1) say(`S4: "${message.text}" has ${count} decision records`);
   }
+}
+
+type Accepted = {
+  /** Per customer message, when its first copy was accepted. */
+  messages: Map<string, number>;
+  /** Per conversation, when the newest of the other events was accepted for the first time. */
+  others: Map<string, number>;
+};
+
+function firstAccepted(site: ChaosSite, acts: readonly Act[]): Accepted {
+  const byTeammates = new Set(
+    acts.filter((act) => act.kind.startsWith("teammate")).map((act) => act.messageId),
+  );
+  const accepted: Accepted = { messages: new Map(), others: new Map() };
+  const seen = new Set<string>();
+  for (const entry of site.simulator.ledger.deliveries()) {
+    if (entry.outcome !== "accepted" || seen.has(entry.deliveryId)) continue;
+    seen.add(entry.deliveryId);
+    const { conversationId, messageId } = entry;
+    if (messageId !== undefined) accepted.messages.set(messageId, entry.time);
+    if (conversationId === undefined) continue;
+    if (messageId === undefined || byTeammates.has(messageId))
+      accepted.others.set(conversationId, entry.time);
+  }
+  return accepted;
 }
 
 /** Texts that the helpdesk answered with 200 and did not keep. */
@@ -131,18 +150,24 @@ type Hold = "agent" | "people" | "closed";
 function judgeAnswers(
   desk: DeskConversation,
   acts: readonly Act[],
-  dropped: ReadonlySet<string>,
-  options: JudgeOptions,
+  {
+    dropped,
+    accepted,
+    decidedAt,
+  }: { dropped: ReadonlySet<string>; accepted: Accepted; decidedAt: ReadonlyMap<string, number> },
   counts: Verdict["counts"],
   say: Say,
 ): void {
   // Each customer text and the places of the posts that answer it; texts are unique but for the negative control.
   const answeredAt = new Map<string, number[]>();
   const order: string[] = [];
-  desk.messages.forEach((message, index) => {
-    if (message.author !== "agent" || message.isPrivate) return;
+  for (const [index, message] of desk.messages.entries()) {
+    if (message.author !== "agent" || message.isPrivate) continue;
     const texts = textsAnsweredBy(message.text);
-    if (texts === null) return say(`a public message that the agent never wrote: "${message.text}"`);
+    if (texts === null) {
+      say(`a public message that the agent never wrote: "${message.text}"`);
+      continue;
+    }
     if (message.text.startsWith(handoffPrefix)) counts.handedOff += 1;
     if (message.text.startsWith(answerPrefix)) counts.replied += 1;
     for (const text of texts) {
@@ -150,7 +175,7 @@ function judgeAnswers(
       // What the helpdesk said it had taken and had not comes later, behind what was answered meanwhile.
       if (!dropped.has(message.text)) order.push(text);
     }
-  });
+  }
   const written = desk.messages.filter((message) => message.author === "customer");
   const writtenTexts = written.map((message) => message.text);
   for (const [text, places] of answeredAt) {
@@ -166,8 +191,7 @@ function judgeAnswers(
 
   // Whether an answer was due: nobody interfered from the moment it was written until it was answered, or until the end.
   let hold: Hold = "agent";
-  let releasedAt = 0;
-  const heldWhenWritten = new Map<string, { hold: Hold; isSettled: boolean }>();
+  const heldWhenWritten = new Map<string, Hold>();
   const interferences: { index: number }[] = [];
   const actOf = new Map(acts.filter((act) => act.messageId).map((act) => [act.messageId, act]));
   const silent = acts.filter((act) => act.messageId === null);
@@ -177,10 +201,7 @@ function judgeAnswers(
       const act = silent[nextSilent++] as Act;
       if (act.kind === "teammate-takes") hold = "people";
       if (act.kind === "teammate-resolves") hold = "closed";
-      if (act.kind === "teammate-gives-back" && hold !== "closed") {
-        hold = "agent";
-        releasedAt = act.at;
-      }
+      if (act.kind === "teammate-gives-back" && hold !== "closed") hold = "agent";
       interferences.push({ index });
     }
   };
@@ -193,10 +214,7 @@ function judgeAnswers(
       interferences.push({ index });
     }
     if (message.author === "teammate" && message.isPrivate) {
-      if (hold !== "closed") {
-        hold = "agent";
-        releasedAt = message.at;
-      }
+      if (hold !== "closed") hold = "agent";
       interferences.push({ index });
     }
     if (message.author === "agent" && /^Handed off by Baton/.test(message.text)) {
@@ -212,14 +230,8 @@ function judgeAnswers(
       interferences.push({ index });
     }
     if (message.author === "customer") {
-      if (hold === "closed") {
-        hold = "agent";
-        releasedAt = message.at;
-      }
-      heldWhenWritten.set(message.id, {
-        hold,
-        isSettled: message.at - releasedAt > options.overtakingMs,
-      });
+      if (hold === "closed") hold = "agent";
+      heldWhenWritten.set(message.id, hold);
     }
   });
   passSilentActs(Number.POSITIVE_INFINITY, desk.messages.length);
@@ -228,9 +240,13 @@ function judgeAnswers(
     const index = desk.messages.indexOf(message);
     const places = answeredAt.get(message.text) ?? [];
     if (places.length > 0) continue;
-    const then = heldWhenWritten.get(message.id);
     const isLeftAlone = !interferences.some((other) => other.index > index);
-    if (then?.hold !== "agent" || !then.isSettled || !isLeftAlone) continue;
+    if (heldWhenWritten.get(message.id) !== "agent" || !isLeftAlone) continue;
+    // Something that happened before it was told after it: Baton decided by what it could know.
+    if ((accepted.others.get(desk.id) ?? 0) > (decidedAt.get(message.id) ?? 0)) {
+      counts.overtaken += 1;
+      continue;
+    }
     counts.dueUnanswered += 1;
     say(`D7: "${message.text}" was due and is not answered`);
   }
@@ -255,7 +271,10 @@ function judgeAgreement(
   baton: { status: string; holder: string; assignee: string } | undefined,
   say: Say,
 ): void {
-  if (!baton) return say("Baton does not know the conversation");
+  if (!baton) {
+    say("Baton does not know the conversation");
+    return;
+  }
   if (desk.isResolved !== (baton.status !== "open"))
     say(`the helpdesk has it as ${desk.isResolved ? "resolved" : "open"}, Baton as ${baton.status}`);
   if (!desk.isResolved && desk.assignee !== baton.assignee)
@@ -275,39 +294,56 @@ function judgePosts(
   counts: Verdict["counts"],
   violations: string[],
 ): Verdict["raceWindowMs"] {
-  const readings = new Map<string, { facts?: Reading; thread?: Reading }>();
+  const agentId = site.simulator.workspace.agents.baton.id;
+  const histories = new Map<string, History>();
   const windows: number[] = [];
   for (const call of site.simulator.ledger.calls()) {
     const id = call.conversationId ?? /^\/v2\/conversations\/([^/?]+)/.exec(call.path)?.[1];
     if (id === undefined) continue;
-    const last = readings.get(id) ?? {};
-    readings.set(id, last);
+    const history = histories.get(id) ?? {
+      acts: [...(acts.get(id) ?? [])],
+      taken: null,
+      isClosed: false,
+      unassignedAfter: Number.POSITIVE_INFINITY,
+    };
+    histories.set(id, history);
+    follow(history, call.sequence);
     const reading = { sequence: call.sequence, time: call.time };
+    const isMessages = /\/messages\b/.test(call.path);
     if (call.method === "GET" && call.status === 200) {
-      if (/\/messages\b/.test(call.path)) last.thread = reading;
-      else last.facts = reading;
+      if (isMessages) history.thread = reading;
+      else history.facts = reading;
     }
-    const isPublicPost =
-      call.method === "POST" &&
-      call.stored &&
-      /\/messages$/.test(call.path) &&
-      (call.body as { message_type?: string } | null)?.message_type === "normal";
-    if (!isPublicPost) continue;
-    counts.postsChecked += 1;
-    if (!last.facts || !last.thread) {
-      violations.push(`${id}: G9: a post without a reading before it`);
+    if (!call.stored || call.method === "GET") continue;
+    const body = (call.body ?? {}) as { message_type?: string; status?: string; assigned_agent_id?: string };
+    const isPost = isMessages && body.message_type === "normal";
+    const isClaim = !isMessages && body.assigned_agent_id === agentId;
+    if (!isMessages && body.status === "resolved") {
+      history.isClosed = true;
+      history.taken = null;
+    }
+    if (!isPost && !isClaim) continue;
+    if (isPost) counts.postsChecked += 1;
+    const { facts, thread, taken } = history;
+    if (!facts || !thread) {
+      violations.push(`${id}: G9: entry ${call.sequence} without a reading before it`);
       continue;
     }
-    windows.push(call.time - Math.min(last.facts.time, last.thread.time));
-    const taken = takenBefore(acts.get(id) ?? [], call.sequence);
-    if (!taken) continue;
-    const reading0 = taken.kind === "teammate-takes" ? last.facts : last.thread;
-    if (reading0.sequence > taken.after) {
+    if (isPost) windows.push(call.time - Math.min(facts.time, thread.time));
+    // A claim that a teammate's handing back asked for is not a claim against another who only answered.
+    if (!taken || (isClaim && taken.kind !== "teammate-takes")) continue;
+    const shown = taken.kind === "teammate-takes" ? facts : thread;
+    const isShown = shown.sequence > taken.after && !(history.unassignedAfter < shown.sequence);
+    if (isShown) {
       violations.push(
-        `${id}: G8: posted (entry ${call.sequence}) ${call.time - taken.at} ms after "${taken.kind}" (entry ${taken.after}), which the reading before it (entry ${reading0.sequence}) showed`,
+        `${id}: G8: ${isPost ? "posted" : "claimed"} (entry ${call.sequence}) ${call.time - taken.at} ms after "${taken.kind}" (entry ${taken.after}), which the reading before it (entry ${shown.sequence}) showed`,
       );
-    } else {
+    } else if (isPost) {
       counts.postsInRaceWindow += 1;
+    } else {
+      // Freshchat has no conditional assignment: from here on its own state names the agent.
+      counts.claimsInRaceWindow += 1;
+      history.taken = null;
     }
   }
   windows.sort((first, second) => first - second);
@@ -318,41 +354,60 @@ function judgePosts(
 
 type Reading = { sequence: number; time: number };
 
-/** The act by which a teammate holds the conversation when a call was made, or null when none does. */
-function takenBefore(acts: readonly Act[], sequence: number): Act | null {
-  let taken: Act | null = null;
-  let isClosed = false;
-  for (const act of acts) {
-    if (act.after >= sequence) break;
+/** A conversation as the ledger is gone through: what people did up to here, and what Baton last read. */
+type History = {
+  /** Still to come. */
+  acts: Act[];
+  /** The act by which a teammate holds it. */
+  taken: Act | null;
+  isClosed: boolean;
+  /** Number of the newest entry when the teammate let go of it without giving it back; infinite while they have not. */
+  unassignedAfter: number;
+  facts?: Reading;
+  thread?: Reading;
+};
+
+function follow(history: History, sequence: number): void {
+  for (let act = history.acts[0]; act && act.after < sequence; act = history.acts[0]) {
+    history.acts.shift();
     switch (act.kind) {
       case "teammate-replies":
-        if (!isClosed) taken ??= act;
+        // Into a closed conversation it changes nothing.
+        if (!history.isClosed) history.taken ??= act;
         break;
       case "teammate-takes":
-        if (!isClosed) taken ??= act;
+        history.taken ??= act;
+        history.isClosed = false;
         break;
       case "teammate-gives-back":
+        history.taken = null;
+        history.isClosed = false;
+        break;
       case "teammate-resumes":
-        taken = null;
+        history.taken = null;
         break;
       case "teammate-resolves":
-        isClosed = true;
-        taken = null;
+        history.isClosed = true;
+        history.taken = null;
         break;
       case "customer-writes":
-        isClosed = false;
+        history.isClosed = false;
         break;
       case "teammate-unassigns":
+        // From here on a reading shows nobody: that it was taken can be heard of by webhook only, which may be late.
+        history.unassignedAfter = act.after;
+        break;
       case "bot-writes":
         break;
     }
+    if (act.kind === "teammate-takes" || act.kind === "teammate-replies")
+      history.unassignedAfter = Number.POSITIVE_INFINITY;
   }
-  return taken;
 }
 
 async function readBaton(site: ChaosSite) {
-  const decisions = await site.pool.query<{ id: string; count: number }>(
-    `select m.external_id as id, count(d.id)::int as count from message m left join decision d on d.message_id = m.id
+  const decisions = await site.pool.query<{ id: string; count: number; at: Date | null }>(
+    `select m.external_id as id, count(d.id)::int as count, max(d.decided_at) as at from message m left join decision d on d.message_id = m.id
      where m.author_kind = 'customer' group by m.external_id`,
   );
   const conversations = await site.pool.query(
@@ -360,6 +415,7 @@ async function readBaton(site: ChaosSite) {
   );
   return {
     decisions: new Map(decisions.rows.map((row) => [row.id, row.count])),
+    decidedAt: new Map(decisions.rows.map((row) => [row.id, row.at?.getTime() ?? 0])),
     conversations: new Map(conversations.rows.map((row) => [row.external_id as string, row])),
   };
 }

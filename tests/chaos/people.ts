@@ -60,6 +60,9 @@ export function createPeople(site: ChaosSite) {
       note("teammate-replies", conversationId, { text, messageId });
     },
     take(conversationId: string): void {
+      // Taking what is one's own already changes nothing in the helpdesk, and nobody could hear of it.
+      const { agentId, status } = control.conversation(conversationId);
+      if (agentId === maya && status !== "resolved") return;
       control.agentTakesOver({ conversationId, agentId: maya });
       note("teammate-takes", conversationId);
     },
@@ -72,6 +75,8 @@ export function createPeople(site: ChaosSite) {
       note("teammate-resolves", conversationId);
     },
     giveBack(conversationId: string): void {
+      // A teammate who only answered left it assigned to the agent: assigning it again is no event (that is what the note is for).
+      if (control.conversation(conversationId).agentId === workspace.agents.baton.id) return;
       control.assign({ conversationId, agentId: workspace.agents.baton.id, byAgentId: maya });
       note("teammate-gives-back", conversationId);
     },

@@ -78,10 +78,10 @@ export async function runRandomChaos(options: RandomChaosOptions): Promise<Rando
     const [kills, connectionsCut] = await trouble;
     site.simulator.control.clearFaults();
     const settlingSince = Date.now();
-    await site.atRest(60_000);
+    await site.atRest(180_000);
     const settledInMs = Date.now() - settlingSince;
 
-    const verdict = await judgeRun(site, people.acts, { overtakingMs: shuffleMs + 400 });
+    const verdict = await judgeRun(site, people.acts);
     for (const crash of site.crashes) {
       const said = crash.kind === "crashed" ? `${crash.status}: ${crash.said.slice(-1_500)}` : "";
       verdict.violations.push(`a process ended by itself, status ${said}`);
@@ -192,7 +192,7 @@ export function summarize(report: RandomChaosReport): string {
   return [
     `seed ${report.seed}, ${report.seconds} s: ${report.kills} kills, ${report.connectionsCut} database connections cut, ${report.faultyCalls} of ${report.calls} calls failed, ${report.deliveries} webhook attempts`,
     `${counts.conversations} conversations, ${counts.customerMessages} customer messages, ${counts.acknowledged} acknowledged, ${counts.replied} replies, ${counts.handedOff} handoffs; at rest ${report.settledInMs} ms after the trouble`,
-    `lost ${counts.dueUnanswered}, answered twice ${counts.answeredTwice}; of ${counts.postsChecked} public posts ${counts.postsInRaceWindow} fell into the race window (reading to post: median ${raceWindowMs.median} ms, p99 ${raceWindowMs.p99} ms, longest ${raceWindowMs.longest} ms)`,
+    `lost ${counts.dueUnanswered}, answered twice ${counts.answeredTwice}, overtaken by their hand-back ${counts.overtaken}; of ${counts.postsChecked} public posts ${counts.postsInRaceWindow} and ${counts.claimsInRaceWindow} claims fell into the race window (reading to post: median ${raceWindowMs.median} ms, p99 ${raceWindowMs.p99} ms, longest ${raceWindowMs.longest} ms)`,
     ...report.violations.slice(0, 40).map((violation) => `VIOLATION ${violation}`),
   ].join("\n");
 }

@@ -55,7 +55,7 @@ export * from "./secrets/create-sealer.ts";
 export * from "./settings/get-setting.ts";
 export * from "./settings/save-setting.ts";
 export { StartupError, type StartupErrorCode, type StartupLog } from "./startup-error.ts";
-export { inTransaction, isRetryable, type TransactionOptions } from "./transaction.ts";
+export { inTransaction, isRetryable, type TransactionOptions, wasRolledBack } from "./transaction.ts";
 export * from "./upkeep/connection-tasks.ts";
 export * from "./upkeep/find-conversations-to-compare.ts";
 export * from "./upkeep/request-comparisons.ts";

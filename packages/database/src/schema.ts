@@ -172,6 +172,7 @@ export interface ConversationTable {
   resolution: NullableJson<ResolutionRecord>;
   is_read_only: Generated<boolean>;
   takes_unassigned: boolean;
+  holder_changed_at: NullableTimestamp;
   assignee_changed_at: NullableTimestamp;
   status_changed_at: NullableTimestamp;
   closed_at: NullableTimestamp;

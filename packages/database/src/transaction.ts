@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { IsolationLevel, Kysely, Transaction } from "kysely";
+import pg from "pg";
 
 export interface TransactionOptions {
   /** Default "read committed". */
@@ -44,4 +45,12 @@ export async function inTransaction<Schema, Result>(
 /** Whether PostgreSQL rolled the transaction back only because of its timing. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof Error && "code" in error && retryableCodes.has(String(error.code));
+}
+
+/**
+ * Whether the failed statement certainly changed nothing: PostgreSQL itself refused it. After a lost connection, or one that was cut
+ * by an administrator (class 57), it may have been committed all the same.
+ */
+export function wasRolledBack(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code !== undefined && !/^(08|57)/.test(error.code);
 }

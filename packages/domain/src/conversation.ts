@@ -70,6 +70,12 @@ export type Conversation = {
   isReadOnly: boolean;
   /** The routing setting in force when the conversation (or its newest reopening) began (G5). */
   takesUnassigned: boolean;
+  /**
+   * Helpdesk time of the newest act by which a person decided who holds it: an answer, an assignment, a hand-back, a reopening. An older
+   * one that is heard of later changes nothing (S9). Our own claims do not count: a teammate who answered while one was on its way
+   * has taken the conversation all the same (G8).
+   */
+  holderChangedAt: Date | null;
   /** Helpdesk time of the newest known change of assignee; an older change is stale (S9). */
   assigneeChangedAt: Date | null;
   /** Helpdesk time of the newest known change of status; an older change is stale (S9). */

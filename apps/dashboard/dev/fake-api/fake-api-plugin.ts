@@ -1,7 +1,7 @@
 import type { Plugin } from "vite";
 import { createFakeApi } from "./fake-api.ts";
 
-/** Answers the API from memory in Vite's own server: `npx vite --mode fake`. Email and password: anything, 10 characters. */
+/** Answers the API from memory in Vite's own server: `npx vite --mode fake`. Any email and password will do. */
 export function fakeApiPlugin(): Plugin {
   return {
     name: "baton-fake-api",

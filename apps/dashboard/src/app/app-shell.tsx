@@ -123,12 +123,11 @@ export function AppShell() {
         <button
           type="button"
           onClick={() => setOpen("palette")}
-          aria-label="Find anything"
           className="mb-2 hidden h-8.5 items-center gap-2 rounded-lg border border-line bg-surface px-2 text-sm text-ink-3 shadow-low hover:border-line-strong md:flex max-lg:justify-center"
         >
           <Search aria-hidden="true" className="size-4" />
-          <span className="hidden flex-1 text-left lg:block">Search</span>
-          <span className="hidden lg:block">
+          <span className="flex-1 text-left max-lg:sr-only">Search</span>
+          <span aria-hidden="true" className="hidden lg:block">
             <Keys keys="mod+k" />
           </span>
         </button>

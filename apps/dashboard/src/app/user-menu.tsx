@@ -42,11 +42,11 @@ export function UserMenu({ onShowShortcuts }: { onShowShortcuts: () => void }) {
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${name}`}
           className="flex min-w-0 items-center gap-2 rounded-lg p-1.5 text-left hover:bg-hover lg:flex-1"
         >
           <Avatar name={name} kind="teammate" size="small" />
-          <span className="hidden min-w-0 flex-1 lg:block">
+          <span className="min-w-0 flex-1 max-lg:sr-only">
+            <span className="sr-only">Account of </span>
             <span className="block truncate text-sm leading-4 font-medium">{name}</span>
             <span className="block truncate text-2xs text-ink-3">
               {me.organization.name} · {readable(me.role)}

@@ -11,7 +11,8 @@ export function Meter({
   threshold?: number | null;
 }) {
   const percent = Math.round(value * 100);
-  const isEnough = threshold === undefined || threshold === null || value >= threshold;
+  // Good or bad only against something.
+  const fill = !threshold ? "bg-accent" : value >= threshold ? "bg-good" : "bg-note";
   return (
     <div className="flex items-center gap-3">
       <div
@@ -23,10 +24,7 @@ export function Meter({
         aria-valuetext={`${percent} percent`}
         className="relative h-1.5 flex-1 rounded-full bg-meter"
       >
-        <div
-          className={clsx("h-full rounded-full", isEnough ? "bg-good" : "bg-note")}
-          style={{ width: `${percent}%` }}
-        />
+        <div className={clsx("h-full rounded-full", fill)} style={{ width: `${percent}%` }} />
         {threshold ? (
           <span
             aria-hidden="true"

@@ -125,7 +125,7 @@ function readThreshold(inputs: Record<string, unknown>): number | null {
 export function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="min-w-0">
-      <h4 className="mb-1.5 text-xs font-medium text-ink-3">{title}</h4>
+      <h3 className="mb-1.5 text-xs font-medium text-ink-3">{title}</h3>
       {children}
     </div>
   );

@@ -1,6 +1,6 @@
 import type { DecisionView, TimelineMessage } from "@baton/api";
 import clsx from "clsx";
-import { Lock } from "lucide-react";
+import { Cpu, Lock } from "lucide-react";
 import { Avatar } from "../components/avatar.tsx";
 import { Badge } from "../components/badge.tsx";
 import { Time } from "../components/time.tsx";
@@ -75,7 +75,9 @@ export function MessageBubble({
         )}
         {message.automatic ? (
           <div className="mt-1">
-            <Badge tone="outline">Written by a machine: {message.automatic}</Badge>
+            <Badge tone="outline" icon={<Cpu aria-hidden="true" />}>
+              {message.automatic}
+            </Badge>
           </div>
         ) : null}
         {message.delivery ? <DeliveryState {...message.delivery} at={message.delivery.doneAt} /> : null}

@@ -1,5 +1,6 @@
 import type { ConversationView } from "@baton/api";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { decisionsQuery, timelineQuery } from "../api/queries.ts";
 import { ErrorState } from "../components/error-state.tsx";
 import { LoadMore } from "../components/load-more.tsx";
@@ -18,6 +19,12 @@ export function Timeline({ conversation }: { conversation: ConversationView }) {
   const decisions = useQuery(decisionsQuery(conversation.id));
   const pending = usePendingTexts(conversation.id);
   const now = useNow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const newestPending = pending.at(-1)?.at;
+  // Wherever one has scrolled to: what one sends oneself comes into sight. Zero is the end, see below.
+  useEffect(() => {
+    if (newestPending) scroller.current?.scrollTo({ top: 0 });
+  }, [newestPending]);
 
   if (timeline.isPending) {
     return (
@@ -37,6 +44,7 @@ export function Timeline({ conversation }: { conversation: ConversationView }) {
   return (
     // Reversed, so that the browser itself keeps the end in sight and the place while older pages are put above.
     <div
+      ref={scroller}
       className="flex min-h-0 flex-1 flex-col-reverse overflow-y-auto overscroll-contain"
       // A scrolling region must be reachable by keyboard.
       tabIndex={0}

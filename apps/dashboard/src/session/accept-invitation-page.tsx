@@ -9,6 +9,7 @@ import { Field } from "../components/field.tsx";
 import { Input, SecretInput } from "../components/input.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Entrance } from "./entrance.tsx";
+import { minimumPasswordLength, passwordHint } from "./minimum-password-length.ts";
 
 export function AcceptInvitationPage() {
   const { token } = useParams({ from: "/invitations/$token" });
@@ -48,13 +49,13 @@ export function AcceptInvitationPage() {
             />
           )}
         </Field>
-        <Field label="Password" hint="At least 10 characters." error={issues.password}>
+        <Field label="Password" hint={passwordHint} error={issues.password}>
           {(control) => (
             <SecretInput
               {...control}
               autoComplete="new-password"
               required
-              minLength={10}
+              minLength={minimumPasswordLength}
               value={password}
               onChange={(event) => setPassword(event.target.value)}
             />

@@ -12,6 +12,7 @@ import { Page, Panel } from "../components/page.tsx";
 import { Segmented } from "../components/segmented.tsx";
 import { showToast } from "../components/toast.tsx";
 import { readable } from "../format/words.ts";
+import { minimumPasswordLength, passwordHint } from "../session/minimum-password-length.ts";
 import { useMe } from "../session/use-me.ts";
 
 const themes: { value: ThemeChoice; label: string }[] = [
@@ -110,7 +111,7 @@ function PasswordForm() {
           <Button
             type="submit"
             variant="primary"
-            disabled={currentPassword === "" || newPassword.length < 10}
+            disabled={currentPassword === "" || newPassword.length < minimumPasswordLength}
             isPending={save.isPending}
           >
             Change password
@@ -129,7 +130,7 @@ function PasswordForm() {
               />
             )}
           </Field>
-          <Field label="New password" hint="At least 10 characters." error={issues.newPassword}>
+          <Field label="New password" hint={passwordHint} error={issues.newPassword}>
             {(control) => (
               <SecretInput
                 {...control}

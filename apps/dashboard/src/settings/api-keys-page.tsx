@@ -40,7 +40,7 @@ export function ApiKeysPage() {
             href="/api/v1/openapi.json"
             target="_blank"
             rel="noreferrer"
-            className="text-accent hover:underline"
+            className="text-accent underline underline-offset-2"
           >
             /api/v1/openapi.json
           </a>

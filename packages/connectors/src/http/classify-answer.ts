@@ -8,16 +8,26 @@ type Rule = { code: HttpFailureCode; isRetryable: boolean; delivery: "answered" 
 export function classifyAnswer(answer: HttpResponse, request: string, now: Date): HttpFailure | null {
   if (answer.status >= 200 && answer.status < 300) return null;
   const { code, isRetryable, delivery, hint } = ruleFor(answer.status);
-  const mayTellToWait = code === "rate-limited" || code === "server-error";
   return new HttpFailure({
     code,
     message: `${request} was answered with ${answer.status}`,
     isRetryable,
     delivery,
     hint,
-    retryAfterMs: mayTellToWait ? readRetryAfter(answer.headers, now) : null,
+    retryAfterMs: readWait(code, answer.headers, now),
     answer,
   });
+}
+
+/**
+ * Helpdesks put their rate limit on every answer. On a 429 its reset says when to come back; on a 500 it says nothing, and taken for
+ * a wait it would silence the whole connection for up to a minute because of one hiccup.
+ */
+function readWait(code: HttpFailureCode, headers: HttpResponse["headers"], now: Date): number | null {
+  if (code === "rate-limited") return readRetryAfter(headers, now);
+  if (code !== "server-error") return null;
+  const asked = headers["retry-after"];
+  return asked === undefined ? null : readRetryAfter({ "retry-after": asked }, now);
 }
 
 function ruleFor(status: number): Rule {

@@ -147,6 +147,8 @@ create table conversation (
   resolution jsonb,
   is_read_only boolean not null default false,
   takes_unassigned boolean not null,
+  -- Newest act of a person that decided who holds it.
+  holder_changed_at timestamptz,
   assignee_changed_at timestamptz,
   status_changed_at timestamptz,
   closed_at timestamptz,

@@ -37,7 +37,9 @@ export type EventEffect =
   /** Our own send was seen in the helpdesk. */
   | { kind: "confirm-action"; actionId: string; externalMessageId: string }
   /** What the event says must be read from the helpdesk before it counts (thin payload, hand-back). */
-  | { kind: "read-conversation"; because: "touched" | "handed-back" }
+  | { kind: "read-conversation"; because: "touched" }
+  /** It may have been given back at that time of the helpdesk's; a reading tells. */
+  | { kind: "read-conversation"; because: "handed-back"; at: Date }
   /** A teammate asked the agent to take the conversation again (G8). */
   | { kind: "resume"; by: string | null };
 
@@ -145,10 +147,10 @@ function applyNote(
   const base = recorded(conversation, message, context);
   // Found while reading old history, a command was obeyed or ignored long ago.
   const isHistory = message.sentAt < context.answersFrom;
-  if (!resumeCommand.test(message.text) || isHistory) return base;
+  if (!resumeCommand.test(message.text) || isHistory || isOutdated(conversation, message.sentAt)) return base;
   return {
     ...base,
-    conversation: { ...base.conversation, holder: "ai", handoff: null },
+    conversation: { ...base.conversation, holder: "ai", holderChangedAt: message.sentAt, handoff: null },
     timeline: [
       {
         at: message.sentAt,
@@ -190,16 +192,20 @@ function applyTeammateMessage(
   }
   const base = recorded(conversation, message, context);
   // Written before the conversation was given back to the agent: known history, not a new takeover (S9).
-  const isOlderThanHandback =
-    conversation.assignee.kind === "agent" &&
-    conversation.assigneeChangedAt !== null &&
-    message.sentAt < conversation.assigneeChangedAt;
-  if (isOlderThanHandback || conversation.status !== "open" || message.sentAt < context.answersFrom)
-    return base;
+  const isOld = isOutdated(conversation, message.sentAt) || message.sentAt < context.answersFrom;
+  if (isOld) return base;
+  // Into a closed conversation it changes nothing yet; should a reopening be told late that came before it, it took over.
+  if (conversation.status !== "open")
+    return { ...base, conversation: { ...base.conversation, holderChangedAt: message.sentAt } };
   const wasTheAgents = conversation.holder !== "human";
   return {
     ...base,
-    conversation: { ...base.conversation, holder: "human", resolveDueAt: null },
+    conversation: {
+      ...base.conversation,
+      holder: "human",
+      holderChangedAt: message.sentAt,
+      resolveDueAt: null,
+    },
     timeline: wasTheAgents
       ? [
           {
@@ -235,7 +241,10 @@ function applyCustomerMessage(
   const isAfterClosing =
     conversation.statusChangedAt === null || message.sentAt > conversation.statusChangedAt;
   if (conversation.status !== "open" && isAfterClosing && message.automatic === null) {
-    next = reopen(next, message.sentAt, context);
+    // An earlier message, not heard yet, may have reopened it, and a teammate may have answered that one: only what is older than
+    // the closing is history.
+    const holderChangedAt = newest(conversation.holderChangedAt, conversation.closedAt ?? message.sentAt);
+    next = { ...reopen(next, message.sentAt, context), holderChangedAt };
     timeline.push(reopenedByCustomer(conversation, message, context));
   }
   const first = next.firstUnansweredAt ?? context.now;
@@ -289,7 +298,8 @@ function reopen(conversation: ConversationState, at: Date, context: ApplyContext
   return {
     ...conversation,
     status: "open",
-    holder: "none",
+    holder: holderSince(conversation, at),
+    holderChangedAt: newest(conversation.holderChangedAt, at),
     handoff: null,
     resolution: null,
     statusChangedAt: at,
@@ -299,20 +309,39 @@ function reopen(conversation: ConversationState, at: Date, context: ApplyContext
   };
 }
 
+/** Who holds a conversation that begins anew, given what has been told already of the time after that. */
+function holderSince(conversation: ConversationState, at: Date): ConversationState["holder"] {
+  // Teammates reopen a conversation by taking it, and the assignment may be told before the reopening.
+  const isAssignedSince = conversation.assigneeChangedAt !== null && conversation.assigneeChangedAt >= at;
+  if (isAssignedSince && conversation.assignee.kind === "teammate") return "human";
+  if (isAssignedSince && conversation.assignee.kind === "agent") return "ai";
+  if (conversation.holderChangedAt === null || conversation.holderChangedAt <= at) return "none";
+  return conversation.holder === "none" ? "human" : conversation.holder;
+}
+
+function newest(first: Date | null, second: Date): Date {
+  return first !== null && first > second ? first : second;
+}
+
 function applyAssignee(
   conversation: ConversationState,
   event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
 ): Applied {
   if (conversation.assigneeChangedAt !== null && event.at < conversation.assigneeChangedAt)
-    return stale(conversation);
+    return applyFormerAssignee(conversation, event);
   const isSame = sameAssignee(conversation, event.assignee);
   const next: ConversationState = { ...conversation, assignee: event.assignee, assigneeChangedAt: event.at };
   // Once closed, an assignee is history, not ownership: our own claim, told after we resolved, gives nobody the next word.
   if (conversation.status !== "open") {
-    return applied(next, { timeline: isSame ? [] : [assigneeNote(event, "Assigned after it was closed.")] });
+    const timeline = isSame ? [] : [assigneeNote(event, "Assigned after it was closed.")];
+    return applied(noteTaking(next, event), { timeline });
   }
   switch (event.assignee.kind) {
     case "teammate": {
+      // Given back by a note since; the assignee in the helpdesk is one thing, who has the next word another.
+      if (isOutdated(conversation, event.at)) {
+        return applied(next, { timeline: isSame ? [] : [assigneeNote(event, "Assigned to a teammate.")] });
+      }
       const name = event.assignee.name ?? "a teammate";
       const note: TimelineNote = {
         at: event.at,
@@ -322,7 +351,7 @@ function applyAssignee(
         data: { assignee: event.assignee },
       };
       return applied(
-        { ...next, holder: "human", resolveDueAt: null },
+        { ...next, holder: "human", holderChangedAt: event.at, resolveDueAt: null },
         {
           timeline: isSame && conversation.holder === "human" ? [] : [note],
           effects: [
@@ -334,13 +363,22 @@ function applyAssignee(
     case "agent": {
       // Our own claim coming back late looks the same as a hand-back by a teammate: the helpdesk is asked.
       if (conversation.holder === "human") {
-        return applied(
-          { ...conversation },
-          { effects: [{ kind: "read-conversation", because: "handed-back" }] },
-        );
+        // A teammate has answered or taken it since: told late or twice, it gives nothing back.
+        if (isOutdated(conversation, event.at)) return applied(next, {});
+        // Known already and nobody's doing: our own claim, which a teammate's answer crossed.
+        if (isSame && event.by.kind !== "teammate") return applied(next, {});
+        return applied(conversation, {
+          effects: [{ kind: "read-conversation", because: "handed-back", at: event.at }],
+        });
       }
+      // By the helpdesk's API it may have been our own claim, which decides nothing between people.
+      const isByPerson = event.by.kind === "teammate" && !isOutdated(conversation, event.at);
       return applied(
-        { ...next, holder: "ai" },
+        {
+          ...next,
+          holder: "ai",
+          holderChangedAt: isByPerson ? event.at : conversation.holderChangedAt,
+        },
         { timeline: isSame ? [] : [assigneeNote(event, "Assigned to the agent.")] },
       );
     }
@@ -352,6 +390,63 @@ function applyAssignee(
     default:
       return assertNever(event.assignee);
   }
+}
+
+/**
+ * Told late: somebody else is the assignee by now. A teammate who took it holds it all the same, since neither a later unassigning nor
+ * our own claim gives it back (G8).
+ */
+function applyFormerAssignee(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+): Applied {
+  // Given back, and touched again since: a reading tells whether it still is.
+  if (
+    event.assignee.kind === "agent" &&
+    conversation.holder === "human" &&
+    !isOutdated(conversation, event.at)
+  )
+    return applied(conversation, {
+      effects: [{ kind: "read-conversation", because: "handed-back", at: event.at }],
+    });
+  const isTakeover =
+    event.assignee.kind === "teammate" &&
+    conversation.status === "open" &&
+    !isOutdated(conversation, event.at);
+  if (!isTakeover) return { ...stale(conversation), conversation: noteTaking(conversation, event) };
+  if (conversation.holder === "human")
+    return { ...stale(conversation), conversation: { ...conversation, holderChangedAt: event.at } };
+  const because = "A teammate had taken it.";
+  return applied(
+    { ...conversation, holder: "human", holderChangedAt: event.at, resolveDueAt: null },
+    {
+      timeline: [
+        {
+          at: event.at,
+          kind: "taken-over",
+          actor: { kind: "teammate", externalId: event.by.externalId },
+          summary: "A teammate had taken the conversation, as is heard only now. The agent is silent.",
+          data: { assignee: event.assignee },
+        },
+      ],
+      effects: [{ kind: "withdraw-drafts", because, isNewCustomerMessage: false }],
+    },
+  );
+}
+
+/** Closed, a taking gives nobody the next word; should a reopening be told late that came before it, it took over. */
+function noteTaking(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+): ConversationState {
+  if (conversation.status === "open" || event.assignee.kind !== "teammate") return conversation;
+  if (isOutdated(conversation, event.at)) return conversation;
+  return { ...conversation, holder: "none", holderChangedAt: event.at };
+}
+
+/** Whether a person has decided anew who holds it since then. */
+export function isOutdated(conversation: ConversationState, at: Date): boolean {
+  return conversation.holderChangedAt !== null && at < conversation.holderChangedAt;
 }
 
 function assigneeNote(
@@ -384,7 +479,8 @@ function applyClosed(
     {
       ...conversation,
       status: isResolved ? "closed_resolved" : "closed_unresolved",
-      holder: "none",
+      // A person's newer act is kept for the reopening that must lie between and is told later.
+      holder: isOutdated(conversation, event.at) ? conversation.holder : "none",
       resolution: isResolved ? { kind: "by-teammate", at, summary: null, sentiment: null } : null,
       statusChangedAt: event.at,
       closedAt: event.at,
@@ -423,9 +519,29 @@ function applyReopened(
 ): Applied {
   if (conversation.statusChangedAt !== null && event.at < conversation.statusChangedAt)
     return stale(conversation);
-  if (conversation.status === "open")
-    return applied({ ...conversation, statusChangedAt: event.at }, {}, "duplicate");
-  return applied(reopen(conversation, event.at, context), {
+  if (conversation.status === "open") {
+    // Closed and reopened since a teammate answered, and the closing is not heard of yet: it begins anew all the same.
+    const isBegunAnew =
+      conversation.holder === "human" &&
+      conversation.handoff === null &&
+      conversation.holderChangedAt !== null &&
+      conversation.holderChangedAt < event.at;
+    const next = isBegunAnew ? reopen(conversation, event.at, context) : conversation;
+    return applied(
+      {
+        ...next,
+        holderChangedAt: newest(conversation.holderChangedAt, event.at),
+        firstUnansweredAt: conversation.firstUnansweredAt,
+        statusChangedAt: event.at,
+      },
+      {},
+      "duplicate",
+    );
+  }
+  const begun = reopen(conversation, event.at, context);
+  // Reopened by its teammate it is theirs still, and the helpdesk sends no assignment for what did not change.
+  const isTheirs = event.by.kind === "teammate" && conversation.assignee.kind === "teammate";
+  return applied(isTheirs ? { ...begun, holder: "human" } : begun, {
     timeline: [
       {
         at: event.at,

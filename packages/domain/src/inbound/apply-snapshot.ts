@@ -1,6 +1,6 @@
 import type { ConversationState } from "../conversation-state.ts";
 import type { ConversationSnapshot, HelpdeskEvent } from "../events/helpdesk-event.ts";
-import { type Applied, type ApplyContext, applyEvent } from "./apply-event.ts";
+import { type Applied, type ApplyContext, applyEvent, isOutdated } from "./apply-event.ts";
 
 /**
  * What a reading of the conversation from the helpdesk changes: unknown messages in their order, then owner and status
@@ -8,13 +8,13 @@ import { type Applied, type ApplyContext, applyEvent } from "./apply-event.ts";
  * how the owner is read again before the agent acts (G9).
  *
  * @param readAt when the reading began: events told later than that are newer than the snapshot.
- * @param isHandBack the reading was made because the helpdesk said that the conversation was given back to the agent.
+ * @param handedBackAt the reading was made because the helpdesk said that the conversation was given back to the agent then.
  */
 export function applySnapshot(
   conversation: ConversationState,
   snapshot: ConversationSnapshot,
   context: ApplyContext,
-  options: { readAt: Date; isHandBack: boolean },
+  options: { readAt: Date; handedBackAt: Date | null },
 ): Applied {
   const result: Applied = { conversation, messages: [], timeline: [], effects: [], outcome: "applied" };
   const known = new Map(context.known);
@@ -53,9 +53,15 @@ export function applySnapshot(
   if (snapshot.status !== "open" && current.status === "open") {
     const outcome =
       snapshot.status === "resolved" ? "resolved" : snapshot.status === "spam" ? "spam" : "deleted";
-    apply({ kind: "conversation-closed", by: unknown, at, outcome });
+    // Status and thread come from two answers. A customer message newer than the status has reopened the conversation, so the
+    // status is history; taken for the present it would leave that message without an answer.
+    const told = snapshot.updatedAt;
+    const changedAt = told && later(told, current.statusChangedAt);
+    apply({ kind: "conversation-closed", by: unknown, at: changedAt ?? at, outcome });
   }
-  applyOwner(result, snapshot, at, options.isHandBack, apply);
+  // Not later than need be: a hand-back by note that came between the assignment and the newest message is newer than it.
+  const ownerAt = later(snapshot.updatedAt ?? options.readAt, result.conversation.assigneeChangedAt);
+  applyOwner(result, snapshot, ownerAt, options.handedBackAt, apply);
   if (snapshot.tags) apply({ kind: "tags-changed", tags: snapshot.tags, at });
   return result;
 }
@@ -64,21 +70,27 @@ function applyOwner(
   result: Applied,
   snapshot: ConversationSnapshot,
   at: Date,
-  isHandBack: boolean,
+  handedBackAt: Date | null,
   apply: (event: HelpdeskEvent) => void,
 ): void {
   // Once closed, an assignee is history, not ownership.
   if (snapshot.status !== "open") return;
-  const { holder, assignee } = result.conversation;
-  if (snapshot.assignee.kind === "agent" && holder === "human") {
+  const { holder, assignee, assigneeChangedAt } = result.conversation;
+  if (snapshot.assignee.kind === "agent" && (holder === "human" || handedBackAt !== null)) {
     // Still on the agent while people hold it: either our release is not done yet, or somebody gave it back.
-    if (!isHandBack) return;
+    // The messages of this very reading may hold a teammate's newer answer.
+    if (handedBackAt === null || isOutdated(result.conversation, handedBackAt)) {
+      // Recorded as it is; a hand-back that is told later is still newer than this.
+      result.conversation = { ...result.conversation, assignee: snapshot.assignee };
+      return;
+    }
     result.conversation = {
       ...result.conversation,
       holder: "ai",
+      holderChangedAt: handedBackAt,
       handoff: null,
       assignee: snapshot.assignee,
-      assigneeChangedAt: at,
+      assigneeChangedAt: later(snapshot.updatedAt ?? handedBackAt, handedBackAt),
     };
     result.timeline.push({
       at,
@@ -92,7 +104,11 @@ function applyOwner(
     snapshot.assignee.kind === assignee.kind &&
     (snapshot.assignee.kind !== "teammate" ||
       (assignee.kind === "teammate" && assignee.externalId === snapshot.assignee.externalId));
-  if (!isSame || (snapshot.assignee.kind === "teammate" && holder !== "human")) {
+  // Given back by a note since that assignment: our claim, which is on its way, will change the assignee.
+  const isGivenBackSince =
+    isSame && assigneeChangedAt !== null && isOutdated(result.conversation, assigneeChangedAt);
+  const isTaken = snapshot.assignee.kind === "teammate" && holder !== "human" && !isGivenBackSince;
+  if (!isSame || isTaken) {
     apply({
       kind: "assignee-changed",
       assignee: snapshot.assignee,
@@ -100,6 +116,10 @@ function applyOwner(
       at,
     });
   }
+}
+
+function later(first: Date, second: Date | null): Date {
+  return second !== null && second > first ? second : first;
 }
 
 /**

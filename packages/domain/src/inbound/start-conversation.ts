@@ -35,6 +35,7 @@ export function startConversation(input: {
     resolution: null,
     isReadOnly: false,
     takesUnassigned: input.takesUnassigned,
+    holderChangedAt: null,
     assigneeChangedAt: null,
     statusChangedAt: null,
     closedAt: null,

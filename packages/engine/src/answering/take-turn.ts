@@ -1,6 +1,6 @@
 import { handoffText } from "@baton/agent";
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
-import { createUuid, type DecisionOutcome, loadPublicThread } from "@baton/database";
+import { createUuid, type DecisionOutcome, findWoken, loadPublicThread } from "@baton/database";
 import {
   assertNever,
   decideNextStep,
@@ -49,6 +49,10 @@ export async function takeTurn(
     return "taken";
   }
   if (gate.kind === "stay-silent") {
+    // A message can be found by a reading before what was told earlier has been taken in, such as the hand-back it answers to.
+    // Silence cannot be taken back as a draft can, so it is decided last.
+    const news = await findWoken(dependencies.database, [work.lease.conversationId]);
+    if (news.length > 0) return "called-off";
     recordSilence(dependencies, work, gate);
     return "taken";
   }

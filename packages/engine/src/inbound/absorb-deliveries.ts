@@ -2,8 +2,9 @@ import type { ParsedDelivery } from "@baton/connectors";
 import type { PendingDelivery } from "@baton/database";
 import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
 import { reach } from "../fault-points.ts";
+import { isOpen } from "../outbound/perform-actions.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
-import { parseComparison, startComparison } from "../reconcile/compare-conversation.ts";
+import { type Comparison, parseComparison, startComparison } from "../reconcile/compare-conversation.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -11,7 +12,7 @@ import { handleEffects, type Wanted } from "../worker/handle-effects.ts";
 
 /**
  * Takes in what the helpdesk sent: vendor JSON to events, events to the conversation, all of it in one commit with the deliveries
- * marked done. Several deliveries are applied in the helpdesk's order, not in the order of arrival (S9).
+ * marked done: the next one, which is that of the first reading where the conversation is answered at once. Several deliveries are applied in the helpdesk's order, not in the order of arrival (S9).
  *
  * A delivery that cannot be understood is kept as failed with its payload, to be replayed after a fix; it never stops those
  * behind it.
@@ -83,8 +84,10 @@ export async function absorbDeliveries(
       work,
       parsed.map((entry) => entry.delivery),
     );
-    const isHandBack = wanted === "handed-back" || comparison.mayBeHandedBack;
-    await readFresh(dependencies, work, { isHandBack, maximumAgeMs: 0 });
+    await readFresh(dependencies, work, {
+      handedBackAt: handBackTime(dependencies, work, wanted, comparison),
+      maximumAgeMs: 0,
+    });
     await comparison.finish();
   }
   for (const { delivery, parsed: result } of parsed) {
@@ -93,8 +96,30 @@ export async function absorbDeliveries(
       work.closeDelivery(delivery, "ignored", result.ignoredBecause);
     else work.closeDelivery(delivery, "done", outcome ?? "read");
   }
-  await work.commit();
   await reach("after-record-events");
+}
+
+/**
+ * While our own release is still on its way, the helpdesk shows the agent as assignee because we have not let go yet: our claim, told
+ * late, is no hand-back then, and a handoff must not be undone by it.
+ */
+function isReleasing(work: ConversationWork): boolean {
+  return work.actions.some(
+    (action) => isOpen(action) && ["unassign", "assign-group", "assign-teammate"].includes(action.kind),
+  );
+}
+
+/** When the conversation was given back to the agent, if that is what the reading is to find out. */
+function handBackTime(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  wanted: NonNullable<Wanted["readConversation"]>,
+  comparison: Comparison,
+): Date | null {
+  if (isReleasing(work)) return null;
+  if (wanted !== "touched") return wanted.handedBackAt;
+  // Nobody told when: found by comparing, it is as new as the comparison.
+  return comparison.mayBeHandedBack ? dependencies.now() : null;
 }
 
 function begin(

@@ -15,7 +15,8 @@ export interface Batcher<Item, Result> {
  * with 13 to 16 ms; the same with a window of 5 ms 5,800/s, of 10 ms 3,400/s. Two batches in flight are as good as one
  * or better, four are worse.
  *
- * A batch that fails is tried again item by item, so that one bad item does not fail its neighbours. The queue is bounded: beyond
+ * A batch that fails is tried again item by item, so that one bad item does not fail its neighbours; where repeating is not harmless,
+ * `mayRepeat` says after which errors. The queue is bounded: beyond
  * `maximumQueued` the answer is `overloaded`, and memory stays flat however fast others send.
  */
 export function createBatcher<Item, Result>(options: {
@@ -23,6 +24,8 @@ export function createBatcher<Item, Result>(options: {
   maximumBatch: number;
   maximumQueued: number;
   lanes?: number;
+  /** Default: after every error. */
+  mayRepeat?: (error: unknown) => boolean;
 }): Batcher<Item, Result> {
   type Waiting = { item: Item; resolve(result: Batched<Result>): void; reject(error: unknown): void };
   const lanes = options.lanes ?? 2;
@@ -51,8 +54,8 @@ export function createBatcher<Item, Result>(options: {
         waiting.resolve({ kind: "done", result: results[index] as Result });
       });
     } catch (error) {
-      if (batch.length === 1) {
-        batch[0]?.reject(error);
+      if (batch.length === 1 || options.mayRepeat?.(error) === false) {
+        for (const waiting of batch) waiting.reject(error);
         return;
       }
       for (const waiting of batch) await write([waiting]);

@@ -9,7 +9,7 @@ const betweenLooksMs = 2_000;
 
 /**
  * A helpdesk may answer 200 and keep nothing (FC8: over-long texts). Our echo proves a reply; where it does not come in time, the
- * thread is read. A reply that is twice not there is sent once more, and if that is lost too, people are asked.
+ * thread is read. A reply or note that is twice not there is sent once more, and if that is lost too, people are asked.
  */
 export async function confirmSends(dependencies: EngineDependencies, work: ConversationWork): Promise<void> {
   const due = work.actions.filter(
@@ -38,7 +38,7 @@ export async function confirmSends(dependencies: EngineDependencies, work: Conve
     }
     const failure = {
       code: "dropped-silently",
-      message: "The helpdesk accepted the reply and does not show it.",
+      message: `The helpdesk accepted the ${action.kind} and does not show it.`,
       hint: null,
       isRetryable: false,
     };
@@ -51,10 +51,12 @@ export async function confirmSends(dependencies: EngineDependencies, work: Conve
         at: now,
         kind: "action-refused",
         actor: { kind: "system" },
-        summary: "The helpdesk accepted the reply but does not show it; it is sent once more.",
+        summary: `The helpdesk accepted the ${action.kind} but does not show it; it is sent once more.`,
         data: { actionId: action.id, code: failure.code },
       });
-      const planned = [{ action: action.action, guard: action.guard, fallback: null }];
+      // A note is seen by teammates only and belongs there whoever has the conversation by now.
+      const guard = action.kind === "note" ? "none" : action.guard;
+      const planned = [{ action: action.action, guard, fallback: null } as const];
       work.plan(planned, action.turn_id, action.purpose, { ...action.context, isRepeat: true });
     }
   }

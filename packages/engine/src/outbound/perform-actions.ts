@@ -117,7 +117,9 @@ async function takeOutcome(
         failure: null,
         // The echo, if any, or a reading of the thread will show whether the helpdesk kept it (FC8).
         confirm_due_at:
-          action.kind === "reply" ? new Date(now.getTime() + dependencies.timing.confirmAfterMs) : null,
+          action.kind === "reply" || action.kind === "note"
+            ? new Date(now.getTime() + dependencies.timing.confirmAfterMs)
+            : null,
       });
       if (work.snapshot && outcome.stateAfter) {
         work.snapshot.value = { ...work.snapshot.value, ...outcome.stateAfter };
@@ -231,7 +233,9 @@ function complete(
       finishTurnIfSent(work, action.turn_id);
       return;
     case "claim":
-      work.change({ assignee: { kind: "agent" }, holder: "ai", handoff: null, assigneeChangedAt: at });
+      work.change({ assignee: { kind: "agent" }, assigneeChangedAt: at });
+      // Whoever has answered since the claim was planned holds it still: an assignment of ours takes nothing from people.
+      if (work.state.holder !== "human") work.change({ holder: "ai" });
       break;
     case "unassign":
       work.change({ assignee: { kind: "none" }, assigneeChangedAt: at });

@@ -17,13 +17,45 @@ const overlapMs = 120_000;
 export async function readFresh(
   dependencies: EngineDependencies,
   work: ConversationWork,
-  options: { isHandBack?: boolean; maximumAgeMs?: number } = {},
+  options: { handedBackAt?: Date | null; maximumAgeMs?: number } = {},
 ): Promise<ConversationSnapshot> {
   const now = dependencies.now();
   const maximumAge = options.maximumAgeMs ?? dependencies.timing.freshForMs;
-  if (work.snapshot && !options.isHandBack && now.getTime() - work.snapshot.readAt.getTime() <= maximumAge) {
+  if (
+    work.snapshot &&
+    !options.handedBackAt &&
+    now.getTime() - work.snapshot.readAt.getTime() <= maximumAge
+  ) {
     return work.snapshot.value;
   }
+  // What was decided is made durable before the wait on the network. What was merely taken in shares the commit of the reading: a
+  // crash in between leaves its deliveries pending, and they are taken in again.
+  if (work.hasDecided) await work.commit();
+  await reach("before-read");
+  const reading = await read(work, now).catch(async (error: unknown) => {
+    // It is to be seen in Baton however long the helpdesk is away.
+    await work.commit();
+    throw error;
+  });
+  const isFirst = isFirstReading(work);
+  const value = await dependencies.people.nameSnapshot(work.connection, reading);
+  work.snapshot = { value, readAt: now };
+  const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
+    readAt: now,
+    handedBackAt: options.handedBackAt ?? null,
+  });
+  work.record(applied, { reading: "helpdesk" });
+  handleEffects(work, applied.effects, dependencies.now());
+  work.contactFacts = value.contact ?? work.contactFacts;
+  if (isFirst) await linkContact(dependencies, work);
+  return value;
+}
+
+function isFirstReading(work: ConversationWork): boolean {
+  return work.conversation?.externalUrl == null;
+}
+
+async function read(work: ConversationWork, now: Date): Promise<ConversationSnapshot> {
   if (work.connection.notBefore && work.connection.notBefore > now) {
     throw new Failure({
       code: "rate-limited",
@@ -32,26 +64,11 @@ export async function readFresh(
       retryAfterMs: work.connection.notBefore.getTime() - now.getTime(),
     });
   }
-  // What is decided so far is made durable before the wait on the network.
-  await work.commit();
-  await reach("before-read");
-  const isFirst = work.conversation?.externalUrl == null;
   const since = work.conversation?.lastMessageAt;
-  const read = await work.connection.helpdesk.readConversation(work.reference, {
-    messages: isFirst ? "all" : "recent",
+  return work.connection.helpdesk.readConversation(work.reference, {
+    messages: isFirstReading(work) ? "all" : "recent",
     ...(since ? { since: new Date(since.getTime() - overlapMs) } : {}),
   });
-  const value = await dependencies.people.nameSnapshot(work.connection, read);
-  work.snapshot = { value, readAt: now };
-  const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
-    readAt: now,
-    isHandBack: options.isHandBack ?? false,
-  });
-  work.record(applied, { reading: "helpdesk" });
-  handleEffects(work, applied.effects, dependencies.now());
-  work.contactFacts = value.contact ?? work.contactFacts;
-  if (isFirst) await linkContact(dependencies, work);
-  return value;
 }
 
 /**

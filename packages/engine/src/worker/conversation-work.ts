@@ -5,7 +5,6 @@ import {
   type ActionUpdate,
   type AttachmentTable,
   type ConversationTable,
-  commitWork,
   createUuid,
   type KnownMessage,
   type Lease,
@@ -14,6 +13,7 @@ import {
   type Queryable,
   type WaitingMessage,
   type Work,
+  type WorkToCommit,
 } from "@baton/database";
 import type {
   Applied,
@@ -30,6 +30,9 @@ import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
 import type { OrganizationSettings } from "../runtime/load-settings.ts";
 
 export type OpenAction = Selectable<ActionTable>;
+
+/** Writes a step of work, if its lease holds; answers whether it did. */
+export type CommitWork = (commit: WorkToCommit) => Promise<boolean>;
 
 /** Thrown when another worker holds the conversation now: everything since the last commit is void, by design. */
 export class LeaseLost extends Error {
@@ -58,12 +61,14 @@ export class ConversationWork {
 
   readonly #database: Queryable;
   readonly #workerId: number;
+  readonly #commit: CommitWork;
   #pending: Work = { conversation: null };
   #isDirty = false;
   #mustReloadWaiting = false;
 
   constructor(input: {
     database: Queryable;
+    commit: CommitWork;
     workerId: number;
     lease: Lease;
     connection: ConnectionRuntime;
@@ -72,6 +77,7 @@ export class ConversationWork {
   }) {
     this.#database = input.database;
     this.#workerId = input.workerId;
+    this.#commit = input.commit;
     this.lease = input.lease;
     this.connection = input.connection;
     this.settings = input.settings;
@@ -281,6 +287,7 @@ export class ConversationWork {
 
   updateAttachment(row: Selectable<AttachmentTable>, change: Partial<Selectable<AttachmentTable>>): void {
     Object.assign(row, change);
+    if (this.#pending.attachments?.includes(row)) return;
     this.#list("attachmentUpdates").push({ ...row });
   }
 
@@ -354,6 +361,15 @@ export class ConversationWork {
     );
   }
 
+  /** Whether more than events and readings waits for its commit: decisions, and what they do to the outbox. */
+  get hasDecided(): boolean {
+    const { decisions, decidedMessageIds, undecideTurnIds, decisionResults, actions, actionUpdates } =
+      this.#pending;
+    return [decisions, decidedMessageIds, undecideTurnIds, decisionResults, actions, actionUpdates].some(
+      (list) => list !== undefined && list.length > 0,
+    );
+  }
+
   /**
    * Writes everything since the last commit, if the lease still holds.
    * @throws LeaseLost when it does not; nothing was written.
@@ -369,7 +385,7 @@ export class ConversationWork {
     this.#pending = { conversation: null };
     this.#isDirty = false;
     const lease = { ...this.lease, organizationId: this.connection.organizationId };
-    const isHeld = await commitWork(this.#database, lease, this.#workerId, work);
+    const isHeld = await this.#commit({ lease, workerId: this.#workerId, work });
     if (!isHeld) throw new LeaseLost(`The lease of conversation ${this.lease.conversationId} was lost.`);
     if (this.#mustReloadWaiting) await this.#reloadWaiting();
   }
@@ -415,6 +431,7 @@ function readConversationRow(
     resolution: row.resolution,
     isReadOnly: row.is_read_only,
     takesUnassigned: row.takes_unassigned,
+    holderChangedAt: row.holder_changed_at,
     assigneeChangedAt: row.assignee_changed_at,
     statusChangedAt: row.status_changed_at,
     closedAt: row.closed_at,
@@ -451,6 +468,7 @@ function writeConversationRow(state: ConversationState): NonNullable<Work["conve
     resolution: state.resolution,
     is_read_only: state.isReadOnly,
     takes_unassigned: state.takesUnassigned,
+    holder_changed_at: state.holderChangedAt,
     assignee_changed_at: state.assigneeChangedAt,
     status_changed_at: state.statusChangedAt,
     closed_at: state.closedAt,

@@ -3,7 +3,7 @@ import type { EventEffect } from "@baton/domain";
 import type { ConversationWork, OpenAction } from "./conversation-work.ts";
 
 /** What an event asks of the outbox is done here; what it asks of the helpdesk is answered to the caller. */
-export type Wanted = { readConversation: "touched" | "handed-back" | null };
+export type Wanted = { readConversation: "touched" | { handedBackAt: Date } | null };
 
 /** Applies the effects of events and readings to the outbox. */
 export function handleEffects(work: ConversationWork, effects: readonly EventEffect[], now: Date): Wanted {
@@ -17,7 +17,8 @@ export function handleEffects(work: ConversationWork, effects: readonly EventEff
         confirmAction(work, effect.actionId, effect.externalMessageId, now);
         break;
       case "read-conversation":
-        readConversation = effect.because === "handed-back" ? "handed-back" : (readConversation ?? "touched");
+        readConversation =
+          effect.because === "handed-back" ? { handedBackAt: effect.at } : (readConversation ?? "touched");
         break;
       case "resume":
         claimForAgent(work);
@@ -90,7 +91,8 @@ function isWithdrawable(action: OpenAction, isNewCustomerMessage: boolean): bool
       // The note stays useful to whoever took over; routing is guarded by its own last look.
       return !isNewCustomerMessage && action.kind === "reply";
     case "teammate":
-      return false;
+      // A claim made because a teammate gave it back; another one who takes it afterwards has the last word.
+      return action.kind === "claim" && !isNewCustomerMessage;
   }
 }
 

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import {
   beatWorker,
   claimConversations,
+  commitWork,
   findWoken,
   type Lease,
   loadWork,
@@ -11,13 +12,15 @@ import {
   releaseConversations,
   releaseStrays,
   takeOverDeadWorkers,
+  type WorkToCommit,
+  wasRolledBack,
 } from "@baton/database";
 import { Failure, type FailureRecord, recordFailure } from "@baton/domain";
 import pg from "pg";
 import { reach } from "../fault-points.ts";
 import { createBatcher } from "../inbound/create-batcher.ts";
 import { loadSettings } from "../runtime/load-settings.ts";
-import { ConversationWork, LeaseLost } from "./conversation-work.ts";
+import { type CommitWork, ConversationWork, LeaseLost } from "./conversation-work.ts";
 import type { EngineDependencies } from "./dependencies.ts";
 import { driveConversation } from "./drive-conversation.ts";
 
@@ -130,6 +133,19 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       return releases.map(() => undefined);
     },
   });
+
+  /** Conversations that come to the same point at the same time share a statement, as deliveries do. */
+  const committer = createBatcher<WorkToCommit, boolean>({
+    maximumBatch: 32,
+    maximumQueued: 100_000,
+    flush: (commits) => commitWork(dependencies.database, commits),
+    mayRepeat: wasRolledBack,
+  });
+  const commit: CommitWork = async (work) => {
+    const batched = await committer.add(work);
+    // Refused only after this worker has left.
+    return batched.kind === "done" && batched.result;
+  };
 
   const giveBack = async (lease: Lease, error: unknown) => {
     const { retryMs, maximumRetryMs } = dependencies.timing;
@@ -269,6 +285,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     }
     const work = new ConversationWork({
       database: dependencies.database,
+      commit,
       workerId: id,
       lease,
       connection,
@@ -356,7 +373,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       await running;
       const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
       await Promise.race([Promise.all(driving), grace]);
-      await releaser.close();
+      await Promise.all([committer.close(), releaser.close()]);
       for (const stop of stops) stop();
       if (workerId !== null)
         await dependencies.database.query("delete from worker where id = $1", [workerId]).catch(() => {});

@@ -157,6 +157,11 @@ function HealthPanel({ connection }: { connection: ConnectionView }) {
     >
       {check.error ? <Notice tone="bad">{check.error.message}</Notice> : null}
       {check.data ? <CheckResults checks={check.data.checks} /> : null}
+      {connection.health.length === 0 ? (
+        <p className="flex items-center gap-2 text-sm text-ink-2">
+          <Activity aria-hidden="true" className="size-4 text-good" /> Nothing is wrong that Baton knows of.
+        </p>
+      ) : null}
       <HealthList health={connection.health} />
       {Object.keys(connection.account).length > 0 ? (
         <dl className="flex flex-wrap gap-x-6 gap-y-1 border-t border-line pt-3 text-xs">
@@ -167,11 +172,6 @@ function HealthPanel({ connection }: { connection: ConnectionView }) {
             </div>
           ))}
         </dl>
-      ) : null}
-      {connection.health.length === 0 ? (
-        <p className="flex items-center gap-2 text-sm text-ink-2">
-          <Activity aria-hidden="true" className="size-4 text-good" /> Nothing is wrong that Baton knows of.
-        </p>
       ) : null}
     </Panel>
   );

@@ -10,6 +10,7 @@ const looks = {
 
 /** Conditions of a connection: what, since when, how it was seen, and the exact step that mends it. */
 export function HealthList({ health }: { health: readonly HealthEntryView[] }) {
+  if (health.length === 0) return null;
   const order = { error: 0, warning: 1, ok: 2 };
   return (
     <ul className="flex flex-col gap-3">
