@@ -22,6 +22,7 @@ import { createTestDatabase, type TestDatabase, waitFor } from "@baton/testing";
 export const testTiming: EngineTiming = {
   freshForMs: 250,
   settleMs: 400,
+  giveUpMs: 5_000,
   confirmAfterMs: 600,
   retryMs: 50,
   maximumRetryMs: 500,

@@ -76,6 +76,12 @@ async function advance(
 /** While a connection is paused its conversations look up this often; saving working settings wakes them at once. */
 const pausedRetryMs = 60_000;
 
+/** Age of the last look at which it is taken again although the action is about to leave. */
+const longestLookMs = 1_000;
+
+/** Once per action and lease: on a machine where every commit takes that long, something has to be sent in the end. */
+const lookedAgain = new WeakSet<OpenAction>();
+
 async function send(
   dependencies: EngineDependencies,
   work: ConversationWork,
@@ -90,9 +96,19 @@ async function send(
     settles_at: new Date(startedAt.getTime() + dependencies.timing.settleMs),
   });
   await work.commit();
+  // A commit that took long has let the reading grow old: nothing has left yet, so the look is taken once more (G9).
+  const readAt = work.snapshot?.readAt.getTime() ?? 0;
+  if (dependencies.now().getTime() - readAt > longestLookMs && !lookedAgain.has(action)) {
+    lookedAgain.add(action);
+    work.updateAction(action, { state: "planned", attempts: action.attempts - 1 });
+    return 0;
+  }
   await reach("before-send");
   const outcome = await work.connection.helpdesk.perform(work.reference, action.action, {
     readAttachment: (key) => dependencies.storage.get(key),
+    // Given up before `settleMs` is over: should this worker have lost its lease meanwhile, whoever holds it now repeats nothing
+    // that could still be on its way.
+    signal: AbortSignal.timeout(dependencies.timing.giveUpMs),
   });
   await reach("after-send");
   const wait = await takeOutcome(dependencies, work, action, outcome);

@@ -48,6 +48,8 @@ export type EngineTiming = {
    * again before; so a crashed send is repeated after this at the earliest, and only if the thread does not show it.
    */
   settleMs: number;
+  /** How long a request to the helpdesk may take; shorter than `settleMs`, see perform-actions.ts. */
+  giveUpMs: number;
   /** How long the echo of our own post may take before the thread is read to see whether the helpdesk kept it (FC8). */
   confirmAfterMs: number;
   /** First wait of a failing conversation; doubles each time up to the maximum. */
@@ -62,7 +64,8 @@ export type EngineTiming = {
 
 export const defaultTiming: EngineTiming = {
   freshForMs: 250,
-  settleMs: 5_000,
+  settleMs: 7_000,
+  giveUpMs: 5_000,
   confirmAfterMs: 15_000,
   retryMs: 500,
   maximumRetryMs: 300_000,

@@ -13,13 +13,17 @@ export class RateLimit {
   #windowStart = 0;
   #used = 0;
 
-  /** Counts one call. `limit` 0 means no limit; it is then reported as 10,000 with the true count. */
-  count(now: number, limit: number, windowMs: number): RateLimitState {
+  /**
+   * Counts one call. `limit` 0 means no limit; it is then reported as 10,000 with the true count.
+   *
+   * @param cost credits the call uses up. Default 1.
+   */
+  count(now: number, limit: number, windowMs: number, cost = 1): RateLimitState {
     if (now >= this.#windowStart + windowMs) {
       this.#windowStart = now;
       this.#used = 0;
     }
-    this.#used += 1;
+    this.#used += cost;
     const shown = limit || 10_000;
     const end = this.#windowStart + windowMs;
     return {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Ledger } from "../http/ledger.ts";
-import { postWebhook } from "./post-webhook.ts";
+import { realTimers, type Timers } from "../simulated-clock.ts";
+import { type PostResult, postWebhook } from "./post-webhook.ts";
 import type { WebhookEffect, WebhookFaults } from "./webhook-faults.ts";
 
 /** Something that happened in the helpdesk and is to be told. */
@@ -10,10 +11,14 @@ export interface WebhookEvent {
   readonly body: string;
   readonly conversationId?: string;
   readonly messageId?: string;
+  /** Id of what it tells, for helpdesks that write the body anew at each attempt; see `createBody`. */
+  readonly eventId?: string;
   /** Overrides how this one is signed. */
   readonly signature?: SignatureVariant;
   /** Extra or overriding headers. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where and how to send this one, for helpdesks whose rules each name a receiver. Default the queue's url, POST. */
+  readonly target?: { readonly url: string; readonly method: string };
 }
 
 export type SignatureVariant = "good" | "bad" | "missing" | "old-key";
@@ -48,8 +53,26 @@ export interface WebhookQueueOptions {
     body: string;
     retryCount: number;
     signature: SignatureVariant;
+    delivery: Delivery;
   }) => Promise<Record<string, string>>;
+  /** Writes the body of one attempt; undefined, or absent: the one of the event. */
+  readonly createBody?: (delivery: Delivery, retryCount: number) => string | undefined;
+  /** Whether a failed attempt is worth another one. Default every failure is. */
+  readonly isRetryable?: (result: PostResult) => boolean;
   readonly onChange: (delivery: Delivery) => void;
+  /** Default the timers of the process. */
+  readonly timers?: Timers;
+  /** Asked before each attempt: milliseconds to put it off by (0: go ahead), or `"drop"` to give it up. */
+  readonly postpone?: (delivery: Delivery) => number | "drop";
+  /** Obey redirects of the receiver. Default false: a redirect counts as refused. */
+  readonly followRedirects?: boolean;
+}
+
+/** Something that waits for its time. */
+interface Scheduled {
+  readonly cancel: () => void;
+  /** Set for the retry of a failed attempt. */
+  readonly retry: { delivery: Delivery; retryCount: number } | undefined;
 }
 
 /** Finished deliveries kept for display. */
@@ -65,11 +88,13 @@ const maximumConcurrent = 64;
 export class WebhookQueue {
   readonly #options: WebhookQueueOptions;
   readonly #deliveries = new Map<string, Delivery>();
-  readonly #timers = new Map<NodeJS.Timeout, { delivery: Delivery; retryCount: number } | undefined>();
+  readonly #scheduled = new Set<Scheduled>();
+  readonly #timers: Timers;
   readonly #ready: (() => Promise<void>)[] = [];
   readonly #firstAttempts = new Map<string, () => void>();
   readonly #finished: string[] = [];
   #idleWaiters: (() => void)[] = [];
+  #quietWaiters: (() => void)[] = [];
   #running = 0;
   #waiting = 0;
   #order: Promise<unknown> = Promise.resolve();
@@ -77,11 +102,12 @@ export class WebhookQueue {
 
   constructor(options: WebhookQueueOptions) {
     this.#options = options;
+    this.#timers = options.timers ?? realTimers;
   }
 
   /** Undefined when there is no receiver: nothing is kept for later then, as with the real helpdesks. */
   enqueue(event: WebhookEvent): Delivery | undefined {
-    if (this.#isClosed || !this.#options.url()) return undefined;
+    if (this.#isClosed || !this.#urlOf(event)) return undefined;
     const faults = this.#options.faults.take(event.action, event.body);
     const delivery: Delivery = {
       id: randomUUID(),
@@ -116,10 +142,11 @@ export class WebhookQueue {
 
   /** Repeats at once everything that waits for its next retry. */
   retryNow(): number {
-    const due = [...this.#timers].filter(([, retry]) => retry !== undefined);
-    for (const [timer, retry] of due) {
-      clearTimeout(timer);
-      this.#timers.delete(timer);
+    const due = [...this.#scheduled].filter(({ retry }) => retry !== undefined);
+    for (const scheduled of due) {
+      const { cancel, retry } = scheduled;
+      cancel();
+      this.#scheduled.delete(scheduled);
       if (retry) this.#run(() => this.#attempt(retry.delivery, retry.retryCount, null, true));
     }
     return due.length;
@@ -142,8 +169,15 @@ export class WebhookQueue {
 
   /** Resolves once nothing is under way or waiting, scheduled copies included. */
   async whenIdle(): Promise<void> {
-    while (this.#running > 0 || this.#ready.length > 0 || this.#timers.size > 0) {
+    while (this.#running > 0 || this.#ready.length > 0 || this.#scheduled.size > 0) {
       await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
+    }
+  }
+
+  /** Resolves once nothing is under way, whatever waits for its time. */
+  async whenQuiet(): Promise<void> {
+    while (this.#running > 0 || this.#ready.length > 0) {
+      await new Promise<void>((resolve) => this.#quietWaiters.push(resolve));
     }
   }
 
@@ -162,8 +196,8 @@ export class WebhookQueue {
 
   close(): void {
     this.#isClosed = true;
-    for (const timer of this.#timers.keys()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const { cancel } of this.#scheduled) cancel();
+    this.#scheduled.clear();
     this.#ready.length = 0;
     this.#checkIdle();
   }
@@ -198,14 +232,22 @@ export class WebhookQueue {
     isMainLine: boolean,
   ): Promise<void> {
     const { event } = delivery;
-    const url = this.#options.url();
+    const url = this.#urlOf(event);
     if (!url) return this.#finish(delivery, "given-up");
+    const pause = this.#options.postpone?.(delivery) ?? 0;
+    if (pause === "drop") {
+      this.#record(delivery, retryCount, fault, { status: null, outcome: "dropped", milliseconds: 0 });
+      return this.#finish(delivery, "given-up");
+    }
+    if (pause > 0) return this.#later(pause, () => this.#attempt(delivery, retryCount, fault, isMainLine));
 
     // Signing runs on the thread pool and may overtake; sending waits for its turn.
+    const body = this.#options.createBody?.(delivery, retryCount) ?? event.body;
     const headersReady = this.#options.createHeaders({
-      body: event.body,
+      body,
       retryCount,
       signature: event.signature ?? "good",
+      delivery,
     });
     const turn = this.#order;
     this.#order = Promise.allSettled([turn, headersReady]);
@@ -213,13 +255,22 @@ export class WebhookQueue {
     const headers = { ...(await headersReady), ...event.headers };
 
     const timeLimitMs = this.#options.timeLimitMs();
-    const result = await postWebhook({ url, body: event.body, headers, timeLimitMs });
+    const result = await postWebhook({
+      url,
+      body,
+      headers,
+      timeLimitMs,
+      ...(event.target && { method: event.target.method }),
+      followRedirects: this.#options.followRedirects ?? false,
+    });
     delivery.attempts += 1;
     delivery.lastStatus = result.status;
     delivery.lastOutcome = result.outcome;
     this.#record(delivery, retryCount, fault, result);
     if (result.outcome === "accepted") this.#finish(delivery, "delivered");
-    else if (isMainLine) this.#retry(delivery, retryCount + 1);
+    else if (isMainLine && (this.#options.isRetryable?.(result) ?? true))
+      this.#retry(delivery, retryCount + 1);
+    else if (isMainLine) this.#finish(delivery, "given-up");
     this.#firstAttempts.get(delivery.id)?.();
     this.#firstAttempts.delete(delivery.id);
   }
@@ -282,12 +333,18 @@ export class WebhookQueue {
     act: () => Promise<void>,
     retry: { delivery: Delivery; retryCount: number } | undefined,
   ): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.#run(act);
-    }, delay);
-    timer.unref();
-    this.#timers.set(timer, retry);
+    const scheduled: Scheduled = {
+      cancel: this.#timers.after(delay, () => {
+        this.#scheduled.delete(scheduled);
+        this.#run(act);
+      }),
+      retry,
+    };
+    this.#scheduled.add(scheduled);
+  }
+
+  #urlOf(event: WebhookEvent): string | undefined {
+    return event.target?.url ?? this.#options.url();
   }
 
   #run(act: () => Promise<void>): void {
@@ -309,9 +366,9 @@ export class WebhookQueue {
   }
 
   #checkIdle(): void {
-    if (this.#running > 0 || this.#ready.length > 0 || this.#timers.size > 0) return;
-    const waiters = this.#idleWaiters;
-    this.#idleWaiters = [];
+    if (this.#running > 0 || this.#ready.length > 0) return;
+    const waiters = this.#quietWaiters.splice(0);
+    if (this.#scheduled.size === 0) waiters.push(...this.#idleWaiters.splice(0));
     for (const waiter of waiters) waiter();
   }
 
@@ -328,6 +385,8 @@ export class WebhookQueue {
 }
 
 function applyToEvent(event: WebhookEvent, effect: WebhookEffect): WebhookEvent {
+  // Without the id nobody writes the body anew over the broken one.
+  const { eventId: _, ...ownBody } = event;
   switch (effect.kind) {
     case "bad-signature":
       return { ...event, signature: "bad" };
@@ -336,9 +395,9 @@ function applyToEvent(event: WebhookEvent, effect: WebhookEffect): WebhookEvent 
     case "old-key":
       return { ...event, signature: "old-key" };
     case "huge-body":
-      return { ...event, body: `{"action":"${event.action}","filler":"${"x".repeat(effect.bytes)}"}` };
+      return { ...ownBody, body: `{"action":"${event.action}","filler":"${"x".repeat(effect.bytes)}"}` };
     case "not-json":
-      return { ...event, body: "<html>this is no JSON</html>" };
+      return { ...ownBody, body: "<html>this is no JSON</html>" };
     default:
       return event;
   }

@@ -1,15 +1,11 @@
 // The inspector: one page that acts as a customer and as a teammate through the simulator's control API.
 // Everything shown comes from outside, so it is only ever put on the page as text, never as HTML.
 
-const mount = document.body.dataset.mount;
-const query = new URLSearchParams(location.search);
-const $ = (id) => document.getElementById(id);
 const state = {
   people: { agents: [], groups: [], channels: [], users: [] },
   conversations: [],
   filter: "open",
   kind: "reply",
-  tab: "deliveries",
   thread: null,
   threadId: null,
   userId: query.get("user") || sessionStorage.getItem("sandbox-user") || "",
@@ -17,86 +13,7 @@ const state = {
   customerView: null,
   customerConversation: null,
   customerTopic: null,
-  calls: [],
-  lastCall: 0,
 };
-const files = { customer: [], team: [] };
-
-const view = query.get("view");
-if (view === "customer" || view === "team") document.body.classList.add(`only-${view}`);
-
-// --- helpers -------------------------------------------------------------------------------------------------
-
-function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name.startsWith("aria-") || name === "role") element.setAttribute(name, value);
-    else element[name] = value;
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
-  return element;
-}
-
-async function ask(path) {
-  const response = await fetch(`${mount}/control/${path}`);
-  const json = await response.json();
-  if (!response.ok) throw new Error(json.error ?? `The simulator answered ${response.status}.`);
-  return json;
-}
-
-async function act(name, input = {}) {
-  try {
-    const response = await fetch(`${mount}/control/${name}`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(input),
-    });
-    const json = await response.json();
-    if (!response.ok) throw new Error(json.error ?? `The simulator answered ${response.status}.`);
-    return json;
-  } catch (error) {
-    toast(error.message);
-    return undefined;
-  }
-}
-
-function toast(text) {
-  $("toast").textContent = text;
-  $("toast").classList.add("shown");
-  clearTimeout(toast.timer);
-  toast.timer = setTimeout(() => $("toast").classList.remove("shown"), 5000);
-}
-
-const timeOf = (iso) =>
-  new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-
-/** Replaces the content and stays at the end, if the reader was there. */
-function refill(container, elements) {
-  const wasAtEnd = container.scrollHeight - container.scrollTop - container.clientHeight < 60;
-  container.replaceChildren(...elements);
-  if (wasAtEnd) container.scrollTop = container.scrollHeight;
-}
-
-/** Only web addresses become links and images. */
-function webUrl(text) {
-  try {
-    const url = new URL(text, location.href);
-    return url.protocol === "https:" || url.protocol === "http:" ? url.href : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function withLinks(text) {
-  return text
-    .split(/(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])/g)
-    .map((piece, index) =>
-      index % 2 === 1
-        ? make("a", { href: piece, target: "_blank", rel: "noopener noreferrer", textContent: piece })
-        : piece,
-    );
-}
-
 function showPart(part) {
   const [kind, value] = Object.entries(part).find(([, inner]) => inner !== null && inner !== undefined) ?? [];
   switch (kind) {
@@ -166,61 +83,7 @@ function bubble(message, isMine) {
   );
 }
 
-function fillSelect(select, options, value) {
-  select.replaceChildren(
-    ...options.map(([key, label]) => make("option", { value: key, textContent: label })),
-  );
-  select.value = value;
-}
-
 const nameOf = (person) => `${person.firstName} ${person.lastName}`.trim() || "Visitor";
-
-async function readFiles(list) {
-  return Promise.all(
-    [...list].map(
-      (file) =>
-        new Promise((resolve, reject) => {
-          const reader = new FileReader();
-          reader.onload = () =>
-            resolve({
-              name: file.name,
-              contentType: file.type || "application/octet-stream",
-              base64: String(reader.result).split(",")[1] ?? "",
-            });
-          reader.onerror = () => reject(reader.error);
-          reader.readAsDataURL(file);
-        }),
-    ),
-  );
-}
-
-function showFiles(side) {
-  $(`${side}-files`).replaceChildren(
-    ...files[side].map((file, index) =>
-      make("button", {
-        type: "button",
-        textContent: `${file.name} ×`,
-        onclick: () => {
-          files[side].splice(index, 1);
-          showFiles(side);
-        },
-      }),
-    ),
-  );
-}
-
-for (const side of ["customer", "team"]) {
-  $(`${side}-file`).addEventListener("change", async (event) => {
-    files[side].push(...(await readFiles(event.target.files)));
-    event.target.value = "";
-    showFiles(side);
-  });
-  $(`${side}-text`).addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    $(`${side}-form`).requestSubmit();
-  });
-}
 
 // --- customer ------------------------------------------------------------------------------------------------
 
@@ -501,12 +364,6 @@ function setKind(kind) {
   $("team-text").placeholder = kind === "note" ? "Only teammates see this…" : "Reply to the customer…";
 }
 
-function press(selector, key, value) {
-  for (const button of document.querySelectorAll(selector)) {
-    button.setAttribute("aria-pressed", String(button.dataset[key] === value));
-  }
-}
-
 for (const button of document.querySelectorAll("[data-kind]")) {
   button.addEventListener("click", () => {
     setKind(button.dataset.kind);
@@ -568,35 +425,6 @@ document.addEventListener("keydown", (event) => {
 
 // --- behind the scenes ---------------------------------------------------------------------------------------
 
-const table = (heads, rows) =>
-  make(
-    "table",
-    {},
-    make("thead", {}, make("tr", {}, ...heads.map((textContent) => make("th", { textContent })))),
-    make("tbody", {}, ...rows),
-  );
-const cell = (content, className = "") =>
-  content instanceof Node
-    ? make("td", { className }, content)
-    : make("td", { className, textContent: content ?? "" });
-
-async function showBehind() {
-  if (view) return;
-  const shown = await {
-    deliveries: showDeliveries,
-    calls: showCalls,
-    faults: showFaults,
-    switches: showSwitches,
-  }[state.tab]();
-  const body = $("behind-body");
-  // Drawing anew would take the cursor away from somebody who is typing there.
-  if (body.contains(document.activeElement) && document.activeElement.matches("input")) return;
-  const { scrollTop } = body;
-  body.replaceChildren(...shown.content);
-  body.scrollTop = scrollTop;
-  $("behind-actions").replaceChildren(...(shown.actions ?? []));
-}
-
 const webhookAddress = make("input", {
   className: "value",
   type: "url",
@@ -618,95 +446,10 @@ const webhookSettings = make(
   make("button", { type: "submit", textContent: "Save, making a new key" }),
   make("details", {}, make("summary", { textContent: "Public key" }), webhookKey),
 );
-
-async function showDeliveries() {
-  const deliveries = await ask("deliveries?limit=100");
-  const tone = { delivered: "good", waiting: "warm", "given-up": "bad", dropped: "bad" };
-  const rows = deliveries.map((delivery) =>
-    make(
-      "tr",
-      {},
-      cell(new Date(delivery.createdAt).toLocaleTimeString()),
-      cell(delivery.event.action, "mono"),
-      cell(make("span", { className: tone[delivery.state], textContent: delivery.state })),
-      cell(`${delivery.lastStatus ?? (delivery.lastOutcome || "–")}`),
-      cell(String(delivery.attempts)),
-      cell(
-        make(
-          "details",
-          {},
-          make("summary", { textContent: "body" }),
-          make("code", { textContent: delivery.event.body }),
-        ),
-      ),
-      cell(
-        make("button", {
-          type: "button",
-          textContent: "Send again",
-          onclick: () => act("resend-webhook", { deliveryId: delivery.id, retryCount: delivery.attempts }),
-        }),
-      ),
-    ),
-  );
-  const retry = make("button", {
-    type: "button",
-    textContent: "Retry waiting now",
-    onclick: () => act("retry-webhooks-now"),
-  });
-  return {
-    content: [
-      webhookSettings,
-      rows.length > 0
-        ? table(["Time", "Action", "State", "Answer", "Attempts", "", ""], rows)
-        : make("p", {
-            className: "empty",
-            textContent: "No webhook sent yet. Save a webhook address and write something.",
-          }),
-    ],
-    actions: [retry],
-  };
-}
-
-async function showCalls() {
-  const { last, entries } = await ask(`ledger?after=${Math.max(state.lastCall, 0)}`);
-  state.lastCall = last;
-  state.calls = [...state.calls, ...entries.filter((entry) => entry.kind === "call")].slice(-150);
-  const rows = state.calls.toReversed().map((call) =>
-    make(
-      "tr",
-      {},
-      cell(new Date(call.time).toLocaleTimeString()),
-      cell(`${call.method} ${call.path}`, "mono"),
-      cell(
-        make("span", {
-          className: call.status >= 200 && call.status < 300 ? "good" : "bad",
-          textContent: String(call.status ?? "no answer"),
-        }),
-      ),
-      cell(call.stored ? "stored" : ""),
-      cell(call.fault ?? ""),
-      cell(
-        call.body
-          ? make(
-              "details",
-              {},
-              make("summary", { textContent: "body" }),
-              make("code", { textContent: JSON.stringify(call.body) }),
-            )
-          : "",
-      ),
-    ),
-  );
-  return {
-    content:
-      rows.length > 0
-        ? [table(["Time", "Call", "Status", "Change", "Fault", ""], rows)]
-        : [make("p", { className: "empty", textContent: "No API call yet." })],
-  };
-}
+aboveDeliveries.push(webhookSettings);
 
 const messagePost = { method: "POST", path: "/v2/conversations/*/messages" };
-const faultChoices = [
+faultChoices.push(
   [
     "Reply is stored, answer never comes",
     "add-fault",
@@ -750,118 +493,7 @@ const faultChoices = [
   ["Next webhook is lost", "add-webhook-fault", { effect: { kind: "drop" } }],
   ["Next webhook comes 10 s late", "add-webhook-fault", { effect: { kind: "delay", milliseconds: 10000 } }],
   ["Next webhook has a bad signature", "add-webhook-fault", { effect: { kind: "bad-signature" } }],
-];
-
-async function showFaults() {
-  const { calls, webhooks } = await ask("faults");
-  const select = make("select", { "aria-label": "Fault" });
-  fillSelect(
-    select,
-    faultChoices.map(([label], index) => [String(index), label]),
-    "0",
-  );
-  const add = make("button", {
-    type: "button",
-    textContent: "Add",
-    onclick: () => {
-      const [, name, input] = faultChoices[Number(select.value)];
-      act(name, input);
-    },
-  });
-  const row = (what) => (fault) =>
-    make(
-      "tr",
-      {},
-      cell(fault.id, "mono"),
-      cell(what),
-      cell(JSON.stringify(fault.effect), "mono"),
-      cell(`${fault.hits} of ${fault.times}`),
-      cell(
-        make("button", {
-          type: "button",
-          textContent: "Remove",
-          onclick: () => act("remove-fault", { id: fault.id }),
-        }),
-      ),
-    );
-  const rows = [...calls.map(row("API")), ...webhooks.map(row("webhook"))];
-  return {
-    content: [
-      make(
-        "div",
-        { className: "fault-form" },
-        make("span", { textContent: "Break something:" }),
-        select,
-        add,
-      ),
-      rows.length > 0
-        ? table(["Id", "Where", "Effect", "Used", ""], rows)
-        : make("p", { className: "empty", textContent: "Everything works as it should." }),
-    ],
-    actions: [
-      make("button", { type: "button", textContent: "Clear all", onclick: () => act("clear-faults") }),
-    ],
-  };
-}
-
-async function showSwitches() {
-  const { values, facts } = await ask("switches");
-  const rows = Object.entries(facts).map(([name, fact]) => {
-    const value = values[name];
-    const isChanged = JSON.stringify(value) !== JSON.stringify(fact.default);
-    return make(
-      "tr",
-      { className: isChanged ? "changed" : "" },
-      cell(name, "mono"),
-      cell(switchInput(name, fact, value)),
-      cell(make("span", {}, fact.about, make("div", { className: "dim", textContent: fact.source }))),
-    );
-  });
-  return {
-    content: [table(["Switch", "Position", "Meaning, and why it can be switched"], rows)],
-    actions: [
-      make("button", { type: "button", textContent: "All to default", onclick: () => act("reset-switches") }),
-    ],
-  };
-}
-
-function switchInput(name, fact, value) {
-  const label = `Position of ${name}`;
-  if (fact.choices) {
-    const select = make("select", {
-      "aria-label": label,
-      onchange: () => act("set-switches", { [name]: JSON.parse(select.value) }),
-    });
-    fillSelect(
-      select,
-      fact.choices.map((choice) => [JSON.stringify(choice), String(choice)]),
-      JSON.stringify(value),
-    );
-    return select;
-  }
-  const isText = typeof fact.default === "string";
-  const input = make("input", {
-    className: "value",
-    "aria-label": label,
-    value: isText ? value : JSON.stringify(value),
-  });
-  input.addEventListener("change", () => {
-    try {
-      act("set-switches", { [name]: isText ? input.value : JSON.parse(input.value) });
-    } catch {
-      toast("That is not a number or a list of numbers.");
-    }
-  });
-  return input;
-}
-
-for (const button of document.querySelectorAll("[data-tab]")) {
-  button.addEventListener("click", () => {
-    state.tab = button.dataset.tab;
-    press("[data-tab]", "tab", state.tab);
-    showBehind();
-  });
-}
+);
 
 // --- keeping up ----------------------------------------------------------------------------------------------
 
@@ -926,7 +558,7 @@ async function onChange({ topic, data }) {
   } else if (kind === "conversations" || kind === "agents" || kind === "channels") await refreshAll();
   else if (kind === "users") await refreshPeople();
   else if (kind === "webhook" || kind === "workspace") await refreshWorkspace();
-  if (behindTopics[kind] === state.tab) await showBehind();
+  if (behindTopics[kind] === behind.tab) await showBehind();
 }
 
 function follow() {

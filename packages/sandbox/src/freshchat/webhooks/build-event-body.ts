@@ -1,7 +1,7 @@
+import { serializeBody } from "../../webhooks/serialize-body.ts";
 import type { FreshchatAccount } from "../account.ts";
 import type { AccountEvent, Actor } from "../account-events.ts";
 import type { FreshchatConversation, FreshchatMessage } from "../records.ts";
-import { serializeBody } from "./serialize-body.ts";
 
 type Generation = "g2" | "g3" | "g4" | "g5";
 
