@@ -238,9 +238,10 @@ describe("the doctor", () => {
     const { conversationId } = control.customerWrites({ text: "Hello" });
     await waitFor(() => control.conversation(conversationId).status === "resolved", { timeoutMs: 20_000 });
     await settled(harness);
+    // Found by looking, so that nobody is known to have done it: an automation.
+    control.addWebhookFault({ times: "always", effect: { kind: "drop" } });
     control.agentReopens({ conversationId });
     await reconcile();
-    await query(`update timeline_event set actor = '{"kind":"system"}' where kind = 'reopened'`);
     expect(await find("FC11")).toMatchObject({
       severity: "warning",
       fix: expect.stringContaining("automation"),
@@ -292,7 +293,7 @@ describe("the doctor", () => {
     const { control } = harness.simulator;
     control.setSwitches({ tokenScopes: "read-only" });
     control.customerWrites({ text: "Hello" });
-    await waitFor(async () => (await connectionRow()).status === "paused", { timeoutMs: 15_000 });
+    await settled(harness);
     expect(await find("EM5")).toMatchObject({
       severity: "error",
       fix: expect.stringContaining("full agent role"),

@@ -4,6 +4,7 @@ import {
   type ConnectionRecord,
   getConnection,
   type HealthEntry,
+  hastenConnectionTask,
   listConnections,
   listWebhookEventsSeen,
   listWebhookIncidents,
@@ -125,6 +126,8 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
       const checked = await checkStoredConnection({ ...from(caller), id: parameters.id }, tools);
       if (checked.kind === "not-found") throw notFound("connection");
       if (checked.kind === "disconnected") throw disconnected();
+      // What the checks found is the doctor's evidence, too.
+      await hastenConnectionTask(tools.pool, { task: "doctor", connectionId: parameters.id });
       announce(checked.connection);
       return presentChecks(checked.result);
     },

@@ -1,7 +1,7 @@
 import { type Condition, count, when } from "../condition.ts";
 
 /** Judged by conditions of their own. */
-const elsewhere = ["dropped-silently", "text-too-long", "outcome-unknown", "agent-not-found"];
+const elsewhere = ["dropped-silently", "text-too-long", "outcome-unknown", "agent-not-found", "forbidden"];
 
 /** The provider said no to a reply or note. The conversation went to people; here it is counted and shown. */
 export const messageRefused: Condition = {
