@@ -3,7 +3,7 @@
  * HTTP and signature), `one-each` writes every delivery with a statement of its own, `product` is what Baton does.
  */
 import { type Connector, connectors as everyConnector } from "@baton/connectors";
-import { createPool, createSealer, type Database, storeDeliveries } from "@baton/database";
+import { createPool, createSealer, createUuid, type Database, storeDeliveries } from "@baton/database";
 import { createEngine, type DeliveryAcceptor } from "@baton/engine";
 import { createApp } from "@baton/server/create-app";
 import { createLogger } from "@baton/server/operations/create-logger";
@@ -40,7 +40,9 @@ const acceptors: Record<WebhookServerInput["mode"], DeliveryAcceptor> = {
   "accept-only": { accept: async () => "accepted", close: async () => {} },
   "one-each": {
     async accept(delivery) {
-      const [id] = await storeDeliveries(database.pool, [{ ...delivery, source: "webhook" }]);
+      const [id] = await storeDeliveries(database.pool, [
+        { ...delivery, key: delivery.key ?? createUuid(), source: "webhook" },
+      ]);
       return id === null ? "duplicate" : "accepted";
     },
     close: async () => {},

@@ -138,7 +138,7 @@ export type ConnectorCapabilities = {
   /** Longest reply and note text in characters; longer ones are split at sentence ends (FC5). */
   maximumReplyLength: number;
   maximumNoteLength: number;
-  /** Form of a reply text. */
+  /** `text`: a reply's text is plain. `html`: it is Markdown, which the connector turns into its helpdesk's HTML. */
   replyFormat: "text" | "html";
   /** Attachments of one reply together, bytes; 0: cannot carry any. */
   maximumAttachmentBytes: number;

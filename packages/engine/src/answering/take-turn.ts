@@ -11,8 +11,8 @@ import {
   type TurnResult,
 } from "@baton/domain";
 import { reach } from "../fault-points.ts";
-import { formatReply } from "../outbound/format-reply.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
+import { writePlainText } from "../outbound/write-plain-text.ts";
 import type { OrganizationSettings } from "../runtime/load-settings.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -338,7 +338,7 @@ function planAnswer(
       });
       return;
     case "reply": {
-      const text = isAssist ? writeDraft(formatReply(answer.text, "text"), answer.confidence) : answer.text;
+      const text = isAssist ? writeDraft(writePlainText(answer.text), answer.confidence) : answer.text;
       plan(work, gate, { kind: "reply", text, attachments: [] }, turnId, isAssist ? "draft" : "answer");
       // Silence after a question back or small talk does not mean that anything was solved (A6).
       if (!isAssist && answer.isAnswer)
@@ -441,8 +441,8 @@ function plan(
   const format = connector.manifest.capabilities.replyFormat;
   work.plan(
     planned.map((step) =>
-      step.action.kind === "reply"
-        ? { ...step, action: { ...step.action, text: formatReply(step.action.text, format) } }
+      step.action.kind === "reply" && format === "text"
+        ? { ...step, action: { ...step.action, text: writePlainText(step.action.text) } }
         : step,
     ),
     turnId,

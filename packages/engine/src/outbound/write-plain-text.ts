@@ -1,32 +1,12 @@
 import { marked, type Token, type Tokens } from "marked";
 
 /**
- * The agent writes Markdown; a helpdesk takes plain text or HTML. Converted when the reply is planned, so that the outbox holds exactly
- * what is sent and can recognise it in the thread.
+ * The agent's Markdown as plain text, for helpdesks whose messages are plain. Converted when the reply is planned, so that the outbox
+ * holds exactly what is sent and can recognise it in the thread. Helpdesks that take HTML get the Markdown, and their connector
+ * makes the HTML that they like.
  */
-export function formatReply(markdown: string, format: "text" | "html"): string {
-  const tokens = marked.lexer(markdown);
-  return format === "text" ? writeBlocks(tokens).trim() : writeHtml(tokens);
-}
-
-/** Raw HTML in an answer can only come from an article or a model: it is shown as text, never run. */
-function writeHtml(tokens: Token[]): string {
-  const renderer = new marked.Renderer();
-  renderer.html = ({ text }) => escapeHtml(text);
-  renderer.image = ({ text, href }) => escapeHtml(text || href);
-  const link = renderer.link;
-  renderer.link = function (token) {
-    return isSafeLink(token.href) ? link.call(this, token) : escapeHtml(token.text);
-  };
-  return marked.parser(tokens, { renderer }).trim();
-}
-
-function isSafeLink(href: string): boolean {
-  return /^(https?:|mailto:|tel:)/i.test(href);
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+export function writePlainText(markdown: string): string {
+  return writeBlocks(marked.lexer(markdown)).trim();
 }
 
 function writeBlocks(tokens: readonly Token[], indent = ""): string {
