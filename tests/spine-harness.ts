@@ -116,6 +116,7 @@ export async function startHarness(
     sealer,
     createHttpClient: () => createHttpClient({ allowPrivateNetwork: true }),
     agentFor: async () => agent,
+    tellHandoff: () => "A colleague will take over.",
     describe: (input) => ({
       summary: input.messages
         .filter((message) => message.author === "customer")

@@ -30,6 +30,7 @@ const engine = createEngine({
   sealer,
   createHttpClient: () => ({ request: nobody }),
   agentFor: nobody,
+  tellHandoff: () => "A colleague will take over.",
   describe: () => ({ summary: "", sentiment: "neutral", reason: "", stillNeeds: "", sources: [] }),
   storage: { put: nobody, get: nobody },
   publicUrl: "http://baton.example",

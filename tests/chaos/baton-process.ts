@@ -75,6 +75,7 @@ async function start(): Promise<void> {
     sealer: createSealer(settings.masterKey),
     createHttpClient: () => createHttpClient({ allowPrivateNetwork: true }),
     agentFor: async () => agent,
+    tellHandoff: () => "A colleague will take over.",
     describe: (input) => ({
       summary: input.messages
         .filter((message) => message.author === "customer")

@@ -19,7 +19,7 @@ import { startWorker, type Worker, type WorkerOptions, wakeChannel } from "./wor
 
 export type EngineOptions = Pick<
   EngineDependencies,
-  "agentFor" | "describe" | "storage" | "publicUrl" | "log"
+  "agentFor" | "describe" | "tellHandoff" | "storage" | "publicUrl" | "log"
 > & {
   database: Queryable;
   /** For the connections that must be a process's own: worker lock, LISTEN. */
@@ -94,6 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
     people: createPeopleNames(now),
     agentFor: options.agentFor,
     describe: options.describe,
+    tellHandoff: options.tellHandoff,
     storage: options.storage,
     changes,
     now,

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describeConversation } from "@baton/agent";
+import { describeConversation, handoffText } from "@baton/agent";
 import { type Connector, createHttpClient, connectors as everyConnector } from "@baton/connectors";
 import {
   createPool,
@@ -110,6 +110,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       createHttpClient: () => http,
       agentFor,
       describe: describeConversation,
+      tellHandoff: handoffText,
       storage,
       publicUrl: config.publicUrl,
       log: logger,

@@ -117,7 +117,8 @@ describe("startEmbeddedPostgres", () => {
     await ask(first.url, "create table note as select 'kept' as text");
     const pid = postmasterPid();
     await first.stop();
-    expect(isAlive(pid)).toBe(false);
+    // The last of its processes may take a moment to leave after it has closed its files.
+    await waitFor(async () => !isAlive(pid), { message: "PostgreSQL is still running after stop()" });
 
     const second = await start();
     expect(second.adopted).toBe(false);

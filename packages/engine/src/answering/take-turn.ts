@@ -1,4 +1,3 @@
-import { handoffText } from "@baton/agent";
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
 import { createUuid, type DecisionOutcome, findWoken, loadPublicThread } from "@baton/database";
 import {
@@ -259,7 +258,7 @@ async function askAgent(
     return {
       outcome: "handoff",
       handoffReason: "agent-failed",
-      customerText: handoffText(input, language, "agent-failed"),
+      customerText: dependencies.tellHandoff(input, language, "agent-failed"),
       note: {
         summary:
           input.messages

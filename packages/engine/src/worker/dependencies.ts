@@ -1,4 +1,4 @@
-import type { Agent, AnswerInput, HandoffNote } from "@baton/agent/contract";
+import type { Agent, AnswerInput, HandoffNote, HandoffReason } from "@baton/agent/contract";
 import type { Queryable } from "@baton/database";
 import type { ChangeFeed } from "../contract.ts";
 import type { ConnectionPool } from "../runtime/connection-runtime.ts";
@@ -20,6 +20,8 @@ export type EngineDependencies = {
   agentFor(organizationId: string): Promise<Agent>;
   /** Summary and sentiment of a conversation without any model, for notes that no turn wrote. */
   describe(input: AnswerInput): HandoffNote;
+  /** What the customer is told of a handoff that no turn decided, in their language. */
+  tellHandoff(input: AnswerInput, language: string, reason: HandoffReason): string;
   storage: FileStorage;
   changes: ChangeFeed;
   now: () => Date;
