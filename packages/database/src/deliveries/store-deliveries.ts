@@ -25,12 +25,19 @@ export async function storeDeliveries(
   database: Queryable,
   deliveries: readonly DeliveryToStore[],
 ): Promise<(number | null)[]> {
+  // An array of bytea would travel as text, in hexadecimal and escaped; one buffer travels as it is.
+  let end = 1;
+  const starts = deliveries.map((delivery) => {
+    const start = end;
+    end += delivery.body.length;
+    return start;
+  });
   const result = await database.query<{ ordinal: number; id: number }>({
     name: "store-deliveries",
     text: `
       with input as materialized (
-        select * from unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::jsonb[], $8::text[], $9::uuid[])
-          as t (ordinal, connection_id, delivery_key, external_id, event, body, headers, source, candidate_id)
+        select * from unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $7::int[], $8::int[], $9::jsonb[], $10::text[], $11::uuid[])
+          as t (ordinal, connection_id, delivery_key, external_id, event, body_start, body_length, headers, source, candidate_id)
       ), woken as (
         insert into conversation_queue (id, connection_id, external_id, wake_at)
         select distinct on (connection_id, external_id) candidate_id, connection_id, external_id, now()
@@ -41,7 +48,7 @@ export async function storeDeliveries(
         returning id, connection_id, external_id
       ), stored as (
         insert into delivery (connection_id, delivery_key, conversation_id, event, body, headers, source, state, outcome)
-        select i.connection_id, i.delivery_key, w.id, i.event, i.body, i.headers, i.source,
+        select i.connection_id, i.delivery_key, w.id, i.event, substring($6::bytea from i.body_start for i.body_length), i.headers, i.source,
           case when i.external_id is null then 'ignored' else 'pending' end,
           case when i.external_id is null then 'no-conversation' end
         from input i left join woken w using (connection_id, external_id)
@@ -56,7 +63,9 @@ export async function storeDeliveries(
       deliveries.map((delivery) => delivery.key),
       deliveries.map((delivery) => delivery.conversationExternalId),
       deliveries.map((delivery) => delivery.event),
-      deliveries.map((delivery) => delivery.body),
+      Buffer.concat(deliveries.map((delivery) => delivery.body)),
+      starts,
+      deliveries.map((delivery) => delivery.body.length),
       deliveries.map((delivery) => JSON.stringify(delivery.headers)),
       deliveries.map((delivery) => delivery.source),
       deliveries.map(() => createUuid()),
