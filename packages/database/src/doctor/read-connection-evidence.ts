@@ -109,5 +109,5 @@ export async function readConnectionEvidence(
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
 function some(row: Nullable<Occurrences> | undefined): Occurrences | null {
-  return row && row.count && row.lastAt && row.conversationId ? (row as Occurrences) : null;
+  return row?.count && row.lastAt && row.conversationId ? (row as Occurrences) : null;
 }
