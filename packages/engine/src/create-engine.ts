@@ -1,5 +1,6 @@
 import type { Connector } from "@baton/connectors";
 import type { Queryable, Sealer } from "@baton/database";
+import { createThreadReader } from "./answering/create-thread-reader.ts";
 import { createChangeFeed } from "./changes/create-change-feed.ts";
 import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor } from "./contract.ts";
 import { createDeliveryAcceptor } from "./inbound/create-delivery-acceptor.ts";
@@ -77,6 +78,7 @@ export function createEngine(options: EngineOptions): Engine {
     connections,
     agentFor: options.agentFor,
     describe: options.describe,
+    readPublicThread: createThreadReader(options.database),
     storage: options.storage,
     changes,
     now,

@@ -1,6 +1,6 @@
 import { handoffText } from "@baton/agent";
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
-import { createUuid, type DecisionOutcome, loadPublicThread } from "@baton/database";
+import { createUuid, type DecisionOutcome } from "@baton/database";
 import {
   assertNever,
   decideNextStep,
@@ -17,9 +17,6 @@ import type { OrganizationSettings } from "../runtime/load-settings.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { handoffReasonTexts, writeDraft, writeHandoffNote, writeResolutionNote } from "./write-note.ts";
-
-/** Public messages the agent reads at most: more has never changed an answer and costs tokens. */
-const threadLimit = 60;
 
 /**
  * A customer who writes faster than the agent answers would never get an answer: after so many drafts thrown away in a
@@ -182,7 +179,7 @@ export async function readAnswerInput(
   work: ConversationWork,
 ): Promise<AnswerInput> {
   await work.commit();
-  const thread = await loadPublicThread(dependencies.database, work.lease.conversationId, threadLimit);
+  const thread = await dependencies.readPublicThread(work.lease.conversationId);
   const settings = toAgentSettings(work.settings);
   return {
     conversation: {

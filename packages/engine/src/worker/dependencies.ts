@@ -1,5 +1,6 @@
 import type { Agent, AnswerInput, HandoffNote } from "@baton/agent/contract";
 import type { Queryable } from "@baton/database";
+import type { ReadPublicThread } from "../answering/create-thread-reader.ts";
 import type { ChangeFeed } from "../contract.ts";
 import type { ConnectionPool } from "../runtime/connection-runtime.ts";
 
@@ -18,6 +19,7 @@ export type EngineDependencies = {
   agentFor(organizationId: string): Promise<Agent>;
   /** Summary and sentiment of a conversation without any model, for notes that no turn wrote. */
   describe(input: AnswerInput): HandoffNote;
+  readPublicThread: ReadPublicThread;
   storage: FileStorage;
   changes: ChangeFeed;
   now: () => Date;

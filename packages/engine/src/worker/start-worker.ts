@@ -77,6 +77,8 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
   const concurrency = options.concurrency ?? 64;
   const pollMs = options.pollMs ?? 500;
   const watchMs = options.watchMs ?? 500;
+  // A claim and what is loaded for it cost the same for one conversation as for eight, so a busy worker waits for that many free hands.
+  const worthClaiming = Math.max(1, Math.floor(concurrency / 8));
   const inHand = new Set<Hold>();
   const driving = new Set<Promise<void>>();
   let workerId: number | null = null;
@@ -215,7 +217,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
 
   const take = async (): Promise<number> => {
     const room = concurrency - inHand.size;
-    if (room <= 0 || workerId === null) return 0;
+    if (workerId === null) return 0;
     const leases = await claimConversations(dependencies.database, workerId, Math.min(room, 32));
     if (leases.length === 0) return 0;
     await reach("after-claim");
@@ -313,12 +315,11 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
         if (workerId === null) await register();
         if (mayHaveStrays || Date.now() >= strayLookAt) await freeStrays();
         wasPoked = false;
-        const taken = await take();
-        if (taken > 0 && inHand.size < concurrency) continue;
-        if (inHand.size >= concurrency) {
+        if (concurrency - inHand.size < worthClaiming) {
           await sleep(pollMs);
           continue;
         }
+        if ((await take()) > 0) continue;
         const next = await millisecondsUntilNextDue(dependencies.database);
         await sleep(Math.max(1, Math.min(pollMs, next ?? pollMs)));
       } catch (error) {
@@ -344,10 +345,11 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     }, milliseconds);
     return () => clearInterval(timer);
   };
+  const takeOver = async () => {
+    if ((await takeOverDeadWorkers(dependencies.database, deadAfterMs, workerId)) > 0) poke();
+  };
   const stops = [
-    every(watchMs, async () => {
-      if ((await takeOverDeadWorkers(dependencies.database, deadAfterMs, workerId)) > 0) poke();
-    }),
+    every(watchMs, takeOver),
     every(beatMs, async () => {
       if (workerId !== null && !(await beatWorker(dependencies.database, workerId))) await client?.end();
     }),
@@ -361,6 +363,8 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
   ];
 
   await register();
+  // After a crash and restart nobody waits for the first look; should it fail, the next one is near.
+  await takeOver().catch(() => {});
   const running = loop();
   return {
     poke,
