@@ -6,7 +6,6 @@ import {
   findWoken,
   type Lease,
   loadWork,
-  millisecondsUntilNextDue,
   type Release,
   registerWorker,
   releaseConversations,
@@ -215,11 +214,13 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     if (failure.code === "unauthorized") await dependencies.connections.pause(work.connection, failure);
   };
 
+  /** @returns how long it may sleep, at most, before it looks again. */
   const take = async (): Promise<number> => {
-    const room = concurrency - inHand.size;
     if (workerId === null) return 0;
-    const leases = await claimConversations(dependencies.database, workerId, Math.min(room, 32));
-    if (leases.length === 0) return 0;
+    const limit = Math.min(concurrency - inHand.size, 32);
+    const { leases, nextDueMs } = await claimConversations(dependencies.database, workerId, limit);
+    const restMs = leases.length === limit ? 0 : Math.max(1, Math.min(pollMs, nextDueMs ?? pollMs));
+    if (leases.length === 0) return restMs;
     await reach("after-claim");
     const id = workerId;
     if (id === null) return 0;
@@ -227,7 +228,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     for (const hold of holds) inHand.add(hold);
     const done = begin(id, holds).finally(() => driving.delete(done));
     driving.add(done);
-    return leases.length;
+    return restMs;
   };
 
   /** Never rejects: whatever goes wrong with one conversation is that conversation's, and it is given back. */
@@ -315,13 +316,9 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
         if (workerId === null) await register();
         if (mayHaveStrays || Date.now() >= strayLookAt) await freeStrays();
         wasPoked = false;
-        if (concurrency - inHand.size < worthClaiming) {
-          await sleep(pollMs);
-          continue;
-        }
-        if ((await take()) > 0) continue;
-        const next = await millisecondsUntilNextDue(dependencies.database);
-        await sleep(Math.max(1, Math.min(pollMs, next ?? pollMs)));
+        const hasRoom = concurrency - inHand.size >= worthClaiming;
+        const restMs = hasRoom ? await take() : pollMs;
+        if (restMs > 0) await sleep(restMs);
       } catch (error) {
         mayHaveStrays = true;
         dependencies.log.warn({ failure: recordFailure(error) }, "the worker waits for the database");
