@@ -82,6 +82,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       max: 10,
       applicationName: `baton ${role} engine`,
       plansOnce: true,
+      queryTimeoutMs: 20_000,
     });
     undo.push(() => engineDatabase.close());
 
