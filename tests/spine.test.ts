@@ -1,4 +1,6 @@
+import { createAgent, createKnowledgeIndex } from "@baton/agent";
 import { wakeWaitingConversations } from "@baton/database";
+import { demoHelpCenter } from "@baton/sandbox/demo/help-center";
 import { waitFor } from "@baton/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Harness, handoff, lastQuestion, reply, settled, startHarness } from "./spine-harness.ts";
@@ -344,6 +346,36 @@ describe("people come first", () => {
     const actions = await harness.database.pool.query("select confirmed_at from action where kind = 'reply'");
     expect(actions.rows[0].confirmed_at).not.toBeNull();
     expect(visible(harness, conversationId)).toHaveLength(1);
+  });
+});
+
+describe("another bot", () => {
+  it("G10: a bot that answers every message of ours is handed off after a few turns, and then it talks to nobody", async () => {
+    harness = await startHarness();
+    const index = createKnowledgeIndex({ audience: "public" });
+    for (const { title, body, url, audience } of demoHelpCenter) {
+      if (audience === "public") index.upsert({ id: url, title, text: body, url, language: "en", audience });
+    }
+    const agent = createAgent({ index: () => index });
+    harness.script.answer = (input, options) => agent.answer(input, options);
+    const { control } = harness.simulator;
+    const { conversationId } = control.customerWrites({ text: "How do I return my bike?" });
+    for (let turn = 1; turn <= 20; turn++) {
+      await settled(harness);
+      if ((await conversation(harness, conversationId)).handoff) break;
+      control.customerWrites({ conversationId, text: `Received ${turn} times. How do I return my bike?` });
+    }
+    await settled(harness);
+    const said = visible(harness, conversationId).length;
+    expect(said).toBeLessThanOrEqual(12);
+    expect(await conversation(harness, conversationId)).toMatchObject({
+      holder: "human",
+      handoff: { reason: expect.stringMatching(/^(loop|no-progress)$/) },
+    });
+    for (let turn = 0; turn < 3; turn++)
+      control.customerWrites({ conversationId, text: `Received ${turn} times. How do I return my bike?` });
+    await settled(harness);
+    expect(visible(harness, conversationId)).toHaveLength(said);
   });
 });
 

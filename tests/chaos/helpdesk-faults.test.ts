@@ -50,6 +50,7 @@ describe("D7: a call whose end is not known", () => {
     ["stored, never answered", { kind: "store-then-hang", milliseconds: 1_200 }],
     ["stored, connection reset", { kind: "store-then-reset" }],
     ["stored, answer cut in the middle", { kind: "reset-mid-body" }],
+    ["stored, answered a byte a second", { kind: "slow-body" }],
     ["stored, answered 500", { kind: "store-then-status", status: 500 }],
     ["stored, answered 502 with HTML", { kind: "store-then-status", status: 502, body: "html" }],
     ["stored late, answered well", { kind: "delay-before-storing", milliseconds: 400 }],
