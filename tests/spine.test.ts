@@ -608,4 +608,58 @@ describe("Baton's own inbox", () => {
     expect(control.conversation(conversationId).status).toBe("resolved");
     expect(await conversation(harness, conversationId)).toMatchObject({ status: "closed_resolved" });
   });
+
+  it.each([
+    "assign",
+    "resume",
+  ] as const)("G8: %s in Baton's inbox takes it back from a teammate in the helpdesk, and the next question is answered", async (kind) => {
+    harness = await startHarness();
+    const { control, workspace } = harness.simulator;
+    const { conversationId } = control.customerWrites({ text: "Where is my order?" });
+    await settled(harness);
+    control.agentTakesOver({ conversationId, agentId: workspace.agents.maya.id });
+    await settled(harness);
+    const row = await conversation(harness, conversationId);
+    expect(row.holder).toBe("human");
+    await harness.engine.actAsTeammate({
+      organizationId: "org-test" as never,
+      conversationId: row.id,
+      actor: { kind: "teammate", name: "Ada" },
+      act: kind === "resume" ? { kind } : { kind, to: { kind: "agent" } },
+    });
+    await settled(harness);
+    expect(control.conversation(conversationId).agentId).toBe(workspace.agents.baton.id);
+    control.customerWrites({ conversationId, text: "And my invoice?" });
+    await settled(harness);
+    expect(visible(harness, conversationId)).toHaveLength(2);
+  });
+
+  it("G8: a claim that crossed a teammate's assignment is undone, and nothing is said", async () => {
+    harness = await startHarness();
+    const { control, workspace } = harness.simulator;
+    control.addFault({
+      match: { method: "PUT" },
+      effect: { kind: "delay-before-storing", milliseconds: 400 },
+    });
+    const { conversationId } = control.customerWrites({ text: "Where is my order?" });
+    await waitFor(
+      async () => {
+        const claim = await harness.database.pool.query(
+          "select 1 from action where kind = 'claim' and state = 'sending'",
+        );
+        return claim.rowCount === 1;
+      },
+      { timeoutMs: 10_000, message: "it was never claimed" },
+    );
+    control.agentTakesOver({ conversationId, agentId: workspace.agents.maya.id });
+    await waitFor(
+      async () => {
+        await settled(harness);
+        return control.conversation(conversationId).agentId === workspace.agents.maya.id;
+      },
+      { timeoutMs: 10_000, message: "the teammate did not get it back" },
+    );
+    expect(visible(harness, conversationId)).toEqual([]);
+    expect(await conversation(harness, conversationId)).toMatchObject({ holder: "human" });
+  });
 });
