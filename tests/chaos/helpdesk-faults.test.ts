@@ -141,6 +141,20 @@ describe("S5: repeated deliveries", () => {
     await expectOneAnswer(conversationId, [text]);
   });
 
+  it("after a day and more, when nobody remembers the delivery itself, makes no second reply", async () => {
+    const text = people.newText();
+    const conversationId = people.write(text);
+    await expectOneAnswer(conversationId, [text]);
+    await site.pool.query("delete from delivery");
+    for (const delivery of site.simulator.control.deliveries(50)) {
+      if (delivery.event.conversationId === conversationId)
+        site.simulator.control.resendWebhook({ deliveryId: delivery.id, retryCount: 5 });
+    }
+    await site.simulator.control.whenWebhooksIdle();
+    expect((await site.pool.query("select 1 from delivery")).rowCount).toBeGreaterThan(0);
+    await expectOneAnswer(conversationId, [text]);
+  });
+
   it("negative control: a customer who writes yes twice, one second apart, has said it twice", async () => {
     const conversationId = people.write("yes");
     await new Promise((resolve) => setTimeout(resolve, 1_000));
