@@ -165,6 +165,7 @@ export async function startHarness(
       sealer,
       connectors: registry as never,
       http: createHttpClient({ allowPrivateNetwork: true }),
+      jobs: engine.jobs,
       now: () => new Date(),
     },
     script,

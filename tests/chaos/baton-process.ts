@@ -18,6 +18,8 @@ export type BatonProcessSettings = {
   timing: EngineTiming;
   /** How often dead workers are looked for, milliseconds. */
   watchMs: number;
+  /** Also works through background jobs. */
+  withJobs?: boolean;
 };
 
 export type ToBaton =
@@ -68,11 +70,12 @@ async function start(): Promise<void> {
   const registry = new Map<string, Connector>(
     connectors.map((connector) => [connector.manifest.helpdesk, connector as unknown as Connector]),
   );
+  const sealer = createSealer(settings.masterKey);
   const engine = createEngine({
     database: pool,
     databaseUrl: settings.databaseUrl,
     connectors: registry,
-    sealer: createSealer(settings.masterKey),
+    sealer,
     createHttpClient: () => createHttpClient({ allowPrivateNetwork: true }),
     agentFor: async () => agent,
     tellHandoff: () => "A colleague will take over.",
@@ -140,6 +143,13 @@ async function start(): Promise<void> {
       // The database is away just now; a process manager would start us again until it is back.
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+  if (settings.withJobs) {
+    const client = createHttpClient({ allowPrivateNetwork: true });
+    const now = () => new Date();
+    await engine.startJobs({
+      tools: { pool, sealer, connectors: registry, http: client, jobs: engine.jobs, now },
+    });
   }
   tell({ kind: "ready", port: (receiver.address() as AddressInfo).port });
 }

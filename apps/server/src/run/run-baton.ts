@@ -116,7 +116,14 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       log: logger,
     });
     undo.push(() => engine.close());
-    const tools: ConnectionTools = { pool: database.pool, sealer, connectors, http, now: () => new Date() };
+    const tools: ConnectionTools = {
+      pool: database.pool,
+      sealer,
+      connectors,
+      http,
+      jobs: engine.jobs,
+      now: () => new Date(),
+    };
     engine.changes.subscribe((change) => {
       if (change.topic === "knowledge") knowledge.markChanged();
     });
@@ -144,6 +151,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       connectors,
       http,
       acceptor: engine.acceptor,
+      jobs: engine.jobs,
       actAsTeammate: engine.actAsTeammate,
       changes: engine.changes,
       storage,

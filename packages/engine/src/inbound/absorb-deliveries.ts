@@ -29,7 +29,7 @@ export async function absorbDeliveries(
       acts.push(delivery);
       continue;
     }
-    if (delivery.source === "reconcile") {
+    if (delivery.source === "reconcile" || delivery.source === "backfill") {
       parsed.push({ delivery, parsed: parseComparison(delivery) });
       continue;
     }
@@ -59,6 +59,7 @@ export async function absorbDeliveries(
       work,
       parsed.map((entry) => entry.parsed),
       events[0]?.event,
+      parsed.every(({ delivery }) => delivery.source === "backfill"),
     );
   }
   const outcomes = new Map<PendingDelivery, string>();
@@ -129,6 +130,7 @@ function begin(
   work: ConversationWork,
   parsed: readonly ParsedDelivery[],
   first: HelpdeskEvent | undefined,
+  isImport: boolean,
 ): void {
   const alternateId =
     parsed.find((entry) => entry.conversation?.alternateId)?.conversation?.alternateId ?? null;
@@ -147,6 +149,7 @@ function begin(
       externalAlternateId: alternateId,
       channel: work.connection.connector.manifest.capabilities.channels[0] ?? "web",
       takesUnassigned: work.connection.connector.takesUnassigned(work.connection.settings),
+      isReadOnly: isImport,
       startedAt,
     }),
   );
@@ -154,7 +157,9 @@ function begin(
     at: startedAt,
     kind: "conversation-started",
     actor: { kind: "system" },
-    summary: `First heard of through ${work.connection.connector.manifest.label}.`,
+    summary: isImport
+      ? `Imported from ${work.connection.connector.manifest.label}. The agent acts from the next customer message.`
+      : `First heard of through ${work.connection.connector.manifest.label}.`,
   });
 }
 
