@@ -23,7 +23,7 @@ import { createLogger } from "../operations/create-logger.ts";
 import { createAgents } from "./create-agents.ts";
 import { createAskPlayground } from "./create-ask-playground.ts";
 import { readMasterKey } from "./read-master-key.ts";
-import { allowSandbox, createSandbox, mountSandbox, sandboxPath } from "./sandbox.ts";
+import { allowSandbox, createSandbox, mountSandbox, sandboxHelpdesks, sandboxPath } from "./sandbox.ts";
 
 export type RunOptions = {
   config: Config;
@@ -159,7 +159,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       publicUrl: config.publicUrl,
       sessionSecret,
       version: options.version,
-      sandboxHelpdesks: config.isSandboxOn ? ["freshchat"] : [],
+      sandboxHelpdesks: config.isSandboxOn ? sandboxHelpdesks : [],
       dashboardFolder: fileURLToPath(new URL("../../../dashboard/dist", import.meta.url)),
       metrics,
       logger,
@@ -198,7 +198,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       engine.startUpkeep({ tools });
     }
     const url = config.port === 0 ? localUrl : config.publicUrl;
-    return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/` : null, stop };
+    return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/${sandboxHelpdesks[0]}/` : null, stop };
   }
 }
 

@@ -40,6 +40,8 @@ export async function readFresh(
   const isFirst = isFirstReading(work);
   const value = await dependencies.people.nameSnapshot(work.connection, reading);
   work.snapshot = { value, readAt: now };
+  // A thin payload did not tell the channel, and the messages of this reading are to be taken by its settings.
+  if (work.state.channel !== value.channel) work.change({ channel: value.channel });
   const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
     readAt: now,
     handedBackAt: options.handedBackAt ?? null,
