@@ -363,6 +363,37 @@ describe("closing what is solved", () => {
     });
   });
 
+  it("A6: a question that crosses our own closing opens the conversation again and is answered", async () => {
+    harness = await startHarness({ channels: { web: { debounceMs: 0, resolveAfterMs: 300 } } });
+    const { control } = harness.simulator;
+    const { conversationId } = control.customerWrites({ text: "Where is my order?" });
+    await settled(harness);
+    control.addFault({
+      match: { method: "PUT", bodyIncludes: '"resolved"' },
+      effect: { kind: "delay-before-storing", milliseconds: 400 },
+    });
+    await waitFor(
+      async () => {
+        const closing = await harness.database.pool.query(
+          "select 1 from action where kind = 'set-status' and state = 'sending'",
+        );
+        return closing.rowCount === 1;
+      },
+      { timeoutMs: 10_000, message: "it was never about to be closed" },
+    );
+    control.customerWrites({ conversationId, text: "And where is my invoice?" });
+    await waitFor(() => visible(harness, conversationId).length === 2, {
+      timeoutMs: 10_000,
+      message: "the question that crossed the closing was never answered",
+    });
+    const decisions = await harness.database.pool.query("select outcome from decision order by decided_at");
+    expect(decisions.rows).toEqual([{ outcome: "reply" }, { outcome: "reply" }]);
+    const reopened = await harness.database.pool.query(
+      "select 1 from timeline_event where kind = 'reopened' and summary like '%just before it was closed%'",
+    );
+    expect(reopened.rowCount).toBe(1);
+  });
+
   it("A6: silence after a question back resolves nothing", async () => {
     harness = await startHarness({ channels: { web: { debounceMs: 0, resolveAfterMs: 100 } } });
     harness.script.answer = async () => reply("Which bike do you mean?", false);

@@ -16,6 +16,8 @@ export type BatonProcessSettings = {
   databaseUrl: string;
   masterKey: string;
   timing: EngineTiming;
+  /** How long a query may go unanswered, milliseconds. */
+  queryTimeoutMs: number;
   /** How often dead workers are looked for, milliseconds. */
   watchMs: number;
   /** Also works through background jobs. */
@@ -64,7 +66,11 @@ function readCrashAt(text: string | undefined): { point: FaultPoint; nth: number
 }
 
 async function start(): Promise<void> {
-  const { pool } = createPool(settings.databaseUrl, { max: 10, applicationName: "baton chaos" });
+  const { pool } = createPool(settings.databaseUrl, {
+    max: 10,
+    applicationName: "baton chaos",
+    queryTimeoutMs: settings.queryTimeoutMs,
+  });
   const files = new Map<string, Buffer>();
   const agent = createScriptedAgent();
   const registry = new Map<string, Connector>(

@@ -196,7 +196,10 @@ function applyTeammateMessage(
   if (isOld) return base;
   // Into a closed conversation it changes nothing yet; should a reopening be told late that came before it, it took over.
   if (conversation.status !== "open")
-    return { ...base, conversation: { ...base.conversation, holderChangedAt: message.sentAt } };
+    return {
+      ...base,
+      conversation: { ...base.conversation, holder: "none", holderChangedAt: message.sentAt },
+    };
   const wasTheAgents = conversation.holder !== "human";
   return {
     ...base,
@@ -238,6 +241,7 @@ function applyCustomerMessage(
     lastCustomerMessageAt: isNewest ? message.sentAt : conversation.lastCustomerMessageAt,
   };
   const timeline: TimelineNote[] = [];
+  const effects: EventEffect[] = [];
   const isAfterClosing =
     conversation.statusChangedAt === null || message.sentAt > conversation.statusChangedAt;
   if (conversation.status !== "open" && isAfterClosing && message.automatic === null) {
@@ -246,6 +250,7 @@ function applyCustomerMessage(
     const holderChangedAt = newest(conversation.holderChangedAt, conversation.closedAt ?? message.sentAt);
     next = { ...reopen(next, message.sentAt, context), holderChangedAt };
     timeline.push(reopenedByCustomer(conversation, message, context));
+    effects.push(ownerAfterReopening);
   }
   const first = next.firstUnansweredAt ?? context.now;
   const wait = next.holder === "human" || next.status !== "open" ? 0 : context.channel.debounceMs;
@@ -270,9 +275,13 @@ function applyCustomerMessage(
         because: "The customer wrote again before it was sent.",
         isNewCustomerMessage: true,
       },
+      ...effects,
     ],
   };
 }
+
+/** A helpdesk may clear the assignee of what it reopens, and sends no event for that (Freshchat): who has it now is read. */
+const ownerAfterReopening: EventEffect = { kind: "read-conversation", because: "touched" };
 
 function reopenedByCustomer(
   conversation: ConversationState,
@@ -312,10 +321,15 @@ function reopen(conversation: ConversationState, at: Date, context: ApplyContext
 /** Who holds a conversation that begins anew, given what has been told already of the time after that. */
 function holderSince(conversation: ConversationState, at: Date): ConversationState["holder"] {
   // Teammates reopen a conversation by taking it, and the assignment may be told before the reopening.
-  const isAssignedSince = conversation.assigneeChangedAt !== null && conversation.assigneeChangedAt >= at;
-  if (isAssignedSince && conversation.assignee.kind === "teammate") return "human";
-  if (isAssignedSince && conversation.assignee.kind === "agent") return "ai";
-  if (conversation.holderChangedAt === null || conversation.holderChangedAt <= at) return "none";
+  const { assignee, assigneeChangedAt, holderChangedAt } = conversation;
+  const isAssignedSince = assigneeChangedAt !== null && assigneeChangedAt >= at;
+  if (isAssignedSince && assignee.kind === "teammate") return "human";
+  // Given back by the reopening, unless somebody has answered after that.
+  const isAnsweredSince = holderChangedAt !== null && holderChangedAt > at && conversation.holder !== "ai";
+  const isGivenBack = isAssignedSince && assignee.kind === "agent";
+  if (isGivenBack && !(isAnsweredSince && holderChangedAt > assigneeChangedAt)) return "ai";
+  // Taken at that very moment, it was reopened by the taking.
+  if (holderChangedAt === null || holderChangedAt < at) return "none";
   return conversation.holder === "none" ? "human" : conversation.holder;
 }
 
@@ -340,7 +354,11 @@ function applyAssignee(
     case "teammate": {
       // Given back by a note since; the assignee in the helpdesk is one thing, who has the next word another.
       if (isOutdated(conversation, event.at)) {
-        return applied(next, { timeline: isSame ? [] : [assigneeNote(event, "Assigned to a teammate.")] });
+        return applied(next, {
+          timeline: isSame ? [] : [assigneeNote(event, "Assigned to a teammate.")],
+          // Heard of only now, so the note has not led to a claim yet.
+          effects: conversation.holder === "ai" && !isSame ? [{ kind: "resume", by: null }] : [],
+        });
       }
       const name = event.assignee.name ?? "a teammate";
       const note: TimelineNote = {
@@ -384,7 +402,8 @@ function applyAssignee(
     }
     case "none": {
       // A conversation that people held stays theirs: the agent comes back by reassigning only (G8).
-      const holder = conversation.holder === "human" ? "human" : "none";
+      const isGivenBackSince = conversation.holder === "ai" && isOutdated(conversation, event.at);
+      const holder = conversation.holder === "human" || isGivenBackSince ? conversation.holder : "none";
       return applied({ ...next, holder }, { timeline: isSame ? [] : [assigneeNote(event, "Unassigned.")] });
     }
     default:
@@ -534,7 +553,7 @@ function applyReopened(
         firstUnansweredAt: conversation.firstUnansweredAt,
         statusChangedAt: event.at,
       },
-      {},
+      isBegunAnew ? { effects: [ownerAfterReopening] } : {},
       "duplicate",
     );
   }
@@ -553,6 +572,7 @@ function applyReopened(
         summary: "Reopened in the helpdesk.",
       },
     ],
+    effects: [ownerAfterReopening],
   });
 }
 

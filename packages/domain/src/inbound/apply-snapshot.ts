@@ -106,15 +106,27 @@ function applyOwner(
       (assignee.kind === "teammate" && assignee.externalId === snapshot.assignee.externalId));
   // Given back by a note since that assignment: our claim, which is on its way, will change the assignee.
   const isGivenBackSince =
-    isSame && assigneeChangedAt !== null && isOutdated(result.conversation, assigneeChangedAt);
+    isSame &&
+    holder === "ai" &&
+    assigneeChangedAt !== null &&
+    isOutdated(result.conversation, assigneeChangedAt);
   const isTaken = snapshot.assignee.kind === "teammate" && holder !== "human" && !isGivenBackSince;
   if (!isSame || isTaken) {
     apply({
       kind: "assignee-changed",
       assignee: snapshot.assignee,
       by: { kind: "unknown", externalId: null },
-      at,
+      // It stands as it is read, however old, unless a note has given the conversation back since.
+      at: isTaken && holder === "none" ? later(at, result.conversation.holderChangedAt) : at,
     });
+    return;
+  }
+  // Nobody has it, and whatever is told later of an earlier moment is history.
+  if (snapshot.assignee.kind === "none" && snapshot.updatedAt !== null) {
+    result.conversation = {
+      ...result.conversation,
+      assigneeChangedAt: later(snapshot.updatedAt, assigneeChangedAt),
+    };
   }
 }
 

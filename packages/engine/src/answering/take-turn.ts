@@ -1,10 +1,11 @@
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
-import { createUuid, type DecisionOutcome, findWoken, loadPublicThread } from "@baton/database";
+import { createUuid, type DecisionOutcome, findWoken } from "@baton/database";
 import {
   assertNever,
   decideNextStep,
   type GateDecision,
   type HandoffReason,
+  type HelpdeskAction,
   planActions,
   recordFailure,
   type TurnResult,
@@ -16,9 +17,6 @@ import type { OrganizationSettings } from "../runtime/load-settings.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { handoffReasonTexts, writeDraft, writeHandoffNote, writeResolutionNote } from "./write-note.ts";
-
-/** Public messages the agent reads at most: more has never changed an answer and costs tokens. */
-const threadLimit = 60;
 
 /**
  * A customer who writes faster than the agent answers would never get an answer: after so many drafts thrown away in a
@@ -42,6 +40,10 @@ export async function takeTurn(
 ): Promise<"taken" | "called-off"> {
   // A draft that was just withdrawn has given its messages back: they are part of this turn.
   await work.settleWaiting();
+  if (hasClosedOverQuestion(work)) {
+    reopen(dependencies, work);
+    return "taken";
+  }
   const gate = await passGate(dependencies, work);
   if (work.waiting.length === 0) {
     work.change({ turnDueAt: null, firstUnansweredAt: null });
@@ -85,6 +87,40 @@ export async function takeTurn(
   }
   planAnswer(dependencies, work, { gate: again, answer, turnId, messageIds });
   return "taken";
+}
+
+/** Conversations that were opened again in this lease: once refused, they stay closed. */
+const reopened = new WeakSet<ConversationWork>();
+
+/**
+ * A question can cross our own closing: written before it and heard of after. To the customer nobody has answered, so the closing,
+ * which took their silence for consent, was wrong (A6). What a teammate has closed stays closed.
+ */
+function hasClosedOverQuestion(work: ConversationWork): boolean {
+  const { status, resolution } = work.state;
+  const isOurs = resolution !== null && resolution.kind !== "by-teammate";
+  const isAsked = work.waiting.some((message) => message.automatic === null);
+  return status !== "open" && isOurs && isAsked && !reopened.has(work);
+}
+
+/** The helpdesk first: the conversation is open again when the outbox has seen that it is. */
+function reopen(dependencies: EngineDependencies, work: ConversationWork): void {
+  reopened.add(work);
+  const actions: HelpdeskAction[] = [{ kind: "set-status", status: "open" }, { kind: "claim" }];
+  const { capabilities } = work.connection.connector.manifest;
+  work.plan(
+    actions
+      .filter((action) => capabilities.actions.includes(action.kind))
+      .map((action) => ({ action, guard: "not-a-teammates", fallback: null })),
+    createUuid(),
+    "answer",
+  );
+  work.note({
+    at: dependencies.now(),
+    kind: "reopened",
+    actor: { kind: "agent" },
+    summary: "The customer had written just before it was closed: it is opened again and answered.",
+  });
 }
 
 type Answerable = Extract<GateDecision, { kind: "answer" }>;
@@ -185,7 +221,7 @@ export async function readAnswerInput(
   work: ConversationWork,
 ): Promise<AnswerInput> {
   await work.commit();
-  const thread = await loadPublicThread(dependencies.database, work.lease.conversationId, threadLimit);
+  const thread = await dependencies.readPublicThread(work.lease.conversationId);
   const settings = toAgentSettings(work.settings);
   return {
     conversation: {

@@ -2,11 +2,10 @@ import type { ParsedDelivery } from "@baton/connectors";
 import type { PendingDelivery } from "@baton/database";
 import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
 import { reach } from "../fault-points.ts";
-import { isOpen } from "../outbound/perform-actions.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
 import { type Comparison, parseComparison, startComparison } from "../reconcile/compare-conversation.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
-import type { ConversationWork } from "../worker/conversation-work.ts";
+import { type ConversationWork, isOpen } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { handleEffects, type Wanted } from "../worker/handle-effects.ts";
 
@@ -79,6 +78,8 @@ export async function absorbDeliveries(
     // A thin payload does not tell when: its arrival is the nearest there is.
     wanted = result.isHandBack ? { handedBackAt: delivery.received_at } : (wanted ?? "touched");
   }
+  // Taken in before, and then the reading that it asked for failed: applied again it asks for nothing any more.
+  if (parsed.length > 0 && work.lease.attempts > 0) wanted ??= "touched";
   for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
   if (wanted !== null) {

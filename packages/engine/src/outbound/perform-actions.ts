@@ -4,7 +4,7 @@ import { checkGuard, type FailureRecord, type HelpdeskAction } from "@baton/doma
 import { conversationLink, planHandoff, readAnswerInput } from "../answering/take-turn.ts";
 import { writeHandoffNote } from "../answering/write-note.ts";
 import { reach } from "../fault-points.ts";
-import type { ConversationWork, OpenAction } from "../worker/conversation-work.ts";
+import { type ConversationWork, isOpen, type OpenAction } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { finishTurnIfSent } from "../worker/handle-effects.ts";
 import { readFresh } from "./read-fresh.ts";
@@ -35,10 +35,6 @@ export async function performActions(
     const wait = await advance(dependencies, work, action);
     if (wait > 0) return wait;
   }
-}
-
-export function isOpen(action: OpenAction): boolean {
-  return action.state === "planned" || action.state === "sending" || action.state === "unknown";
 }
 
 /** One step of one action; answers how long to wait before the next, 0 for not at all. */

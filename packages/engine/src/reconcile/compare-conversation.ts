@@ -1,8 +1,7 @@
 import type { ParsedDelivery } from "@baton/connectors";
 import { addWebhooksMissed, type MissedKind, type PendingDelivery } from "@baton/database";
 import type { ConversationSnapshot, ConversationState } from "@baton/domain";
-import { isOpen } from "../outbound/perform-actions.ts";
-import type { ConversationWork } from "../worker/conversation-work.ts";
+import { type ConversationWork, isOpen } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 
 /** The payload of a delivery of Baton's own that asks for a comparison; see request-comparisons.ts. */

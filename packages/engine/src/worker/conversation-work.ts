@@ -31,6 +31,11 @@ import type { OrganizationSettings } from "../runtime/load-settings.ts";
 
 export type OpenAction = Selectable<ActionTable>;
 
+/** Whether the action is still to be done, or its end still to be found out. */
+export function isOpen(action: OpenAction): boolean {
+  return action.state === "planned" || action.state === "sending" || action.state === "unknown";
+}
+
 /** Writes a step of work, if its lease holds; answers whether it did. */
 export type CommitWork = (commit: WorkToCommit) => Promise<boolean>;
 

@@ -1,6 +1,6 @@
 import { createUuid } from "@baton/database";
 import type { EventEffect } from "@baton/domain";
-import type { ConversationWork, OpenAction } from "./conversation-work.ts";
+import { type ConversationWork, isOpen, type OpenAction } from "./conversation-work.ts";
 
 /** What an event asks of the outbox is done here; what it asks of the helpdesk is answered to the caller. */
 export type Wanted = { readConversation: "touched" | { handedBackAt: Date } | null };
@@ -21,7 +21,7 @@ export function handleEffects(work: ConversationWork, effects: readonly EventEff
           effect.because === "handed-back" ? { handedBackAt: effect.at } : (readConversation ?? "touched");
         break;
       case "resume":
-        claimForAgent(work);
+        if (!work.actions.some((action) => action.kind === "claim" && isOpen(action))) claimForAgent(work);
         break;
     }
   }
