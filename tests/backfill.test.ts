@@ -124,6 +124,7 @@ describe("the first import (FD14)", () => {
       databaseUrl: harness.database.url,
       masterKey,
       timing: chaosTiming,
+      queryTimeoutMs: 20_000,
       watchMs: 100,
       withJobs: true,
     };

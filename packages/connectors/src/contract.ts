@@ -290,7 +290,16 @@ export type StateAfterAction = {
 };
 
 export type ActionOutcome =
-  | { kind: "done"; externalMessageIds: string[]; stateAfter: StateAfterAction | null }
+  | {
+      kind: "done";
+      externalMessageIds: string[];
+      stateAfter: StateAfterAction | null;
+      /**
+       * When the helpdesk says that a posted message was written. In its own clock and its own precision, often whole seconds: the
+       * customer's answer, which carries a time of that clock, comes after it.
+       */
+      sentAt?: Date | null;
+    }
   /** The helpdesk said no for good: repeating it cannot help. */
   | { kind: "refused"; failure: FailureRecord }
   /** Certainly not done, and may work later: rate limit, no connection, maintenance, a token to be renewed. */

@@ -10,8 +10,8 @@ import {
   saveSetting,
 } from "@baton/database";
 import { type ConnectionTools, changeConnection, createConnection, deriveWebhookSecret } from "@baton/engine";
-import { fileStore } from "@baton/sandbox/persistence/file-store";
 import { demoHelpCenter } from "@baton/sandbox/demo/help-center";
+import { fileStore } from "@baton/sandbox/persistence/file-store";
 import type { SandboxHelpdesk } from "./sandbox-helpdesks/sandbox-helpdesk.ts";
 import { simulateFreshchat } from "./sandbox-helpdesks/simulate-freshchat.ts";
 import { simulateFreshdesk } from "./sandbox-helpdesks/simulate-freshdesk.ts";

@@ -240,7 +240,8 @@ function complete(
     case "note":
       for (const externalMessageId of outcome?.externalMessageIds ?? []) {
         const visibility = action.action.kind === "reply" ? "public" : "private";
-        work.recordSent({ action, externalMessageId, text: action.action.text, visibility, at: now });
+        const sentAt = outcome?.sentAt ?? now;
+        work.recordSent({ action, externalMessageId, text: action.action.text, visibility, at: sentAt });
       }
       finishTurnIfSent(work, action.turn_id);
       return;
