@@ -365,6 +365,8 @@ function applyAssignee(
       if (conversation.holder === "human") {
         // A teammate has answered or taken it since: told late or twice, it gives nothing back.
         if (isOutdated(conversation, event.at)) return applied(next, {});
+        // Told to be our own doing, a claim or what the helpdesk makes of a reply of ours: nobody gave it back.
+        if (event.by.kind === "agent") return applied(next, {});
         // Known already and nobody's doing: our own claim, which a teammate's answer crossed.
         if (isSame && event.by.kind !== "teammate") return applied(next, {});
         return applied(conversation, {
@@ -403,6 +405,7 @@ function applyFormerAssignee(
   // Given back, and touched again since: a reading tells whether it still is.
   if (
     event.assignee.kind === "agent" &&
+    event.by.kind !== "agent" &&
     conversation.holder === "human" &&
     !isOutdated(conversation, event.at)
   )
