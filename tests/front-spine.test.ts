@@ -1,68 +1,11 @@
 import type { AgentAnswer } from "@baton/agent/contract";
-import { front } from "@baton/connectors/front/index";
-import {
-  createFrontSimulator,
-  type FrontSimulator,
-  type FrontSimulatorOptions,
-} from "@baton/sandbox/front/index";
 import { waitFor } from "@baton/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import {
-  type Harness,
-  type HarnessOptions,
-  handoff,
-  lastQuestion,
-  reply,
-  settled,
-  startEngineOn,
-} from "./spine-harness.ts";
-
-type FrontHarness = Omit<Harness, "simulator"> & { simulator: FrontSimulator };
+import { type FrontHarness, startFrontHarness } from "./front-harness.ts";
+import { handoff, lastQuestion, reply, settled } from "./spine-harness.ts";
 
 let harness: FrontHarness;
 afterEach(() => harness?.close());
-
-/** Baton on a simulated Front, told by an application's webhook with signatures and handshake. */
-async function start(
-  options: HarnessOptions & {
-    settings?: Record<string, unknown>;
-    switches?: FrontSimulatorOptions["switches"];
-    /** How Baton is told. Default by an application's webhook. */
-    webhook?: "application" | "rule";
-  } = {},
-): Promise<FrontHarness> {
-  const simulator = createFrontSimulator({
-    demoConversations: false,
-    switches: { sendDelayMs: 50, ...options.switches },
-  });
-  const listening = await simulator.listen({ port: 0 });
-  const { apiToken, signingKey, rulesSecret, teammates } = simulator.workspace;
-  const byRule = options.webhook === "rule";
-  const engine = await startEngineOn(
-    {
-      connector: front,
-      settings: {
-        teammateId: teammates.baton.id,
-        handleUnassigned: true,
-        apiBaseUrl: listening.url,
-        ...options.settings,
-      },
-      secrets: { apiToken, webhookSecret: byRule ? rulesSecret : signingKey },
-      agentAccount: { externalId: teammates.baton.id, name: "Baton AI", email: teammates.baton.email },
-    },
-    options,
-  );
-  if (byRule) simulator.control.saveRuleWebhook({ url: engine.webhookUrl, isFull: true });
-  else await simulator.control.saveApplicationWebhook({ url: engine.webhookUrl });
-  return {
-    ...engine,
-    simulator,
-    async close() {
-      await engine.close();
-      await listening.close();
-    },
-  };
-}
 
 const view = (conversationId: string) => harness.simulator.control.conversation(conversationId);
 /** What the customer was written, oldest first. */
@@ -86,7 +29,7 @@ const decisions = () =>
 const ask = (text = "Where is my order?", more: { kind?: "email" | "chat" | "sms" | "phone" } = {}) =>
   harness.simulator.control.customerWrites({ text, ...more }).conversationId;
 
-const answerTo = (input: Parameters<Harness["script"]["answer"]>[0]): AgentAnswer =>
+const answerTo = (input: Parameters<FrontHarness["script"]["answer"]>[0]): AgentAnswer =>
   reply(`Answer to: ${lastQuestion(input)}`);
 
 describe("a question in Front", () => {
@@ -94,7 +37,7 @@ describe("a question in Front", () => {
     "application",
     "rule",
   ] as const)("G4, FR2: unassigned, told by the webhook of an %s, is claimed and answered once, and stays open", async (webhook) => {
-    harness = await start({ webhook });
+    harness = await startFrontHarness({ webhook });
     const conversationId = ask();
     await settled(harness);
     expect(answers(conversationId)).toEqual(["Answer to: Where is my order?"]);
@@ -116,7 +59,7 @@ describe("a question in Front", () => {
   });
 
   it("FR2: previews, which hold ids alone, are answered all the same", async () => {
-    harness = await start({ switches: { applicationWebhookDetail: "preview" } });
+    harness = await startFrontHarness({ switches: { applicationWebhookDetail: "preview" } });
     const conversationId = ask();
     await settled(harness);
     expect(answers(conversationId)).toEqual(["Answer to: Where is my order?"]);
@@ -124,7 +67,7 @@ describe("a question in Front", () => {
   });
 
   it("G4: unassigned with the toggle off, stays unanswered; assigned to the agent, is answered", async () => {
-    harness = await start({ settings: { handleUnassigned: false } });
+    harness = await startFrontHarness({ settings: { handleUnassigned: false } });
     const { control, workspace } = harness.simulator;
     const conversationId = ask();
     await settled(harness);
@@ -138,10 +81,10 @@ describe("a question in Front", () => {
   });
 
   it("G7: in an inbox that is not selected, stays unanswered", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     const { workshop } = harness.simulator.workspace.inboxes;
     await harness.close();
-    harness = await start({ settings: { inboxIds: [workshop.id] } });
+    harness = await startFrontHarness({ settings: { inboxIds: [workshop.id] } });
     const conversationId = ask();
     await settled(harness);
     expect(answers(conversationId)).toEqual([]);
@@ -152,7 +95,7 @@ describe("a question in Front", () => {
     ["chat", "web"],
     ["sms", "sms"],
   ] as const)("FR3: by %s, is answered in plain text on the channel %s", async (kind, channel) => {
-    harness = await start();
+    harness = await startFrontHarness();
     harness.script.answer = async () => reply("**Returns** go [here](https://lumen.example/r).");
     const conversationId = ask("How do I return it?", { kind });
     await settled(harness);
@@ -162,14 +105,16 @@ describe("a question in Front", () => {
   });
 
   it("FR3: a chat does not wait as long as a mail for a second message", async () => {
-    harness = await start({ channels: { email: { debounceMs: 60_000 }, web: { debounceMs: 0 } } });
+    harness = await startFrontHarness({
+      channels: { email: { debounceMs: 60_000 }, web: { debounceMs: 0 } },
+    });
     const conversationId = ask("Quick one?", { kind: "chat" });
     await settled(harness);
     expect(answers(conversationId)).toEqual(["Answer to: Quick one?"]);
   });
 
   it("FR6: tags that Front does not have are made, applied, and nobody else's is taken off", async () => {
-    harness = await start({ settings: { syncTags: true } });
+    harness = await startFrontHarness({ settings: { syncTags: true } });
     const { control, workspace } = harness.simulator;
     harness.script.answer = async (input) => {
       control.tag({ conversationId, tagId: workspace.tags.delivery.id });
@@ -186,7 +131,7 @@ describe("a question in Front", () => {
   });
 
   it("FR7: the sender's handle becomes the contact", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     harness.simulator.control.customerWrites({
       text: "Hello",
       kind: "sms",
@@ -199,7 +144,7 @@ describe("a question in Front", () => {
 
 describe("once and in order", () => {
   it("S5: each webhook delivered five times at once makes one message, one decision, one reply", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     harness.simulator.control.addWebhookFault({
       times: "always",
       effect: { kind: "duplicate", copies: 4, concurrently: true },
@@ -211,7 +156,7 @@ describe("once and in order", () => {
   });
 
   it("S5: a retry under another event id makes no second reply", async () => {
-    harness = await start({ switches: { retryEventId: "new" } });
+    harness = await startFrontHarness({ switches: { retryEventId: "new" } });
     harness.simulator.control.addWebhookFault({
       match: { action: "inbound_received" },
       effect: { kind: "resend", afterMs: 50, retryCount: 1 },
@@ -223,7 +168,7 @@ describe("once and in order", () => {
   });
 
   it("S9: webhooks that come before the answer to the call that caused them change nothing", async () => {
-    harness = await start({ switches: { webhookBeforeAnswer: true } });
+    harness = await startFrontHarness({ switches: { webhookBeforeAnswer: true } });
     const conversationId = ask();
     await settled(harness);
     expect(answers(conversationId)).toHaveLength(1);
@@ -237,7 +182,7 @@ describe("once and in order", () => {
     ["answers 429 and asks to wait", { kind: "status", status: 429, retryAfterSeconds: 1 } as const],
     ["answers 202 and stores nothing", { kind: "answer-without-storing" } as const],
   ])("D7: one that %s ends with exactly one visible reply", async (_, effect) => {
-    harness = await start();
+    harness = await startFrontHarness();
     harness.simulator.control.addFault({
       match: { method: "POST", path: "/conversations/*/messages" },
       effect,
@@ -259,7 +204,7 @@ describe("once and in order", () => {
 
 describe("people and the agent", () => {
   it("FR4: a handoff leaves a comment, unassigns, keeps the conversation open, and people's replies are tracked", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     harness.script.answer = async () => handoff();
     const conversationId = ask("A human please");
     await settled(harness);
@@ -278,7 +223,7 @@ describe("people and the agent", () => {
   });
 
   it("FR4: a reply that Front sends late does not give the handed-off conversation back to the agent", async () => {
-    harness = await start({ switches: { sendDelayMs: 500, assignOnApiReply: true } });
+    harness = await startFrontHarness({ switches: { sendDelayMs: 500, assignOnApiReply: true } });
     harness.script.answer = async () => handoff();
     const conversationId = ask("A human please");
     await settled(harness);
@@ -287,7 +232,7 @@ describe("people and the agent", () => {
   });
 
   it("FR5, M11: after an answer and silence, the comment is posted and the conversation archived", async () => {
-    harness = await start({ channels: { email: { debounceMs: 0, resolveAfterMs: 300 } } });
+    harness = await startFrontHarness({ channels: { email: { debounceMs: 0, resolveAfterMs: 300 } } });
     const conversationId = ask();
     await waitFor(async () => view(conversationId).isArchived, {
       timeoutMs: 10_000,
@@ -303,7 +248,7 @@ describe("people and the agent", () => {
   });
 
   it("G9: a teammate who takes the conversation while the agent thinks is left alone", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     const { control, workspace } = harness.simulator;
     harness.script.answer = async (input) => {
       // The webhook of the takeover is lost: only a reading of Front can tell.
@@ -320,7 +265,7 @@ describe("people and the agent", () => {
   });
 
   it("G8: a teammate's reply takes over; assigned back, the agent resumes with the next message", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     const { control, workspace } = harness.simulator;
     const { baton, maya } = workspace.teammates;
     const conversationId = ask();
@@ -339,7 +284,7 @@ describe("people and the agent", () => {
   });
 
   it("G8: a comment with /baton resume gives the conversation back to the agent", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     const { control } = harness.simulator;
     harness.script.answer = async () => handoff();
     const conversationId = ask("A human please");
@@ -353,7 +298,7 @@ describe("people and the agent", () => {
   });
 
   it("FR2: archived by a teammate it closes as resolved, snoozed it stays open; a new message reopens it", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     const { control } = harness.simulator;
     const conversationId = ask();
     await settled(harness);
@@ -374,7 +319,7 @@ describe("people and the agent", () => {
   });
 
   it("FR4: an agent account that is away can claim nothing: people are asked, nothing is said", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     const { control, workspace } = harness.simulator;
     control.setTeammate({ teammateId: workspace.teammates.baton.id, isAvailable: false });
     const conversationId = ask();
@@ -385,7 +330,7 @@ describe("people and the agent", () => {
   });
 
   it("S8: what a teammate wrote in a comment is never part of what the agent reads", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     const { control } = harness.simulator;
     const seen: string[] = [];
     harness.script.answer = async (input) => {
@@ -405,7 +350,7 @@ describe("people and the agent", () => {
 
 describe("merged conversations", () => {
   it("S1: what was answered in a conversation that is merged into another is not answered again", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     const { control } = harness.simulator;
     const first = ask("Where is my order?");
     const second = ask("How do I return it?");
@@ -421,7 +366,7 @@ describe("merged conversations", () => {
   });
 
   it("S1, G9: merged away while the agent thinks, the question is answered once, where it has gone", async () => {
-    harness = await start();
+    harness = await startFrontHarness();
     const { control } = harness.simulator;
     const first = ask("Where is my order?");
     await settled(harness);
