@@ -16,6 +16,10 @@ export type ConnectionEvidence = {
   refused: (Occurrences & { kind: string; purpose: ActionPurpose; failure: FailureRecord })[];
   /** Resolutions of Baton's that did not last: reopened soon after, and not by the customer. */
   undone: Occurrences | null;
+  /** Open conversations that were handed to people and are assigned to the agent in the helpdesk all the same. */
+  stillAssigned: Occurrences | null;
+  /** Closings that were planned and not made, since somebody had the conversation by then, with the newest reason. */
+  leftAlone: (Occurrences & { because: string }) | null;
   /** Customers who wrote into closed conversations. */
   reopened: Occurrences | null;
   /** Turns that answered several messages together, and drafts withdrawn because the customer wrote again. */
@@ -33,7 +37,18 @@ export async function readConnectionEvidence(
 ): Promise<ConnectionEvidence> {
   const { connectionId, since } = input;
   const recent = [connectionId, lowestUuid(since)];
-  const [decisions, passedOver, refused, undone, reopened, bursts, shared, failing] = await Promise.all([
+  const [
+    decisions,
+    passedOver,
+    refused,
+    undone,
+    stillAssigned,
+    leftAlone,
+    reopened,
+    bursts,
+    shared,
+    failing,
+  ] = await Promise.all([
     database.query<ConnectionEvidence["decisions"][number]>(
       `select d.outcome, d.rule, count(*)::int as count, max(d.decided_at) as "lastAt",
           (array_agg(c.id order by d.id desc))[1] as "conversationId"
@@ -63,6 +78,23 @@ export async function readConnectionEvidence(
           and e.at between a.done_at and a.done_at + interval '15 minutes'
         where c.connection_id = $1 and a.id >= $2 and a.purpose = 'resolve' and a.kind = 'set-status' and a.state = 'done'
           and e.actor ->> 'kind' in ('system', 'agent')`,
+      recent,
+    ),
+    database.query<Nullable<Occurrences>>(
+      `select count(distinct c.id)::int as count, max(a.done_at) as "lastAt",
+          (array_agg(c.id order by a.id desc))[1] as "conversationId"
+        from action a join conversation c on c.id = a.conversation_id
+        where c.connection_id = $1 and a.id >= $2 and a.purpose = 'handoff' and a.kind = 'unassign' and a.state = 'done'
+          and c.status = 'open' and c.handoff is not null and c.assignee ->> 'kind' = 'agent'`,
+      recent,
+    ),
+    database.query<Nullable<Occurrences & { because: string }>>(
+      `select count(distinct c.id)::int as count, max(a.done_at) as "lastAt",
+          (array_agg(c.id order by a.id desc))[1] as "conversationId",
+          (array_agg(a.withdrawn_because order by a.id desc))[1] as because
+        from action a join conversation c on c.id = a.conversation_id
+        where c.connection_id = $1 and a.id >= $2 and a.purpose = 'resolve' and a.state = 'withdrawn'
+          and a.withdrawn_because ~ '^(Taken by|No longer assigned|Assigned to|A teammate)'`,
       recent,
     ),
     database.query<Nullable<Occurrences>>(
@@ -99,6 +131,8 @@ export async function readConnectionEvidence(
     passedOver: passedOver.rows,
     refused: refused.rows,
     undone: some(undone.rows[0]),
+    stillAssigned: some(stillAssigned.rows[0]),
+    leftAlone: some(leftAlone.rows[0]),
     reopened: some(reopened.rows[0]),
     bursts: some(bursts.rows[0]),
     sharedContacts: shared.rows[0]?.count ?? 0,
@@ -108,6 +142,6 @@ export async function readConnectionEvidence(
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-function some(row: Nullable<Occurrences> | undefined): Occurrences | null {
-  return row?.count && row.lastAt && row.conversationId ? (row as Occurrences) : null;
+function some<Row extends Occurrences>(row: Nullable<Row> | undefined): Row | null {
+  return row?.count && row.lastAt && row.conversationId ? (row as Row) : null;
 }

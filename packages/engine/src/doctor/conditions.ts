@@ -11,7 +11,9 @@ import { mailLoop } from "./conditions/mail-loop.ts";
 import { messageEventsMissing } from "./conditions/message-events-missing.ts";
 import { messageRefused } from "./conditions/message-refused.ts";
 import { onlyAssignedAnswered } from "./conditions/only-assigned-answered.ts";
+import { releaseUndone } from "./conditions/release-undone.ts";
 import { replyNotKept } from "./conditions/reply-not-kept.ts";
+import { resolutionLeftAlone } from "./conditions/resolution-left-alone.ts";
 import { resolutionUndone } from "./conditions/resolution-undone.ts";
 import { settingsFailCheck } from "./conditions/settings-fail-check.ts";
 import { signaturesFail } from "./conditions/signatures-fail.ts";
@@ -27,10 +29,12 @@ export const conditions: readonly Condition[] = [
   signaturesFail,
   messageEventsMissing,
   statusEventsMissing,
+  releaseUndone,
   messageRefused,
   replyNotKept,
   resolutionUndone,
   onlyAssignedAnswered,
+  resolutionLeftAlone,
   mailLoop,
   contactsShareEmail,
   closedConversationReopened,

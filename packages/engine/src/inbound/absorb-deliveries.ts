@@ -148,7 +148,10 @@ function begin(
       connectionId: work.connection.id,
       externalId: work.lease.externalId,
       externalAlternateId: alternateId,
-      channel: work.connection.connector.manifest.capabilities.channels[0] ?? "web",
+      channel:
+        parsed.find((entry) => entry.channel)?.channel ??
+        work.connection.connector.manifest.capabilities.channels[0] ??
+        "web",
       takesUnassigned: work.connection.connector.takesUnassigned(work.connection.settings),
       isReadOnly: isImport,
       startedAt,
