@@ -108,6 +108,24 @@ const desks: Record<string, Desk> = {
       };
     },
   },
+  front: {
+    async write(text, conversationId) {
+      const where = conversationId ? { conversationId } : { kind: "chat" };
+      return (await control("front", "customer-writes", { text, ...where })).conversationId;
+    },
+    async look(id) {
+      const { baton: agent } = (await control("front", "workspace")).teammates;
+      const view = await control("front", `conversations/${id}`);
+      type Entry = { authorId: string; text?: string; body: string; isInbound?: boolean };
+      const ours = (entries: Entry[]) => entries.filter(({ authorId }) => authorId === agent.id);
+      return {
+        replies: ours(view.messages).map(({ text, body }) => text || body),
+        notes: ours(view.comments).map(({ body }) => body),
+        isAssigned: view.assigneeId !== "",
+        isDone: view.status === "archived",
+      };
+    },
+  },
 };
 
 describe("npm start", () => {

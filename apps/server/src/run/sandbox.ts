@@ -15,9 +15,10 @@ import { fileStore } from "@baton/sandbox/persistence/file-store";
 import type { SandboxHelpdesk } from "./sandbox-helpdesks/sandbox-helpdesk.ts";
 import { simulateFreshchat } from "./sandbox-helpdesks/simulate-freshchat.ts";
 import { simulateFreshdesk } from "./sandbox-helpdesks/simulate-freshdesk.ts";
+import { simulateFront } from "./sandbox-helpdesks/simulate-front.ts";
 
 /** The simulated helpdesks of `npm start`; a line each. */
-const simulations = { freshchat: simulateFreshchat, freshdesk: simulateFreshdesk };
+const simulations = { freshchat: simulateFreshchat, freshdesk: simulateFreshdesk, front: simulateFront };
 
 /** Names of the simulated helpdesks, in the order in which they are offered. */
 export const sandboxHelpdesks = Object.keys(simulations);
