@@ -299,10 +299,16 @@ export type StateAfterAction = {
 };
 
 export type ActionOutcome =
-  | { kind: "done"; externalMessageIds: string[]; stateAfter: StateAfterAction | null }
+  | {
+      kind: "done";
+      externalMessageIds: string[];
+      stateAfter: StateAfterAction | null;
+      /** The helpdesk may take so much longer than others until the thread shows it; absent: no. */
+      shownAfterMs?: number;
+    }
   /** The helpdesk said no for good: repeating it cannot help. */
   | { kind: "refused"; failure: FailureRecord }
   /** Certainly not done, and may work later: rate limit, no connection, maintenance, a token to be renewed. */
   | { kind: "not-done"; failure: FailureRecord; retryAfterMs: number | null }
   /** May or may not have taken effect (timeout, reset, 5xx): the thread is read back before anything is repeated. */
-  | { kind: "unknown"; failure: FailureRecord };
+  | { kind: "unknown"; failure: FailureRecord; shownAfterMs?: number };

@@ -1,5 +1,6 @@
 import { Failure, type OutgoingAttachment, recordFailure } from "@baton/domain";
 import type { ActionOutcome } from "../contract.ts";
+import { convertFailureToOutcome } from "../http/convert-failure-to-outcome.ts";
 import { HttpFailure } from "../http/http-failure.ts";
 import { convertHtmlToText } from "../text/convert-html-to-text.ts";
 import { segment } from "./front-api.ts";
@@ -24,7 +25,7 @@ export async function sendReply(
   attachments: readonly OutgoingAttachment[],
 ): Promise<ActionOutcome> {
   if (text.length > maximumTextLength) return tooLong(text);
-  const { api, settings, directory, accepted, signal } = context;
+  const { settings, directory } = context;
   const files = await loadFiles(context, attachments);
   if ("kind" in files) return files;
   const thread = await findThread(context, conversationId);
@@ -42,13 +43,37 @@ export async function sendReply(
     ...(thread?.channel === "email" ? writeMailBody(text, thread) : { body: text, text }),
     options: { archive: false },
   };
+  const outcome = await post(context, conversationId, body, files);
+  // Whether the time to take a message back holds for the API is not documented. Until it is over, a message that is not
+  // there may still come, and sending it again would be a second one.
+  const undoMs = (channel?.settings?.undo_send_time ?? 0) * 1_000;
+  const isPending =
+    outcome.kind === "unknown" || (outcome.kind === "done" && outcome.externalMessageIds.length === 0);
+  return isPending && undoMs > 0 ? { ...outcome, shownAfterMs: undoMs } : outcome;
+}
+
+/** Only a failure that tells how far it got is an outcome; the others are the caller's to judge. */
+async function post(
+  context: ActionContext,
+  conversationId: string,
+  body: Record<string, unknown>,
+  files: readonly File[],
+): Promise<ActionOutcome> {
+  const { api, accepted, signal } = context;
   const path = `/conversations/${conversationId}/messages`;
-  const { message_uid: uid } =
-    files.length === 0
-      ? await api.post(path, body, acceptedSchema, { signal })
-      : await api.postForm(path, toForm(body, files), acceptedSchema, { signal });
-  if (uid === null) return withoutId("message");
-  accepted.set(conversationId, uid);
+  try {
+    const { message_uid: uid } =
+      files.length === 0
+        ? await api.post(path, body, acceptedSchema, { signal })
+        : await api.postForm(path, toForm(body, files), acceptedSchema, { signal });
+    if (uid === null) return withoutId("message");
+    accepted.set(conversationId, uid);
+  } catch (error) {
+    if (error instanceof HttpFailure && error.delivery === "unknown" && error.status !== 301) {
+      return convertFailureToOutcome(error);
+    }
+    throw error;
+  }
   return awaitMessage(context, conversationId);
 }
 
