@@ -308,10 +308,12 @@ export type ActionOutcome =
        * customer's answer, which carries a time of that clock, comes after it.
        */
       sentAt?: Date | null;
+      /** The helpdesk may take so much longer than others until the thread shows it; absent: no. */
+      shownAfterMs?: number;
     }
   /** The helpdesk said no for good: repeating it cannot help. */
   | { kind: "refused"; failure: FailureRecord }
   /** Certainly not done, and may work later: rate limit, no connection, maintenance, a token to be renewed. */
   | { kind: "not-done"; failure: FailureRecord; retryAfterMs: number | null }
   /** May or may not have taken effect (timeout, reset, 5xx): the thread is read back before anything is repeated. */
-  | { kind: "unknown"; failure: FailureRecord };
+  | { kind: "unknown"; failure: FailureRecord; shownAfterMs?: number };

@@ -93,8 +93,8 @@ export async function readConnectionEvidence(
           (array_agg(c.id order by a.id desc))[1] as "conversationId",
           (array_agg(a.withdrawn_because order by a.id desc))[1] as because
         from action a join conversation c on c.id = a.conversation_id
-        where c.connection_id = $1 and a.id >= $2 and a.purpose = 'resolve' and a.state = 'withdrawn'
-          and a.withdrawn_because ~ '^(Taken by|No longer assigned|Assigned to|A teammate)'`,
+        where c.connection_id = $1 and a.id >= $2 and a.purpose = 'resolve' and a.kind = 'set-status' and a.state = 'withdrawn'
+          and a.withdrawn_because like '%left alone.'`,
       recent,
     ),
     database.query<Nullable<Occurrences>>(

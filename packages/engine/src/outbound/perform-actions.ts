@@ -130,7 +130,7 @@ async function takeOutcome(
         // The echo, if any, or a reading of the thread will show whether the helpdesk kept it (FC8).
         confirm_due_at:
           action.kind === "reply" || action.kind === "note"
-            ? new Date(now.getTime() + dependencies.timing.confirmAfterMs)
+            ? new Date(now.getTime() + dependencies.timing.confirmAfterMs + (outcome.shownAfterMs ?? 0))
             : null,
       });
       if (work.snapshot && outcome.stateAfter) {
@@ -168,7 +168,7 @@ async function takeOutcome(
       work.updateAction(action, {
         state: "unknown",
         failure: outcome.failure,
-        settles_at: new Date(now.getTime() + dependencies.timing.settleMs),
+        settles_at: new Date(now.getTime() + dependencies.timing.settleMs + (outcome.shownAfterMs ?? 0)),
       });
       work.snapshot = null;
       work.note({
