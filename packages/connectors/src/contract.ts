@@ -75,7 +75,7 @@ export type ConnectorManifest = {
       isRequired: boolean;
       why: string;
       /** What it tells; so the doctor knows which subscription to name when something was missed (D3). */
-      tells?: WebhookNews;
+      tells?: WebhookNews | readonly WebhookNews[];
     }[];
     /** Numbered steps, plain text; `{webhookUrl}` and `{webhookSecret}` are replaced. */
     steps: readonly string[];
@@ -90,10 +90,11 @@ export type ConnectorManifest = {
 };
 
 /** What a webhook can tell of a conversation. */
-export type WebhookNews = "message" | "close" | "reopen" | "assignment";
+export type WebhookNews = "conversation" | "message" | "close" | "reopen" | "assignment";
 
 /** Conditions that are judged alike on every helpdesk and have a code of its own on each (docs/operations/conditions.md). */
 export const conditionNames = [
+  "creation-events-missing",
   "message-events-missing",
   "only-assigned-answered",
   "agent-account-gone",
@@ -108,6 +109,11 @@ export const conditionNames = [
   "closed-conversation-reopened",
   "release-undone",
   "resolution-left-alone",
+  "webhooks-not-in-plan",
+  "handoff-target-gone",
+  "handoff-marker-unusable",
+  "files-left-out",
+  "own-echoes-ignored",
 ] as const;
 export type ConditionName = (typeof conditionNames)[number];
 
@@ -115,7 +121,11 @@ export type ConnectorConditions = {
   codes: Partial<Record<ConditionName, string>>;
   /** The setting that holds the credentials, and the one that names the agent account: their failed checks pause. */
   credentialsField: string;
-  agentAccountField: string;
+  /** Absent where the credentials name the account; checks with the code `agent-deactivated` count everywhere. */
+  agentAccountField?: string;
+  /** Settings that say who gets handed-off conversations, and which field marks them. */
+  handoffTargetFields?: readonly string[];
+  handoffMarkerField?: string;
 };
 
 export type SettingField = {
@@ -210,6 +220,8 @@ export type ParsedDelivery = {
    * not when. The reading made now decides whether it is so still (G8).
    */
   isHandBack?: boolean;
+  /** With `needsLoad`: the payload says that the agent account did it, so the reading will bring nothing new (FD13). */
+  isEcho?: boolean;
   /** Why nothing came of it, when `events` is empty and `needsLoad` is false. */
   ignoredBecause: string | null;
 };
@@ -225,7 +237,10 @@ export type ConnectionCheck = {
   message: string;
   /** Key of the setting at fault. */
   field: string | null;
-  /** Code of the failure behind it, where a call failed (http-client.ts). */
+  /**
+   * Code of the failure behind it, where a call failed (http-client.ts). With `ok`: `webhooks-not-in-plan`, news has to be
+   * asked for.
+   */
   code?: string;
 };
 

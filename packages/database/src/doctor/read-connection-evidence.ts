@@ -20,6 +20,10 @@ export type ConnectionEvidence = {
   stillAssigned: Occurrences | null;
   /** Closings that were planned and not made, since somebody had the conversation by then, with the newest reason. */
   leftAlone: (Occurrences & { because: string }) | null;
+  /** Files of customers and teammates that could not be copied, with the newest reason. */
+  lostFiles: (Occurrences & { because: string }) | null;
+  /** Webhooks that told of the agent's own doings. */
+  echoes: Occurrences | null;
   /** Customers who wrote into closed conversations. */
   reopened: Occurrences | null;
   /** Turns that answered several messages together, and drafts withdrawn because the customer wrote again. */
@@ -44,6 +48,8 @@ export async function readConnectionEvidence(
     undone,
     stillAssigned,
     leftAlone,
+    lostFiles,
+    echoes,
     reopened,
     bursts,
     shared,
@@ -97,6 +103,20 @@ export async function readConnectionEvidence(
           and a.withdrawn_because like '%left alone.'`,
       recent,
     ),
+    database.query<Nullable<Occurrences & { because: string }>>(
+      `select count(*)::int as count, max(f.created_at) as "lastAt", (array_agg(c.id order by f.id desc))[1] as "conversationId",
+          coalesce((array_agg(f.failure ->> 'message' order by f.id desc))[1], '') as because
+        from attachment f join conversation c on c.id = f.conversation_id
+        where c.connection_id = $1 and f.id >= $2 and f.state = 'lost'`,
+      recent,
+    ),
+    // Of the newest deliveries only: a busy connection has hundreds of thousands a day, and this is for information.
+    database.query<Nullable<Occurrences>>(
+      `select count(*)::int as count, max(received_at) as "lastAt", (array_agg(conversation_id order by id desc))[1] as "conversationId"
+        from (select * from delivery where connection_id = $1 order by id desc limit 1000) d
+        where received_at >= $2 and outcome = 'echo'`,
+      [connectionId, since],
+    ),
     database.query<Nullable<Occurrences>>(
       `select count(*)::int as count, max(e.at) as "lastAt", (array_agg(c.id order by e.id desc))[1] as "conversationId"
         from (select distinct c.id from decision d join conversation c on c.id = d.conversation_id
@@ -133,6 +153,8 @@ export async function readConnectionEvidence(
     undone: some(undone.rows[0]),
     stillAssigned: some(stillAssigned.rows[0]),
     leftAlone: some(leftAlone.rows[0]),
+    lostFiles: some(lostFiles.rows[0]),
+    echoes: some(echoes.rows[0]),
     reopened: some(reopened.rows[0]),
     bursts: some(bursts.rows[0]),
     sharedContacts: shared.rows[0]?.count ?? 0,

@@ -98,7 +98,7 @@ export async function absorbDeliveries(
     const outcome = outcomes.get(delivery);
     if (outcome === undefined && !result.needsLoad)
       work.closeDelivery(delivery, "ignored", result.ignoredBecause);
-    else work.closeDelivery(delivery, "done", outcome ?? "read");
+    else work.closeDelivery(delivery, "done", outcome ?? (result.isEcho ? "echo" : "read"));
   }
   await reach("after-record-events");
 }
