@@ -20,6 +20,8 @@ export type BatonProcessSettings = {
   queryTimeoutMs: number;
   /** How often dead workers are looked for, milliseconds. */
   watchMs: number;
+  /** Also works through background jobs. */
+  withJobs?: boolean;
 };
 
 export type ToBaton =
@@ -74,11 +76,12 @@ async function start(): Promise<void> {
   const registry = new Map<string, Connector>(
     connectors.map((connector) => [connector.manifest.helpdesk, connector as unknown as Connector]),
   );
+  const sealer = createSealer(settings.masterKey);
   const engine = createEngine({
     database: pool,
     databaseUrl: settings.databaseUrl,
     connectors: registry,
-    sealer: createSealer(settings.masterKey),
+    sealer,
     createHttpClient: () => createHttpClient({ allowPrivateNetwork: true }),
     agentFor: async () => agent,
     tellHandoff: () => "A colleague will take over.",
@@ -146,6 +149,13 @@ async function start(): Promise<void> {
       // The database is away just now; a process manager would start us again until it is back.
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+  if (settings.withJobs) {
+    const client = createHttpClient({ allowPrivateNetwork: true });
+    const now = () => new Date();
+    await engine.startJobs({
+      tools: { pool, sealer, connectors: registry, http: client, jobs: engine.jobs, now },
+    });
   }
   tell({ kind: "ready", port: (receiver.address() as AddressInfo).port });
 }

@@ -1,7 +1,7 @@
 import type { PlaygroundAnswer, playgroundQuestionSchema } from "@baton/api";
 import type { Connector, HttpClient } from "@baton/connectors";
 import type { Database, DatabasePool, Sealer } from "@baton/database";
-import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage } from "@baton/engine";
+import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage, JobQueue } from "@baton/engine";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
 import type { z } from "zod";
@@ -15,6 +15,8 @@ export type AppDependencies = {
   /** The guarded client, for the live checks of connections. */
   http: HttpClient;
   acceptor: DeliveryAcceptor;
+  /** Where background work is put. */
+  jobs: Pick<JobQueue, "prepare" | "enqueue">;
   actAsTeammate: ActAsTeammate;
   changes: ChangeFeed;
   storage: DownloadStorage;

@@ -61,6 +61,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     sealer: dependencies.sealer,
     connectors: dependencies.connectors,
     http: dependencies.http,
+    jobs: dependencies.jobs,
     now,
   };
   const accounts = createAccounts({ db: database.db, publicUrl, sessionSecret: dependencies.sessionSecret });

@@ -233,6 +233,18 @@ export const routes = {
     answer: connectionTestResultSchema,
     errors: ["not-found", "refused"],
   },
+  importConversations: {
+    method: "POST",
+    path: "/connections/{id}/backfill",
+    tag: "Connections",
+    summary: "Import open conversations once more, after an import that failed or is over",
+    description: "While an import is running it answers with that one.",
+    permission: "admin",
+    parameters: byId,
+    status: 200,
+    answer: connectionSchema,
+    errors: ["not-found", "refused"],
+  },
   disconnectConnection: {
     method: "DELETE",
     path: "/connections/{id}",

@@ -43,6 +43,8 @@ export interface Database extends AccountTables {
   connection_task: ConnectionTaskTable;
   conversation_comparison: ConversationComparisonTable;
   webhook_missed: WebhookMissedTable;
+  backfill: BackfillTable;
+  backfill_item: BackfillItemTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -362,6 +364,28 @@ export interface ArticleTable {
   deleted_at: NullableTimestamp;
   created_at: DefaultTimestamp;
   updated_at: DefaultTimestamp;
+}
+
+export interface BackfillTable {
+  connection_id: string;
+  state: Generated<"running" | "done" | "failed" | "stopped">;
+  since: Timestamp;
+  cursor: string | null;
+  is_listed: Generated<boolean>;
+  found: number | null;
+  imported: number | null;
+  failure: Json<FailureRecord> | null;
+  started_at: DefaultTimestamp;
+  finished_at: NullableTimestamp;
+}
+
+export interface BackfillItemTable {
+  connection_id: string;
+  external_id: string;
+  alternate_id: string | null;
+  position: Generated<number>;
+  state: Generated<"waiting" | "asked" | "done" | "late">;
+  asked_at: NullableTimestamp;
 }
 
 export interface ConnectionTaskTable {

@@ -50,6 +50,7 @@ const expected: Record<OperationId, Role | "anyone"> = {
   updateConnection: "admin",
   rotateConnection: "admin",
   checkConnection: "admin",
+  importConversations: "admin",
   disconnectConnection: "admin",
   listConnectionOptions: "admin",
   putChannelsSettings: "admin",

@@ -23,7 +23,7 @@ import { createLogger } from "../operations/create-logger.ts";
 import { createAgents } from "./create-agents.ts";
 import { createAskPlayground } from "./create-ask-playground.ts";
 import { readMasterKey } from "./read-master-key.ts";
-import { allowSandbox, createSandbox, mountSandbox, sandboxPath } from "./sandbox.ts";
+import { allowSandbox, createSandbox, mountSandbox, sandboxHelpdesks, sandboxPath } from "./sandbox.ts";
 
 export type RunOptions = {
   config: Config;
@@ -124,12 +124,20 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       log: logger,
     });
     undo.push(() => engine.close());
-    const tools: ConnectionTools = { pool: database.pool, sealer, connectors, http, now: () => new Date() };
+    const tools: ConnectionTools = {
+      pool: database.pool,
+      sealer,
+      connectors,
+      http,
+      jobs: engine.jobs,
+      now: () => new Date(),
+    };
     engine.changes.subscribe((change) => {
       if (change.topic === "knowledge") knowledge.markChanged();
     });
     if (role === "worker") {
       await engine.startWorker();
+      await engine.startJobs({ tools });
       engine.startUpkeep({ tools });
       return { url: null, owner: null, sandboxUrl: null, stop };
     }
@@ -151,6 +159,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       connectors,
       http,
       acceptor: engine.acceptor,
+      jobs: engine.jobs,
       actAsTeammate: engine.actAsTeammate,
       changes: engine.changes,
       storage,
@@ -158,7 +167,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       publicUrl: config.publicUrl,
       sessionSecret,
       version: options.version,
-      sandboxHelpdesks: config.isSandboxOn ? ["freshchat"] : [],
+      sandboxHelpdesks: config.isSandboxOn ? sandboxHelpdesks : [],
       dashboardFolder: fileURLToPath(new URL("../../../dashboard/dist", import.meta.url)),
       metrics,
       logger,
@@ -192,9 +201,12 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       await sandbox.connect(tools, owner.organizationId);
     }
     // After the sandbox, whose address the doctor must not find out of date.
-    if (role === "both") engine.startUpkeep({ tools });
+    if (role === "both") {
+      await engine.startJobs({ tools });
+      engine.startUpkeep({ tools });
+    }
     const url = config.port === 0 ? localUrl : config.publicUrl;
-    return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/` : null, stop };
+    return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/${sandboxHelpdesks[0]}/` : null, stop };
   }
 }
 

@@ -105,7 +105,12 @@ async function sendMessage(
     };
     return { kind: "unknown", failure };
   }
-  return { kind: "done", externalMessageIds: [message.id], stateAfter: null };
+  return {
+    kind: "done",
+    externalMessageIds: [message.id],
+    stateAfter: null,
+    sentAt: message.created_time,
+  };
 }
 
 /** Answers of Freshchat whose meaning differs from their status code. */

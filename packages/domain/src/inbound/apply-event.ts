@@ -385,6 +385,13 @@ function applyAssignee(
       if (conversation.holder === "human") {
         // A teammate has answered or taken it since: told late or twice, it gives nothing back.
         if (isOutdated(conversation, event.at)) return applied(next, {});
+        // Told to be our own doing, a claim or what the helpdesk makes of a reply of ours: nobody gave it back.
+        if (event.by.kind === "agent") return applied(next, {});
+        if (isReleaseUndone(conversation, event)) {
+          const summary =
+            "A rule in the helpdesk assigned it to the agent right after it was handed to people. It stays theirs; the agent is silent.";
+          return applied(next, { timeline: [assigneeNote(event, summary)] });
+        }
         // Known already and nobody's doing: our own claim, which a teammate's answer crossed.
         if (isSame && event.by.kind !== "teammate") return applied(next, {});
         return applied(conversation, {
@@ -424,6 +431,8 @@ function applyFormerAssignee(
   // Given back, and touched again since: a reading tells whether it still is.
   if (
     event.assignee.kind === "agent" &&
+    event.by.kind !== "agent" &&
+    !isReleaseUndone(conversation, event) &&
     conversation.holder === "human" &&
     !isOutdated(conversation, event.at)
   )
@@ -467,6 +476,21 @@ function restore(
 ): EventEffect[] {
   if (conversation.assignee.kind !== "agent" || assignee.kind !== "teammate") return [];
   return [{ kind: "restore-assignee", teammateId: assignee.externalId }];
+}
+
+/** Rules act within seconds of what they wait for; two clocks are compared here. */
+const ruleWindowMs = 60_000;
+
+/**
+ * A rule that assigns what the agent has just let go answers to the handoff, not to a person's wish: as a hand-back it would undo
+ * every handoff. Later, a rule may be how a company gives conversations to the agent.
+ */
+function isReleaseUndone(
+  { handoff }: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+): boolean {
+  if (event.by.kind !== "system" || handoff === null) return false;
+  return Math.abs(event.at.getTime() - new Date(handoff.at).getTime()) <= ruleWindowMs;
 }
 
 /** Closed, a taking gives nobody the next word; should a reopening be told late that came before it, it took over. */

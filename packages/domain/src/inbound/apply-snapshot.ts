@@ -19,9 +19,11 @@ export function applySnapshot(
   const result: Applied = { conversation, messages: [], timeline: [], effects: [], outcome: "applied" };
   const known = new Map(context.known);
   const sends = [...context.unmatchedSends];
+  const answeredUntil = findAnsweredUntil(snapshot, context);
   const apply = (event: HelpdeskEvent) => {
     const step = applyEvent(result.conversation, event, {
       ...context,
+      answersFrom: later(context.answersFrom, answeredUntil),
       source: "read",
       known,
       unmatchedSends: sends,
@@ -128,6 +130,20 @@ function applyOwner(
       assigneeChangedAt: later(snapshot.updatedAt, assigneeChangedAt),
     };
   }
+}
+
+/**
+ * The moment up to which everything in the thread was answered as the agent, though not from here: in a conversation that the
+ * helpdesk has merged into this one, or before a backup was restored. What a customer wrote before that is history, and a
+ * second answer would be one too many. Null when there is no such answer, and while an answer of ours is not recognised yet.
+ */
+function findAnsweredUntil(snapshot: ConversationSnapshot, context: ApplyContext): Date | null {
+  if (context.unmatchedSends.some(({ visibility }) => visibility === "public")) return null;
+  const foreign = snapshot.messages.findLast(
+    ({ author, visibility, externalId }) =>
+      author.kind === "agent" && visibility === "public" && !context.known.has(externalId),
+  );
+  return foreign?.sentAt ?? null;
 }
 
 function later(first: Date, second: Date | null): Date {

@@ -1,4 +1,5 @@
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
+import { replyFormOn } from "@baton/connectors/reply-form";
 import { createUuid, type DecisionOutcome, findWoken } from "@baton/database";
 import {
   assertNever,
@@ -463,20 +464,21 @@ function plan(
 ): void {
   const { connector, settings } = work.connection;
   const footer = (settings as { assistFooter?: string }).assistFooter ?? null;
+  const { capabilities } = connector.manifest;
+  const form = replyFormOn(capabilities, work.state.channel);
   const planned = planActions({
     result,
     mode: gate.mode,
     claim: gate.claim,
     assignee: work.state.assignee,
     routing: connector.routeHandoff(settings),
-    capabilities: connector.manifest.capabilities,
+    capabilities: { ...capabilities, ...form },
     tags: { wanted: connector.tagsFor?.(settings, gate.mode) ?? [], present: work.state.tags },
     draftFooter: purpose === "draft" ? footer : null,
   });
-  const format = connector.manifest.capabilities.replyFormat;
   work.plan(
     planned.map((step) =>
-      step.action.kind === "reply" && format === "text"
+      step.action.kind === "reply" && form.replyFormat === "text"
         ? { ...step, action: { ...step.action, text: writePlainText(step.action.text) } }
         : step,
     ),

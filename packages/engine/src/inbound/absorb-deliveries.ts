@@ -28,7 +28,7 @@ export async function absorbDeliveries(
       acts.push(delivery);
       continue;
     }
-    if (delivery.source === "reconcile") {
+    if (delivery.source === "reconcile" || delivery.source === "backfill") {
       parsed.push({ delivery, parsed: parseComparison(delivery) });
       continue;
     }
@@ -58,6 +58,7 @@ export async function absorbDeliveries(
       work,
       parsed.map((entry) => entry.parsed),
       events[0]?.event,
+      parsed.every(({ delivery }) => delivery.source === "backfill"),
     );
   }
   const outcomes = new Map<PendingDelivery, string>();
@@ -97,7 +98,7 @@ export async function absorbDeliveries(
     const outcome = outcomes.get(delivery);
     if (outcome === undefined && !result.needsLoad)
       work.closeDelivery(delivery, "ignored", result.ignoredBecause);
-    else work.closeDelivery(delivery, "done", outcome ?? "read");
+    else work.closeDelivery(delivery, "done", outcome ?? (result.isEcho ? "echo" : "read"));
   }
   await reach("after-record-events");
 }
@@ -130,6 +131,7 @@ function begin(
   work: ConversationWork,
   parsed: readonly ParsedDelivery[],
   first: HelpdeskEvent | undefined,
+  isImport: boolean,
 ): void {
   const alternateId =
     parsed.find((entry) => entry.conversation?.alternateId)?.conversation?.alternateId ?? null;
@@ -146,8 +148,12 @@ function begin(
       connectionId: work.connection.id,
       externalId: work.lease.externalId,
       externalAlternateId: alternateId,
-      channel: work.connection.connector.manifest.capabilities.channels[0] ?? "web",
+      channel:
+        parsed.find((entry) => entry.channel)?.channel ??
+        work.connection.connector.manifest.capabilities.channels[0] ??
+        "web",
       takesUnassigned: work.connection.connector.takesUnassigned(work.connection.settings),
+      isReadOnly: isImport,
       startedAt,
     }),
   );
@@ -155,7 +161,9 @@ function begin(
     at: startedAt,
     kind: "conversation-started",
     actor: { kind: "system" },
-    summary: `First heard of through ${work.connection.connector.manifest.label}.`,
+    summary: isImport
+      ? `Imported from ${work.connection.connector.manifest.label}. The agent acts from the next customer message.`
+      : `First heard of through ${work.connection.connector.manifest.label}.`,
   });
 }
 

@@ -144,7 +144,7 @@ async function takeOutcome(
         // The echo, if any, or a reading of the thread will show whether the helpdesk kept it (FC8).
         confirm_due_at:
           action.kind === "reply" || action.kind === "note"
-            ? new Date(now.getTime() + dependencies.timing.confirmAfterMs)
+            ? new Date(now.getTime() + dependencies.timing.confirmAfterMs + (outcome.shownAfterMs ?? 0))
             : null,
       });
       if (work.snapshot && outcome.stateAfter) {
@@ -182,7 +182,7 @@ async function takeOutcome(
       work.updateAction(action, {
         state: "unknown",
         failure: outcome.failure,
-        settles_at: new Date(now.getTime() + dependencies.timing.settleMs),
+        settles_at: new Date(now.getTime() + dependencies.timing.settleMs + (outcome.shownAfterMs ?? 0)),
       });
       work.snapshot = null;
       work.note({
@@ -254,7 +254,8 @@ function complete(
     case "note":
       for (const externalMessageId of outcome?.externalMessageIds ?? []) {
         const visibility = action.action.kind === "reply" ? "public" : "private";
-        work.recordSent({ action, externalMessageId, text: action.action.text, visibility, at: now });
+        const sentAt = outcome?.sentAt ?? now;
+        work.recordSent({ action, externalMessageId, text: action.action.text, visibility, at: sentAt });
       }
       finishTurnIfSent(work, action.turn_id);
       return;

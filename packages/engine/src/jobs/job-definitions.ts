@@ -1,0 +1,5 @@
+import { backfillJob } from "../backfill/backfill-job.ts";
+import type { JobDefinition } from "./define-job.ts";
+
+/** Every kind of background work; a line each. What does it stands in `job-handlers.ts`. */
+export const jobDefinitions = [backfillJob] as unknown as readonly JobDefinition<never>[];
