@@ -4,6 +4,11 @@ import { createChangeFeed } from "./changes/create-change-feed.ts";
 import type { ConnectionTools } from "./connections/connection-tools.ts";
 import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor } from "./contract.ts";
 import { createDeliveryAcceptor } from "./inbound/create-delivery-acceptor.ts";
+import { createJobQueue, type JobQueue } from "./jobs/create-job-queue.ts";
+import { jobDefinitions } from "./jobs/job-definitions.ts";
+import type { JobHandler } from "./jobs/job-handler.ts";
+import { jobHandlers } from "./jobs/job-handlers.ts";
+import { type JobWorker, startJobWorker } from "./jobs/start-job-worker.ts";
 import type { ReconcileTiming } from "./reconcile/reconcile-connection.ts";
 import {
   type ConnectionPool,
@@ -36,11 +41,15 @@ export interface Engine {
   readonly changes: ChangeFeed;
   readonly connections: ConnectionPool;
   readonly actAsTeammate: ActAsTeammate;
+  /** Where background work is put, by any process. */
+  readonly jobs: JobQueue;
   /** Starts a worker in this process; any number of processes may have one. */
   startWorker(options?: Omit<WorkerOptions, "url">): Promise<Worker>;
   /** Starts reconciliation and the doctor in this process; any number of processes may (D3, D4). */
   startUpkeep(options: UpkeepOptions): Upkeep;
-  /** Stops the upkeep and the workers it started, then the acceptor, then the feed. */
+  /** Works through background jobs in this process; any number of processes may. */
+  startJobs(options: StartJobsOptions): Promise<JobWorker>;
+  /** Stops the jobs, the upkeep and the workers it started, then the acceptor, then the feed. */
   close(): Promise<void>;
 }
 
@@ -52,6 +61,12 @@ export type UpkeepOptions = {
   doctorEveryMs?: number;
 };
 
+export type StartJobsOptions = {
+  tools: ConnectionTools;
+  /** Kinds of work that only the app can do, besides those of the engine. */
+  handlers?: readonly JobHandler[];
+};
+
 /** A process with many deliveries a second hints a few times a second: the hint costs a lock for the whole database. */
 const hintEveryMs = 50;
 
@@ -60,6 +75,8 @@ export function createEngine(options: EngineOptions): Engine {
   const now = options.now ?? (() => new Date());
   const workers = new Set<Worker>();
   const upkeeps = new Set<Upkeep>();
+  const jobWorkers = new Set<JobWorker>();
+  const jobs = createJobQueue({ database: options.database, definitions: jobDefinitions });
   const connections = createConnectionPool({
     database: options.database,
     connectors: options.connectors,
@@ -106,6 +123,7 @@ export function createEngine(options: EngineOptions): Engine {
     acceptor,
     changes,
     connections,
+    jobs,
     actAsTeammate: createActAsTeammate({ database: options.database, connections, onStored }),
     async startWorker(workerOptions = {}) {
       const worker = await startWorker(dependencies, { ...workerOptions, url: options.databaseUrl });
@@ -117,7 +135,18 @@ export function createEngine(options: EngineOptions): Engine {
       upkeeps.add(upkeep);
       return upkeep;
     },
+    async startJobs({ tools, handlers = [] }) {
+      const worker = await startJobWorker({
+        pool: tools.pool,
+        handlers: [...jobHandlers({ ...dependencies, tools, jobs, onStored }), ...handlers],
+        log: options.log,
+      });
+      jobWorkers.add(worker);
+      return worker;
+    },
     async close() {
+      await Promise.all([...jobWorkers].map((worker) => worker.stop()));
+      await jobs.close();
       await Promise.all([...upkeeps].map((upkeep) => upkeep.stop()));
       await Promise.all([...workers].map((worker) => worker.stop()));
       await acceptor.close();

@@ -122,6 +122,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     });
     if (role === "worker") {
       await engine.startWorker();
+      await engine.startJobs({ tools });
       engine.startUpkeep({ tools });
       return { url: null, owner: null, sandboxUrl: null, stop };
     }
@@ -184,7 +185,10 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       await sandbox.connect(tools, owner.organizationId);
     }
     // After the sandbox, whose address the doctor must not find out of date.
-    if (role === "both") engine.startUpkeep({ tools });
+    if (role === "both") {
+      await engine.startJobs({ tools });
+      engine.startUpkeep({ tools });
+    }
     const url = config.port === 0 ? localUrl : config.publicUrl;
     return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/` : null, stop };
   }

@@ -1,0 +1,4 @@
+import type { JobDefinition } from "./define-job.ts";
+
+/** Every kind of background work; a line each. What does it stands in `job-handlers.ts`. */
+export const jobDefinitions = [] as unknown as readonly JobDefinition<never>[];
