@@ -108,6 +108,8 @@ export const conditionNames = [
   "contacts-share-email",
   "resolution-undone",
   "closed-conversation-reopened",
+  "release-undone",
+  "resolution-left-alone",
 ] as const;
 export type ConditionName = (typeof conditionNames)[number];
 
@@ -142,6 +144,8 @@ export type ConnectorCapabilities = {
   maximumNoteLength: number;
   /** `text`: a reply's text is plain. `html`: it is Markdown, which the connector turns into its helpdesk's HTML. */
   replyFormat: "text" | "html";
+  /** Where replies on a channel differ from that: mails are HTML while chats are plain, text messages are short. */
+  byChannel?: Partial<Record<Channel, Partial<ReplyForm>>>;
   /** Attachments of one reply together, bytes; 0: cannot carry any. */
   maximumAttachmentBytes: number;
   /** Whether our own posts come back as webhooks: `yes`, `no`, or not known (`maybe`). */
@@ -153,6 +157,9 @@ export type ConnectorCapabilities = {
   hasTags: boolean;
   hasStatusOtherThanAssignment: boolean;
 };
+
+/** How a reply has to look. */
+export type ReplyForm = Pick<ConnectorCapabilities, "replyFormat" | "maximumReplyLength">;
 
 export type WebhookRequest = {
   /** Names in lower case. */
@@ -196,6 +203,8 @@ export type ParsedDelivery = {
   /** Facts about the conversation that came along. */
   contact: HelpdeskContact | null;
   placement: { externalId: string; name: string | null } | null;
+  /** The kind of conversation, where the payload tells: a chat does not wait as long as a mail for a second message. */
+  channel?: Channel;
   /** The payload is thin: read the conversation before acting (Freshdesk, Front previews). */
   needsLoad: boolean;
   /**

@@ -1,6 +1,7 @@
 import type { Author, HelpdeskAttachment, HelpdeskMessage } from "@baton/domain";
 import type { AgentAccount } from "../contract.ts";
 import { convertHtmlToText } from "../text/convert-html-to-text.ts";
+import { findMailRobot, isMailRobot } from "../text/find-mail-robot.ts";
 import { cutQuotedMarkup, stripQuotedHistory } from "../text/strip-quoted-history.ts";
 import type { FreshdeskAttachment, FreshdeskEntry, FreshdeskTicket } from "./shapes.ts";
 
@@ -41,7 +42,7 @@ export function convertDescription(ticket: FreshdeskTicket, context: MessageCont
     html,
     attachments,
     sentAt: ticket.created_at,
-    automatic: findMailRobot(ticket),
+    automatic: findTicketRobot(ticket),
   };
 }
 
@@ -119,14 +120,9 @@ function findAutomaticReason(entry: FreshdeskEntry, author: Author, text: string
 /** Recorded in 2025: "Tickets with IDs 5 is merged into this ticket." and "Merged from ticket 5 …". */
 const isMergeNote =
   /^\s*(?:tickets? with ids? [\d, and]{1,200}(?:is|are) merged into this ticket|merged from ticket \d|this ticket is closed and merged into ticket)/i;
-const isMailRobot = /(?:^|<|\s)(?:mailer-daemon|postmaster)@/i;
-const isMachineSubject =
-  /^(?:auto(?:matic)?[- ]?reply|out of (?:the )?office|automatische antwort|abwesenheitsnotiz|réponse automatique|respuesta automática|risposta automatica|resposta automática|automatisch antwoord|undeliver(?:able|ed)|delivery status notification|mail delivery (?:failed|subsystem)|returned mail)\b/iu;
-
 /** Of the headers that machines set nothing is told by the API; subject and sender are what is left. */
-function findMailRobot({ subject, requester }: FreshdeskTicket): string | null {
-  if (isMailRobot.test(requester?.email ?? "")) return "mail-robot";
-  return isMachineSubject.test(subject ?? "") ? "auto-response" : null;
+function findTicketRobot({ subject, requester }: FreshdeskTicket): string | null {
+  return findMailRobot({ from: requester?.email ?? null, subject });
 }
 
 function convertAttachment(attachment: FreshdeskAttachment): HelpdeskAttachment {

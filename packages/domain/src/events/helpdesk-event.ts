@@ -31,6 +31,8 @@ export type ConversationSnapshot = {
   url: string | null;
   /** `gone`: deleted, merged away or unreadable for good. `spam` closes without counting as resolved. */
   status: "open" | "resolved" | "spam" | "gone";
+  /** The conversation that swallowed this one, where it is `gone` because the helpdesk merged it and tells so. */
+  mergedInto?: { externalId: string; alternateId: string | null };
   /**
    * Open, yet set aside until the customer or somebody else answers (Freshdesk's Pending and custom statuses), so that
    * setting it to open still changes something. Absent: no.
