@@ -58,6 +58,7 @@ const app = await createApp({
   http: { request: nobody },
   acceptor: acceptors[mode],
   actAsTeammate: engine.actAsTeammate,
+  jobs: engine.jobs,
   changes: engine.changes,
   storage: { open: nobody },
   askPlayground: null,

@@ -24,6 +24,7 @@ export async function createTestApp(
   const deliveries: IncomingDelivery[] = [];
   const acts: TeammateAct[] = [];
   const published: Change[] = [];
+  const jobs: { name: string; payload: unknown }[] = [];
   const apiRoutes: { method: string; url: string }[] = [];
   const listeners = new Set<(change: Change) => void>();
   const answers: { accept: AcceptResult | Error; act: TeammateActResult } = {
@@ -57,6 +58,13 @@ export async function createTestApp(
         return () => listeners.delete(listener);
       },
       close: async () => {},
+    },
+    jobs: {
+      prepare: async () => {},
+      async enqueue(_database, definition, payload) {
+        jobs.push({ name: definition.name, payload });
+        return "a job";
+      },
     },
     storage: { open: () => Promise.reject(new Error("no files")) },
     askPlayground: null,
@@ -123,6 +131,7 @@ export async function createTestApp(
     deliveries,
     acts,
     apiRoutes,
+    jobs,
     published,
     answers,
     listeners,

@@ -70,3 +70,18 @@ export async function listDocumentViews(
     (row) => [row.order, row.externalId],
   );
 }
+
+/** Null when the source has no such document. */
+export async function getDocumentExternalId(
+  database: Queryable,
+  input: { organizationId: string; sourceId: string; id: string },
+): Promise<string | null> {
+  const { rows } = await database.query<{ externalId: string }>({
+    name: "get-document-external-id",
+    text: `select document.external_id as "externalId" from knowledge_document document
+      join knowledge_source source on source.id = document.source_id
+      where source.organization_id = $1 and source.id = $2 and document.id = $3`,
+    values: [input.organizationId, input.sourceId, input.id],
+  });
+  return rows[0]?.externalId ?? null;
+}

@@ -114,3 +114,13 @@ export async function takeDueSources(
   });
   return rows;
 }
+
+/** The fencing token that holds now, for writes outside of a sync. */
+export async function getSourceEpoch(database: Queryable, id: string): Promise<number> {
+  const { rows } = await database.query<{ epoch: number }>({
+    name: "get-source-epoch",
+    text: "select sync_epoch as epoch from knowledge_source where id = $1",
+    values: [id],
+  });
+  return rows[0]?.epoch ?? -1;
+}

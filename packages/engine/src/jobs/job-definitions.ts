@@ -1,4 +1,8 @@
+import { syncDueSourcesJob, syncSourceJob } from "../knowledge/sync-job-definitions.ts";
 import type { JobDefinition } from "./define-job.ts";
 
 /** Every kind of background work; a line each. What does it stands in `job-handlers.ts`. */
-export const jobDefinitions = [] as unknown as readonly JobDefinition<never>[];
+export const jobDefinitions = [
+  syncSourceJob,
+  syncDueSourcesJob,
+] as unknown as readonly JobDefinition<never>[];

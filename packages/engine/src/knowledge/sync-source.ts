@@ -41,6 +41,8 @@ const removalsAtOnce = 200;
 
 export type SyncResult =
   | { kind: "synced"; state: SourceState; report: SyncReport }
+  /** The caller's signal ended it: what was read is stored, and the next sync goes on from there. */
+  | { kind: "interrupted" }
   /** The source was deleted, or another process syncs it now. */
   | { kind: "not-ours" };
 
@@ -93,8 +95,7 @@ export async function syncSource(
     if (failure.code === "unexpected") throw error;
     return finish("failed", { isComplete: false, failure, notes: [] });
   }
-  // The process stops: the job is given back and goes on elsewhere, so nothing is said to be over.
-  if (input.signal?.aborted) return { kind: "not-ours" };
+  if (input.signal?.aborted) return { kind: "interrupted" };
   if (standing === "goes-on") {
     standing = await recordSyncProgress(pool, { id: source.id, epoch: source.epoch, progress });
   }
