@@ -284,15 +284,19 @@ export interface HelpdeskKnowledge {
   readonly paceMs: number;
   /** What one can choose from: knowledge bases, folders (FR8). */
   listCollections(signal?: AbortSignal): Promise<KnowledgeCollection[]>;
-  /**
-   * Everything in the chosen collections, page by page; all of them when none is named. A document that is not listed does not
-   * exist any more: whatever could not be listed must throw.
-   */
-  listDocuments(input: {
-    collectionIds: readonly string[] | null;
-    signal?: AbortSignal;
-  }): AsyncIterable<HelpdeskDocument[]>;
+  /** Everything that is chosen, page by page. Whatever cannot be listed must throw, so that a gap is never taken for a deletion. */
+  listDocuments(choice: KnowledgeChoice): AsyncIterable<HelpdeskDocument[]>;
+  /** Whether a document that the list did not show is there all the same: pages shift while a list is read. */
+  stillHolds(externalId: string, choice: KnowledgeChoice): Promise<boolean>;
 }
+
+export type KnowledgeChoice = {
+  /** Null: everything, what is added later included. */
+  collectionIds: readonly string[] | null;
+  /** Where customers read the knowledge base, when the helpdesk does not tell: `https://help.example.com`. */
+  publicUrl: string | null;
+  signal?: AbortSignal;
+};
 
 export type KnowledgeCollection = {
   id: string;
@@ -306,7 +310,7 @@ export type KnowledgeCollection = {
 /** A document in one language, as the list shows it. */
 export type HelpdeskDocument = {
   externalId: string;
-  /** Another one whenever anything of it may have changed: text, state, or who may read it. */
+  /** Another one whenever anything of it may have changed: text, state, address, or who may read it. */
   fingerprint: string;
   /** Null: it vanished meanwhile. */
   read(signal?: AbortSignal): Promise<HelpdeskArticle | null>;

@@ -53,6 +53,11 @@ export const helpdeskSourceSettingsSchema = z
       .max(500)
       .optional()
       .describe("From `GET /connections/{id}/knowledge`; none: everything, what is added later included."),
+    publicUrl: addressSchema
+      .optional()
+      .describe(
+        "Where customers read it, for links in answers, when the helpdesk does not tell: `https://help.example.com`.",
+      ),
   })
   .meta({ id: "HelpdeskSourceSettings" });
 export type HelpdeskSourceSettings = z.infer<typeof helpdeskSourceSettingsSchema>;

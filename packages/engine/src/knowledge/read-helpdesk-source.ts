@@ -1,4 +1,4 @@
-import type { HelpdeskKnowledge } from "@baton/connectors";
+import type { HelpdeskKnowledge, KnowledgeChoice } from "@baton/connectors";
 import { Failure, recordFailure } from "@baton/domain";
 import type { KnownDocument, Reading, ReadingEnd } from "@baton/knowledge";
 
@@ -8,17 +8,18 @@ const maximumWaitMs = 120_000;
 const defaultWaitMs = 15_000;
 
 /**
- * Reads a helpdesk's knowledge base: lists what is chosen, reads what is new or bears another mark, and takes what is
- * not listed any more for gone. A list that cannot be read to its end removes nothing.
+ * Reads a helpdesk's knowledge base: lists what is chosen, reads what is new or bears another mark, and removes what is not
+ * listed any more once the helpdesk says of it, too, that it is gone. A list that cannot be read to its end removes nothing.
  */
 export async function* readHelpdeskSource(input: {
   knowledge: HelpdeskKnowledge;
-  collectionIds: readonly string[] | null;
+  choice: Omit<KnowledgeChoice, "signal">;
   known: readonly KnownDocument[];
   signal: AbortSignal;
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }): AsyncGenerator<Reading, ReadingEnd> {
-  const { knowledge, signal, collectionIds } = input;
+  const { knowledge, signal } = input;
+  const choice = { ...input.choice, signal };
   const { convertHtmlDocument } = await import("@baton/knowledge/html/extract-page");
   const known = new Map(input.known.map((document) => [document.externalId, document]));
   const listed = new Set<string>();
@@ -36,8 +37,8 @@ export async function* readHelpdeskSource(input: {
   };
 
   try {
-    const pages = knowledge.listDocuments({ collectionIds, signal })[Symbol.asyncIterator]();
-    for (let page = await pages.next(); !page.done; page = await pages.next()) {
+    const pages = knowledge.listDocuments(choice)[Symbol.asyncIterator]();
+    for (let page = await pages.next(); page.done !== true; page = await pages.next()) {
       for (const document of page.value) {
         if (signal.aborted) return { isComplete: false, failure: null, notes: [] };
         const { externalId, fingerprint } = document;
@@ -76,14 +77,19 @@ export async function* readHelpdeskSource(input: {
       }
       yield { kind: "found", total: listed.size };
     }
+    for (const { externalId } of input.known) {
+      if (listed.has(externalId) || signal.aborted) continue;
+      if (!(await patiently(() => knowledge.stillHolds(externalId, choice))))
+        yield { kind: "gone", externalId };
+      await input.sleep(knowledge.paceMs, signal);
+    }
   } catch (error) {
     if (signal.aborted) return { isComplete: false, failure: null, notes: [] };
     const failure = recordFailure(error);
     if (failure.code === "unexpected") throw error;
     return { isComplete: false, failure, notes: [] };
   }
-  for (const { externalId } of input.known) if (!listed.has(externalId)) yield { kind: "gone", externalId };
-  return { isComplete: true, failure: null, notes: [] };
+  return { isComplete: !signal.aborted, failure: null, notes: [] };
 }
 
 function withoutText(title: string) {

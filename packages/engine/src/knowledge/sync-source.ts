@@ -172,14 +172,14 @@ async function read(
       // Read when they were uploaded; nothing is to be fetched.
       return nothingToRead(known.length);
     default: {
-      const { connectionId, collectionIds } = source.settings as HelpdeskSettings;
+      const { connectionId, collectionIds, publicUrl } = source.settings as HelpdeskSettings;
       const { organizationId } = source;
       const connection = await getConnection(tools.connections.pool, { organizationId, id: connectionId });
       const helpdesk = connection ? openConnection(connection, tools.connections).connect() : null;
       if (!helpdesk?.knowledge) return failed(withoutConnection());
       return readHelpdeskSource({
         knowledge: helpdesk.knowledge,
-        collectionIds: collectionIds?.length ? collectionIds : null,
+        choice: { collectionIds: collectionIds?.length ? collectionIds : null, publicUrl: publicUrl ?? null },
         known,
         signal,
         sleep: async (milliseconds, given) => {
@@ -190,7 +190,7 @@ async function read(
   }
 }
 
-type HelpdeskSettings = { connectionId: string; collectionIds?: string[] | null };
+type HelpdeskSettings = { connectionId: string; collectionIds?: string[]; publicUrl?: string };
 
 /** Turns what was read into rows, and writes only those that differ from what is there. */
 function createWriter(

@@ -200,7 +200,8 @@ export async function* readWebSource(input: WebSourceInput): AsyncGenerator<Read
       seen.add(externalId);
       queued.add(externalId);
     }
-    yield { kind: "read", document: { ...read.document, externalId, url: externalId } };
+    const articles = read.document.articles.map((article) => ({ ...article, url: externalId }));
+    yield { kind: "read", document: { ...read.document, externalId, url: externalId, articles } };
   }
 
   /**
