@@ -183,7 +183,7 @@ async function read(
         known,
         signal,
         sleep: async (milliseconds, given) => {
-          await delay(milliseconds, undefined, { signal: given }).catch(() => {});
+          if (milliseconds > 0) await delay(milliseconds, undefined, { signal: given }).catch(() => {});
         },
       });
     }
