@@ -1,6 +1,6 @@
 import type { HelpdeskSourceSettings, SourceView, WebSourceSettings } from "@baton/api";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft } from "lucide-react";
+import { ArrowLeft, ChevronDown } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { ApiError } from "../api/api-error.ts";
 import { callApi } from "../api/call-api.ts";
@@ -111,8 +111,9 @@ export function SourceDialog({
         </Field>
         <AudienceChoice draft={draft} change={change} />
         <details className="group rounded-xl border border-line px-3.5 py-2.5">
-          <summary className="cursor-pointer text-sm font-medium text-ink-2 select-none">
+          <summary className="flex cursor-pointer list-none items-center justify-between text-sm font-medium text-ink-2 select-none">
             More settings
+            <ChevronDown aria-hidden="true" className="size-4 text-ink-3 group-open:rotate-180" />
           </summary>
           <div className="mt-3 flex flex-col gap-4">
             {draft.kind === "web" ? <WebLimits draft={draft} change={change} issues={issues} /> : null}
@@ -254,16 +255,19 @@ function WebFields({ draft, change, issues }: PartProps) {
         className="flex"
       />
       <Field label={mode.addresses} hint={mode.hint} error={error}>
-        {(control) => (
-          <Textarea
-            {...control}
-            rows={web.mode === "pages" ? 4 : 2}
-            placeholder={mode.placeholder}
-            value={web.urls}
-            onChange={(event) => set({ urls: event.target.value })}
-            className="min-h-0"
-          />
-        )}
+        {(control) => {
+          const given = {
+            ...control,
+            placeholder: mode.placeholder,
+            value: web.urls,
+            onChange: (event: { target: { value: string } }) => set({ urls: event.target.value }),
+          };
+          return web.mode === "pages" ? (
+            <Textarea {...given} rows={4} />
+          ) : (
+            <Input {...given} inputMode="url" />
+          );
+        }}
       </Field>
     </>
   );
@@ -286,7 +290,6 @@ function WebLimits({ draft, change, issues }: PartProps) {
             rows={2}
             value={web.include}
             onChange={(event) => set({ include: event.target.value })}
-            className="min-h-0"
           />
         )}
       </Field>
@@ -297,7 +300,6 @@ function WebLimits({ draft, change, issues }: PartProps) {
             rows={2}
             value={web.exclude}
             onChange={(event) => set({ exclude: event.target.value })}
-            className="min-h-0"
           />
         )}
       </Field>

@@ -38,7 +38,7 @@ import {
   intervalWord,
   kindWord,
   placeOf,
-  stateWords,
+  stateWord,
 } from "./source-words.ts";
 import { SyncProgress } from "./sync-progress.tsx";
 import { isUnderWay, useSync } from "./use-sync.ts";
@@ -61,7 +61,7 @@ function SourceScreen({ source }: { source: SourceView }) {
   const mayWrite = useMay("admin");
   const { start, cancel } = useSync(source);
   const [open, setOpen] = useState<"settings" | "delete" | null>(null);
-  const state = stateWords[source.state];
+  const state = stateWord(source);
   const place = placeOf(source);
   const remove = useMutation({
     mutationFn: () => callApi("deleteSource", { parameters: { id: source.id } }),

@@ -3,7 +3,7 @@ import type { Tone } from "../components/badge.tsx";
 
 /** The words that people read for the fixed names of sources. */
 
-export const stateWords: Record<SourceView["state"], { label: string; tone: Tone }> = {
+const stateWords: Record<SourceView["state"], { label: string; tone: Tone }> = {
   new: { label: "Not synced yet", tone: "outline" },
   waiting: { label: "Sync is queued", tone: "plain" },
   syncing: { label: "Syncing", tone: "accent" },
@@ -12,6 +12,17 @@ export const stateWords: Record<SourceView["state"], { label: string; tone: Tone
   failed: { label: "Failed", tone: "bad" },
   cancelled: { label: "Cancelled", tone: "outline" },
 };
+
+/** Files are not kept up with anything: what was uploaded is in use. */
+export function stateWord({ kind, state }: Pick<SourceView, "kind" | "state">): {
+  label: string;
+  tone: Tone;
+} {
+  if (kind !== "files") return stateWords[state];
+  return state === "new"
+    ? { label: "No files yet", tone: "outline" }
+    : { ...stateWords[state], label: "In use" };
+}
 
 export const documentStateWords: Record<SourceDocumentView["state"], { label: string; tone: Tone }> = {
   read: { label: "In use", tone: "good" },

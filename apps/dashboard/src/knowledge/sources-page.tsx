@@ -14,7 +14,7 @@ import { Time } from "../components/time.tsx";
 import { useMay } from "../session/use-me.ts";
 import { KnowledgeTabs } from "./knowledge-tabs.tsx";
 import { SourceDialog } from "./source-dialog.tsx";
-import { documentWord, kindWord, placeOf, stateWords } from "./source-words.ts";
+import { documentWord, kindWord, placeOf, stateWord } from "./source-words.ts";
 import { SyncProgress } from "./sync-progress.tsx";
 import { isUnderWay, useSync } from "./use-sync.ts";
 
@@ -84,7 +84,7 @@ export function SourcesPage() {
 function SourceCard({ source, mayWrite }: { source: SourceView; mayWrite: boolean }) {
   const helpdesks = useQuery(helpdesksQuery);
   const { start, cancel } = useSync(source);
-  const state = stateWords[source.state];
+  const state = stateWord(source);
   const place = placeOf(source);
   return (
     <article className="relative flex flex-col gap-3 rounded-2xl border border-line bg-surface px-5 py-4 shadow-low focus-within:border-line-strong hover:border-line-strong">
