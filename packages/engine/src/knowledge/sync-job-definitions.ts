@@ -8,7 +8,6 @@ export const syncSourceJob = defineJob({
   key: ({ sourceId }) => sourceId,
   // What the place outside does is not tried again by the job, but by the next sync; this is for faults of our own.
   retryLimit: 3,
-  retryDelaySeconds: 30,
 });
 
 /** Finds the sources whose next sync is due. */
