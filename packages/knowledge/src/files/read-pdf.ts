@@ -5,7 +5,17 @@ const maximumPages = 2_000;
 /** Fewer letters than this on a page, on average: it is a picture of text. */
 const lettersOfAScan = 10;
 
-type Line = { text: string; size: number; y: number; page: number };
+type Line = {
+  text: string;
+  size: number;
+  y: number;
+  page: number;
+  /** It stands where headers and footers stand. */
+  isAtEdge: boolean;
+};
+
+/** This part of a page's height, at its top and at its foot. */
+const edge = 0.08;
 
 /**
  * The text of a PDF, with headings where lines are set larger than the text. A PDF knows letters and places only: lines are put
@@ -24,7 +34,11 @@ export async function readPdf(file: { name: string; bytes: Buffer }): Promise<Te
       lines = [];
       for (let number = 1; number <= pages; number++) {
         const page = await pdf.getPage(number);
-        lines.push(...readLines((await page.getTextContent()).items as TextItem[], number));
+        const [, bottom = 0, , top = 0] = page.view;
+        const read = readLines((await page.getTextContent()).items as TextItem[], number);
+        const margin = (top - bottom) * edge;
+        for (const line of read)
+          lines.push({ ...line, isAtEdge: line.y < bottom + margin || line.y > top - margin });
         page.cleanup();
       }
       title = readTitle(
@@ -60,8 +74,8 @@ export async function readPdf(file: { name: string; bytes: Buffer }): Promise<Te
 
 type TextItem = { str?: string; hasEOL?: boolean; transform?: number[]; height?: number };
 
-function readLines(items: readonly TextItem[], page: number): Line[] {
-  const lines: Line[] = [];
+function readLines(items: readonly TextItem[], page: number): Omit<Line, "isAtEdge">[] {
+  const lines: Omit<Line, "isAtEdge">[] = [];
   let text = "";
   let size = 0;
   let y = 0;
@@ -84,15 +98,17 @@ function readLines(items: readonly TextItem[], page: number): Line[] {
   return lines;
 }
 
-/** Headers, footers and page numbers stand on most pages alike. */
+/** Headers, footers and page numbers stand at the edge of most pages alike. */
 function withoutRunningLines(lines: readonly Line[], pages: number): Line[] {
   const pattern = (text: string) => text.replace(/\d+/g, "#");
   const onPages = new Map<string, Set<number>>();
-  for (const { text, page } of lines) {
+  for (const { text, page } of lines.filter(({ isAtEdge }) => isAtEdge)) {
     const set = onPages.get(pattern(text)) ?? new Set();
     onPages.set(pattern(text), set.add(page));
   }
-  return lines.filter(({ text }) => pages < 4 || (onPages.get(pattern(text))?.size ?? 0) < pages * 0.6);
+  const isRunning = ({ text, isAtEdge }: Line) =>
+    isAtEdge && pages > 1 && (onPages.get(pattern(text))?.size ?? 0) >= Math.max(2, pages * 0.4);
+  return lines.filter((line) => !isRunning(line));
 }
 
 function joinLines(lines: readonly Line[]): string {

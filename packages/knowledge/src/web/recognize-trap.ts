@@ -25,7 +25,7 @@ export function watchForTraps(): TrapWatch {
       const parts = url.pathname.split("/").filter(Boolean);
       if (parts.length > 15 || repeats(parts)) return true;
       if (url.search !== "" && take(`query ${url.host}${url.pathname}`, maximumVariants)) return true;
-      const date = /\/(?:19|20)\d{2}[/-]\d{1,2}(?:[/-]\d{1,2})?(?=\/|$|-)/.exec(url.pathname);
+      const date = /\/(?:19|2\d)\d{2}[/-]\d{1,2}(?:[/-]\d{1,2})?(?=\/|$|-)/.exec(url.pathname);
       return date !== null && take(`date ${url.host}${url.pathname.slice(0, date.index)}`, maximumDated);
     },
   };
