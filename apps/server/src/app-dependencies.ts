@@ -15,10 +15,10 @@ export type AppDependencies = {
   /** The guarded client, for the live checks of connections. */
   http: HttpClient;
   acceptor: DeliveryAcceptor;
-  /** Where background work is put. */
-  jobs: Pick<JobQueue, "prepare" | "enqueue">;
   actAsTeammate: ActAsTeammate;
   changes: ChangeFeed;
+  /** Where background work is put; a worker does it. */
+  jobs: Pick<JobQueue, "prepare" | "enqueue">;
   storage: DownloadStorage;
   /** Asks the agent as a customer would, without storing anything; null while no agent is wired. */
   askPlayground: AskPlayground | null;

@@ -85,6 +85,8 @@ export type ConnectorManifest = {
   /** What to do in the helpdesk after disconnecting (FC10). */
   disconnectSteps: readonly string[];
   capabilities: ConnectorCapabilities;
+  /** Its knowledge base can be read (`ConnectedHelpdesk.knowledge`); how it and what one chooses from are called. */
+  knowledge?: { label: string; collectionsLabel: string };
   /** How the doctor speaks of this helpdesk (D4); without it conditions go by their general names. */
   conditions?: ConnectorConditions;
 };
@@ -287,7 +289,58 @@ export interface ConnectedHelpdesk {
   listForBackfill(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
   /** Conversations changed since then, for reconciliation; empty where `reconcile` is `known-conversations`. */
   listChanged(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
+  /** The helpdesk's own knowledge base; absent where it has none that can be read. */
+  readonly knowledge?: HelpdeskKnowledge;
 }
+
+/** Reading only. Calls throw a `Failure`; a rate limit is waited for by the caller. */
+export interface HelpdeskKnowledge {
+  /** Pause between two documents, milliseconds: customers' conversations share the helpdesk's rate limit. */
+  readonly paceMs: number;
+  /** What one can choose from: knowledge bases, folders (FR8). */
+  listCollections(signal?: AbortSignal): Promise<KnowledgeCollection[]>;
+  /** Everything that is chosen, page by page. Whatever cannot be listed must throw, so that a gap is never taken for a deletion. */
+  listDocuments(choice: KnowledgeChoice): AsyncIterable<HelpdeskDocument[]>;
+  /** Whether a document that the list did not show is there all the same: pages shift while a list is read. */
+  stillHolds(externalId: string, choice: KnowledgeChoice): Promise<boolean>;
+}
+
+export type KnowledgeChoice = {
+  /** Null: everything, what is added later included. */
+  collectionIds: readonly string[] | null;
+  /** Where customers read the knowledge base, when the helpdesk does not tell: `https://help.example.com`. */
+  publicUrl: string | null;
+  signal?: AbortSignal;
+};
+
+export type KnowledgeCollection = {
+  id: string;
+  label: string;
+  /** Where it lies, or what it is for. */
+  detail: string | null;
+  /** Who may read what is published in it. */
+  audience: "public" | "internal";
+};
+
+/** A document in one language, as the list shows it. */
+export type HelpdeskDocument = {
+  externalId: string;
+  /** Another one whenever anything of it may have changed: text, state, address, or who may read it. */
+  fingerprint: string;
+  /** Null: it vanished meanwhile. */
+  read(signal?: AbortSignal): Promise<HelpdeskArticle | null>;
+};
+
+export type HelpdeskArticle = {
+  title: string;
+  html: string;
+  /** Where customers read it; null where they cannot, or where the helpdesk does not tell. */
+  url: string | null;
+  /** `public` only when anybody may read it without signing in (S8). */
+  audience: "public" | "internal";
+  language: string | null;
+  status: "draft" | "published";
+};
 
 export type ConversationPage = {
   items: {

@@ -6,6 +6,7 @@ export * from "./articles/article.ts";
 export * from "./articles/delete-article.ts";
 export * from "./articles/get-article.ts";
 export * from "./articles/insert-article.ts";
+export * from "./articles/list-article-versions.ts";
 export * from "./articles/list-articles.ts";
 export * from "./articles/list-changed-articles.ts";
 export * from "./articles/update-article.ts";
@@ -52,6 +53,15 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
+export * from "./knowledge/delete-knowledge-source.ts";
+export * from "./knowledge/get-knowledge-source.ts";
+export * from "./knowledge/insert-knowledge-source.ts";
+export * from "./knowledge/knowledge-source.ts";
+export * from "./knowledge/list-knowledge-sources.ts";
+export * from "./knowledge/list-source-documents.ts";
+export * from "./knowledge/source-sync.ts";
+export * from "./knowledge/store-source-document.ts";
+export * from "./knowledge/update-knowledge-source.ts";
 export {
   listRecentCustomerMessages,
   type RecentCustomerMessage,

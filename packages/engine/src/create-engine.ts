@@ -1,4 +1,4 @@
-import type { Connector } from "@baton/connectors";
+import type { Connector, HttpClient } from "@baton/connectors";
 import type { Queryable, Sealer } from "@baton/database";
 import { createThreadReader } from "./answering/create-thread-reader.ts";
 import { createChangeFeed } from "./changes/create-change-feed.ts";
@@ -64,6 +64,8 @@ export type UpkeepOptions = {
 
 export type StartJobsOptions = {
   tools: ConnectionTools;
+  /** For addresses that people enter: the guarded client, and nothing wider (A8). */
+  webHttp: HttpClient;
   /** Kinds of work that only the app can do, besides those of the engine. */
   handlers?: readonly JobHandler[];
 };
@@ -137,10 +139,10 @@ export function createEngine(options: EngineOptions): Engine {
       upkeeps.add(upkeep);
       return upkeep;
     },
-    async startJobs({ tools, handlers = [] }) {
+    async startJobs({ tools, webHttp, handlers = [] }) {
       const worker = await startJobWorker({
         pool: tools.pool,
-        handlers: [...jobHandlers({ ...dependencies, tools, jobs, onStored }), ...handlers],
+        handlers: [...jobHandlers({ ...dependencies, tools, webHttp, jobs, onStored }), ...handlers],
         log: options.log,
       });
       jobWorkers.add(worker);

@@ -21,6 +21,17 @@ export { defineJob, type JobDefinition } from "./jobs/define-job.ts";
 export { jobDefinitions } from "./jobs/job-definitions.ts";
 export { handleJob, type JobEnd, type JobHandler, type JobRun } from "./jobs/job-handler.ts";
 export type { JobContext } from "./jobs/job-handlers.ts";
+export type { KnowledgeTools } from "./knowledge/knowledge-tools.ts";
+export { type CollectionsResult, listCollections } from "./knowledge/list-collections.ts";
+export { syncSourceJob } from "./knowledge/sync-job-definitions.ts";
+export { type SyncResult, syncSource } from "./knowledge/sync-source.ts";
+export {
+  type FileOutcome,
+  maximumUploadBytes,
+  maximumUploadFiles,
+  type UploadedFile,
+  uploadFiles,
+} from "./knowledge/upload-file.ts";
 export { defaultReconcileTiming, type ReconcileTiming } from "./reconcile/reconcile-connection.ts";
 export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runtime/connection-runtime.ts";
 export { loadSettings, type OrganizationSettings } from "./runtime/load-settings.ts";

@@ -30,6 +30,10 @@ const expected: Record<OperationId, Role | "anyone"> = {
   getOfficeHours: "viewer",
   listArticles: "viewer",
   getArticle: "viewer",
+  listArticleVersions: "viewer",
+  listSources: "viewer",
+  getSource: "viewer",
+  listSourceDocuments: "viewer",
   listTeam: "viewer",
   streamEvents: "viewer",
 
@@ -62,6 +66,14 @@ const expected: Record<OperationId, Role | "anyone"> = {
   createArticle: "admin",
   updateArticle: "admin",
   deleteArticle: "admin",
+  createSource: "admin",
+  updateSource: "admin",
+  deleteSource: "admin",
+  syncSource: "admin",
+  cancelSourceSync: "admin",
+  uploadSourceFiles: "admin",
+  deleteSourceFile: "admin",
+  listKnowledgeCollections: "admin",
   updateMember: "admin",
   removeMember: "admin",
   listInvitations: "admin",
@@ -127,7 +139,10 @@ describe("permissions", async () => {
   function send(id: OperationId, role: Role | null, headers: Record<string, string> = {}) {
     const route: Route = routes[id];
     // An id of the right form that nobody has: allowed calls answer 404 or 422, never 403.
-    const path = route.path.replace("{id}", createUuid()).replace("{list}", "topics");
+    const path = route.path
+      .replace("{id}", createUuid())
+      .replace("{list}", "topics")
+      .replace("{documentId}", createUuid());
     const body = route.body ? {} : undefined;
     return test.call(route.method, path, { as: role, headers, body });
   }

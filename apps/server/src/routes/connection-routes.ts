@@ -263,6 +263,7 @@ function presentHelpdesk({ manifest }: Connector): HelpdeskView {
     secretFields: [...manifest.secretFields],
     webhook: { events: [...manifest.webhook.events], steps: [...manifest.webhook.steps] },
     disconnectSteps: [...manifest.disconnectSteps],
+    knowledge: manifest.knowledge ?? null,
     capabilities: {
       ...capabilities,
       actions: [...capabilities.actions],

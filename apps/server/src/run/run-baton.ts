@@ -137,7 +137,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     });
     if (role === "worker") {
       await engine.startWorker();
-      await engine.startJobs({ tools });
+      await engine.startJobs({ tools, webHttp: guarded });
       engine.startUpkeep({ tools });
       return { url: null, owner: null, sandboxUrl: null, stop };
     }
@@ -202,7 +202,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     }
     // After the sandbox, whose address the doctor must not find out of date.
     if (role === "both") {
-      await engine.startJobs({ tools });
+      await engine.startJobs({ tools, webHttp: guarded });
       engine.startUpkeep({ tools });
     }
     const url = config.port === 0 ? localUrl : config.publicUrl;
