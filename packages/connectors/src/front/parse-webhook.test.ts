@@ -100,7 +100,7 @@ describe("recorded deliveries", () => {
       { kind: "assignee-changed", assignee: { kind: "none" } },
     ]);
     expect(parseFixture("custom-2020-failed-reply").events).toMatchObject([
-      { kind: "noticed", what: expect.stringContaining("could not deliver") },
+      { kind: "delivery-failed", messageExternalId: "msg_3", reason: "webhook_error" },
     ]);
   });
 });
