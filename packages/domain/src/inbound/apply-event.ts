@@ -42,6 +42,8 @@ export type EventEffect =
   | { kind: "read-conversation"; because: "handed-back"; at: Date }
   /** Our claim has crossed a teammate's own assignment, and no helpdesk's claim is conditional: it is assigned to them again (G8). */
   | { kind: "restore-assignee"; teammateId: string }
+  /** Our own message did not reach the customer, and nobody else has the conversation: people are asked (EM3). */
+  | { kind: "hand-off-undelivered"; reason: string }
   /** A teammate asked the agent to take the conversation again (G8). */
   | { kind: "resume"; by: string | null };
 
@@ -75,6 +77,8 @@ export function applyEvent(
       return applyReopened(conversation, event, context);
     case "tags-changed":
       return applyTags(conversation, event);
+    case "delivery-failed":
+      return applyDeliveryFailed(conversation, event, context);
     case "conversation-touched":
       return applied(conversation, { effects: [{ kind: "read-conversation", because: "touched" }] });
     case "noticed":
@@ -613,6 +617,22 @@ function applyReopened(
       },
     ],
     effects: [ownerAfterReopening],
+  });
+}
+
+/** Found out after the helpdesk had taken it. Of a teammate's message the teammate is told by the helpdesk. */
+function applyDeliveryFailed(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "delivery-failed" }>,
+  context: ApplyContext,
+): Applied {
+  const isOurs = Boolean(context.known.get(event.messageExternalId)?.actionId);
+  const reason = event.reason === null ? "" : ` (${event.reason})`;
+  const summary = `The helpdesk could not deliver ${isOurs ? "the agent's message" : "a message"} to the customer${reason}.`;
+  const isAlone = isOurs && conversation.status === "open" && conversation.holder !== "human";
+  return applied(conversation, {
+    timeline: [{ at: event.at, kind: "noticed", actor: { kind: "system" }, summary }],
+    effects: isAlone ? [{ kind: "hand-off-undelivered", reason: summary }] : [],
   });
 }
 
