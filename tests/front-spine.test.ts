@@ -318,6 +318,22 @@ describe("people and the agent", () => {
     expect(answers(conversationId).at(-1)).toBe("Answer to: It is not solved");
   });
 
+  it("EM3: a reply that Front fails to deliver later is handed to people, with the reason", async () => {
+    harness = await startFrontHarness();
+    const { control } = harness.simulator;
+    const conversationId = ask();
+    await settled(harness);
+    control.failMessage({
+      messageId: view(conversationId).messages.at(-1)?.id ?? "",
+      errorType: "invalid_recipient",
+    });
+    await settled(harness);
+    expect(comments(conversationId)).toEqual([expect.stringContaining("invalid_recipient")]);
+    expect(view(conversationId).status).toBe("unassigned");
+    expect(await conversation(conversationId)).toMatchObject({ status: "open", holder: "human" });
+    expect(answers(conversationId)).toHaveLength(1);
+  });
+
   it("FR4: an agent account that is away can claim nothing: people are asked, nothing is said", async () => {
     harness = await startFrontHarness();
     const { control, workspace } = harness.simulator;

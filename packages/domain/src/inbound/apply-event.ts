@@ -40,6 +40,8 @@ export type EventEffect =
   | { kind: "read-conversation"; because: "touched" }
   /** It may have been given back at that time of the helpdesk's; a reading tells. */
   | { kind: "read-conversation"; because: "handed-back"; at: Date }
+  /** Our own message did not reach the customer, and nobody else has the conversation: people are asked (EM3). */
+  | { kind: "hand-off-undelivered"; reason: string }
   /** A teammate asked the agent to take the conversation again (G8). */
   | { kind: "resume"; by: string | null };
 
@@ -73,6 +75,8 @@ export function applyEvent(
       return applyReopened(conversation, event, context);
     case "tags-changed":
       return applyTags(conversation, event);
+    case "delivery-failed":
+      return applyDeliveryFailed(conversation, event, context);
     case "conversation-touched":
       return applied(conversation, { effects: [{ kind: "read-conversation", because: "touched" }] });
     case "noticed":
@@ -597,6 +601,22 @@ function applyReopened(
       },
     ],
     effects: [ownerAfterReopening],
+  });
+}
+
+/** Found out after the helpdesk had taken it. Of a teammate's message the teammate is told by the helpdesk. */
+function applyDeliveryFailed(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "delivery-failed" }>,
+  context: ApplyContext,
+): Applied {
+  const isOurs = Boolean(context.known.get(event.messageExternalId)?.actionId);
+  const reason = event.reason === null ? "" : ` (${event.reason})`;
+  const summary = `The helpdesk could not deliver ${isOurs ? "the agent's message" : "a message"} to the customer${reason}.`;
+  const isAlone = isOurs && conversation.status === "open" && conversation.holder !== "human";
+  return applied(conversation, {
+    timeline: [{ at: event.at, kind: "noticed", actor: { kind: "system" }, summary }],
+    effects: isAlone ? [{ kind: "hand-off-undelivered", reason: summary }] : [],
   });
 }
 

@@ -2,6 +2,7 @@ import type { ParsedDelivery } from "@baton/connectors";
 import type { PendingDelivery } from "@baton/database";
 import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
 import { reach } from "../fault-points.ts";
+import { handOffRefused, isOpen } from "../outbound/perform-actions.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
 import { type Comparison, parseComparison, startComparison } from "../reconcile/compare-conversation.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
@@ -61,11 +62,14 @@ export async function absorbDeliveries(
       parsed.every(({ delivery }) => delivery.source === "backfill"),
     );
   }
+  let undelivered: Wanted["handOffUndelivered"] = null;
   const outcomes = new Map<PendingDelivery, string>();
   for (const { event, entry } of events) {
     const applied = applyEvent(work.state, event, work.applyContext(dependencies.now(), "webhook"));
     work.record(applied, { deliveryId: String(entry.delivery.id) });
-    wanted = handleEffects(work, applied.effects, dependencies.now()).readConversation ?? wanted;
+    const handled = handleEffects(work, applied.effects, dependencies.now());
+    wanted = handled.readConversation ?? wanted;
+    undelivered = handled.handOffUndelivered ?? undelivered;
     const earlier = outcomes.get(entry.delivery);
     outcomes.set(
       entry.delivery,
@@ -94,6 +98,8 @@ export async function absorbDeliveries(
     });
     await comparison.finish();
   }
+  if (undelivered !== null && work.state.holder !== "human")
+    await handOffRefused(dependencies, work, { because: undelivered, unsent: null });
   for (const { delivery, parsed: result } of parsed) {
     const outcome = outcomes.get(delivery);
     if (outcome === undefined && !result.needsLoad)

@@ -351,23 +351,10 @@ export async function refuseAction(
       }
     }
     work.setDecisionResult(action.turn_id, "refused", failure.message);
-    const note = dependencies.describe(input);
-    const unsent =
-      action.action.kind === "reply" ? `\n\nThe reply that was refused:\n${action.action.text}` : "";
-    planHandoff(dependencies, work, {
-      gate: { mode: "autopilot", claim: false },
-      turnId: createUuid(),
-      reason: "delivery-refused",
-      // Another reply would most likely be refused as well.
-      customerText: null,
-      noteText:
-        writeHandoffNote(
-          { ...note, reason: `The helpdesk refused the reply: ${failure.message}` },
-          "delivery-refused",
-          conversationLink(dependencies, work),
-        ) + unsent,
-      summary: note.summary,
-      sentiment: note.sentiment,
+    const unsent = action.action.kind === "reply" ? action.action.text : null;
+    planRefused(dependencies, work, input, {
+      because: `The helpdesk refused the reply: ${failure.message}`,
+      unsent,
     });
     return;
   }
@@ -385,6 +372,40 @@ export async function refuseAction(
       action.purpose,
     );
   }
+}
+
+/**
+ * Gives a conversation to people because the agent's words do not reach the customer, with what could not be said.
+ *
+ * @param refusal.unsent the text that was not taken; null where the thread shows it.
+ */
+export async function handOffRefused(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  refusal: { because: string; unsent: string | null },
+): Promise<void> {
+  planRefused(dependencies, work, await readAnswerInput(dependencies, work), refusal);
+}
+
+function planRefused(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  input: Awaited<ReturnType<typeof readAnswerInput>>,
+  { because, unsent }: { because: string; unsent: string | null },
+): void {
+  const note = dependencies.describe(input);
+  const link = conversationLink(dependencies, work);
+  const lost = unsent === null ? "" : `\n\nThe reply that was refused:\n${unsent}`;
+  planHandoff(dependencies, work, {
+    gate: { mode: "autopilot", claim: false },
+    turnId: createUuid(),
+    reason: "delivery-refused",
+    // Another reply would most likely be refused as well.
+    customerText: null,
+    noteText: writeHandoffNote({ ...note, reason: because }, "delivery-refused", link) + lost,
+    summary: note.summary,
+    sentiment: note.sentiment,
+  });
 }
 
 function backoff(dependencies: EngineDependencies, attempts: number): number {

@@ -3,11 +3,16 @@ import type { EventEffect } from "@baton/domain";
 import { type ConversationWork, isOpen, type OpenAction } from "./conversation-work.ts";
 
 /** What an event asks of the outbox is done here; what it asks of the helpdesk is answered to the caller. */
-export type Wanted = { readConversation: "touched" | { handedBackAt: Date } | null };
+export type Wanted = {
+  readConversation: "touched" | { handedBackAt: Date } | null;
+  /** Why a message of ours did not reach the customer: the conversation is to be given to people. */
+  handOffUndelivered: string | null;
+};
 
 /** Applies the effects of events and readings to the outbox. */
 export function handleEffects(work: ConversationWork, effects: readonly EventEffect[], now: Date): Wanted {
   let readConversation: Wanted["readConversation"] = null;
+  let handOffUndelivered: Wanted["handOffUndelivered"] = null;
   for (const effect of effects) {
     switch (effect.kind) {
       case "withdraw-drafts":
@@ -20,12 +25,15 @@ export function handleEffects(work: ConversationWork, effects: readonly EventEff
         readConversation =
           effect.because === "handed-back" ? { handedBackAt: effect.at } : (readConversation ?? "touched");
         break;
+      case "hand-off-undelivered":
+        handOffUndelivered = effect.reason;
+        break;
       case "resume":
         if (!work.actions.some((action) => action.kind === "claim" && isOpen(action))) claimForAgent(work);
         break;
     }
   }
-  return { readConversation };
+  return { readConversation, handOffUndelivered };
 }
 
 /**
