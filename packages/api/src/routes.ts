@@ -350,6 +350,17 @@ export const routes = {
     answer: actResultSchema,
     errors: ["not-found", "refused"],
   },
+  listAssignees: {
+    method: "GET",
+    path: "/conversations/{id}/assignees",
+    tag: "Conversations",
+    summary: "Teammates of the helpdesk to whom it can be assigned, read from the live account",
+    permission: "teammate",
+    parameters: byConversation,
+    status: 200,
+    answer: listOf(optionSchema),
+    errors: ["not-found", "helpdesk-failed", "refused"],
+  },
   closeConversation: {
     method: "POST",
     path: "/conversations/{id}/close",

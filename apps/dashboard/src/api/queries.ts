@@ -39,6 +39,16 @@ export const connectionOptionsQuery = (id: string, list: OptionListName) =>
     retry: false,
   });
 
+export const assigneesQuery = (conversationId: string, connectionId: string) =>
+  queryOptions({
+    // The same people for every conversation of a connection.
+    queryKey: queryKeys.connectionOptions(connectionId, "assignees"),
+    queryFn: async ({ signal }) =>
+      (await callApi("listAssignees", { parameters: { id: conversationId }, signal })).items,
+    staleTime: 60_000,
+    retry: false,
+  });
+
 export const conversationsQuery = (filters: ConversationFilters) =>
   infiniteQueryOptions({
     queryKey: queryKeys.conversationList(filters),

@@ -36,6 +36,7 @@ const expected: Record<OperationId, Role | "anyone"> = {
   sendMessage: "teammate",
   addNote: "teammate",
   assignConversation: "teammate",
+  listAssignees: "teammate",
   closeConversation: "teammate",
   reopenConversation: "teammate",
   resumeConversation: "teammate",

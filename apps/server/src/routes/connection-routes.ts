@@ -198,7 +198,8 @@ function savedOrThrow(result: SaveConnectionResult): ConnectionRecord {
   }
 }
 
-function answerOptions(result: ListOptionsResult) {
+/** A list of choices from the live account as the API answers it; what went wrong is thrown as its errors. */
+export function answerOptions(result: ListOptionsResult) {
   switch (result.kind) {
     case "listed":
       return { items: result.options, nextCursor: null };

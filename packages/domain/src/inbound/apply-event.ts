@@ -42,6 +42,8 @@ export type EventEffect =
   | { kind: "read-conversation"; because: "handed-back"; at: Date }
   /** Our own message did not reach the customer, and nobody else has the conversation: people are asked (EM3). */
   | { kind: "hand-off-undelivered"; reason: string }
+  /** Our claim has crossed a teammate's own assignment, and no helpdesk's claim is conditional: it is assigned to them again (G8). */
+  | { kind: "restore-assignee"; teammateId: string }
   /** A teammate asked the agent to take the conversation again (G8). */
   | { kind: "resume"; by: string | null };
 
@@ -446,8 +448,10 @@ function applyFormerAssignee(
     conversation.status === "open" &&
     !isOutdated(conversation, event.at);
   if (!isTakeover) return { ...stale(conversation), conversation: noteTaking(conversation, event) };
-  if (conversation.holder === "human")
-    return { ...stale(conversation), conversation: { ...conversation, holderChangedAt: event.at } };
+  if (conversation.holder === "human") {
+    const taken = { ...conversation, holderChangedAt: event.at };
+    return applied(taken, { effects: restore(conversation, event) }, "stale");
+  }
   const because = "A teammate had taken it.";
   return applied(
     { ...conversation, holder: "human", holderChangedAt: event.at, resolveDueAt: null },
@@ -461,9 +465,21 @@ function applyFormerAssignee(
           data: { assignee: event.assignee },
         },
       ],
-      effects: [{ kind: "withdraw-drafts", because, isNewCustomerMessage: false }],
+      effects: [
+        { kind: "withdraw-drafts", because, isNewCustomerMessage: false },
+        ...restore(conversation, event),
+      ],
     },
   );
+}
+
+/** The assignee is the agent by nobody's hand but ours: a person's would have changed the holder after that. */
+function restore(
+  conversation: ConversationState,
+  { assignee }: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+): EventEffect[] {
+  if (conversation.assignee.kind !== "agent" || assignee.kind !== "teammate") return [];
+  return [{ kind: "restore-assignee", teammateId: assignee.externalId }];
 }
 
 /** Rules act within seconds of what they wait for; two clocks are compared here. */

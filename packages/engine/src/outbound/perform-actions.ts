@@ -1,12 +1,12 @@
 import type { ActionOutcome } from "@baton/connectors";
-import { createUuid } from "@baton/database";
+import { createUuid, findWoken } from "@baton/database";
 import { checkGuard, type FailureRecord, type HelpdeskAction } from "@baton/domain";
 import { conversationLink, planHandoff, readAnswerInput } from "../answering/take-turn.ts";
 import { writeHandoffNote } from "../answering/write-note.ts";
 import { reach } from "../fault-points.ts";
 import { type ConversationWork, isOpen, type OpenAction } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
-import { finishTurnIfSent } from "../worker/handle-effects.ts";
+import { finishTurnIfSent, restoreAssignee } from "../worker/handle-effects.ts";
 import { readFresh } from "./read-fresh.ts";
 
 /**
@@ -66,7 +66,21 @@ async function advance(
     complete(dependencies, work, action, null);
     return 0;
   }
+  if (action.kind === "reply" && (await mayHaveCrossed(dependencies, work))) return 1;
   return send(dependencies, work, action);
+}
+
+/**
+ * After a claim that took long, a reading shows the agent whoever took the conversation meanwhile. What tells is the helpdesk's own
+ * word of it, which may have arrived by now: it is taken in first. Asked once in a lease, so that a stream of webhooks holds up nothing.
+ */
+async function mayHaveCrossed(dependencies: EngineDependencies, work: ConversationWork): Promise<boolean> {
+  const readAt = work.claimedByReadingAt;
+  work.claimedByReadingAt = null;
+  if (readAt === null || dependencies.now().getTime() - readAt.getTime() <= dependencies.timing.freshForMs)
+    return false;
+  const news = await findWoken(dependencies.database, [work.lease.conversationId]);
+  return news.length > 0;
 }
 
 /** While a connection is paused its conversations look up this often; saving working settings wakes them at once. */
@@ -246,6 +260,13 @@ function complete(
       finishTurnIfSent(work, action.turn_id);
       return;
     case "claim":
+      work.claimedByReadingAt = work.snapshot?.readAt ?? null;
+      if (
+        action.purpose !== "teammate" &&
+        work.state.holder === "human" &&
+        work.state.assignee.kind === "teammate"
+      )
+        restoreAssignee(work, work.state.assignee.externalId);
       work.change({ assignee: { kind: "agent" }, assigneeChangedAt: at });
       // Whoever has answered since the claim was planned holds it still: an assignment of ours takes nothing from people.
       if (work.state.holder !== "human") work.change({ holder: "ai" });

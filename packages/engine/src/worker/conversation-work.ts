@@ -61,6 +61,8 @@ export class ConversationWork {
   conversation: ConversationState | null;
   /** The newest reading of the helpdesk in this lease, and when it began. */
   snapshot: { value: ConversationSnapshot; readAt: Date } | null = null;
+  /** When the reading began that a claim of this lease went by: later ones show our own claim, whoever it crossed. */
+  claimedByReadingAt: Date | null = null;
   /** The contact as the helpdesk told of them, not yet looked up. */
   contactFacts: HelpdeskContact | null = null;
 

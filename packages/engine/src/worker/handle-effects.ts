@@ -28,6 +28,9 @@ export function handleEffects(work: ConversationWork, effects: readonly EventEff
       case "hand-off-undelivered":
         handOffUndelivered = effect.reason;
         break;
+      case "restore-assignee":
+        restoreAssignee(work, effect.teammateId);
+        break;
       case "resume":
         if (!work.actions.some((action) => action.kind === "claim" && isOpen(action))) claimForAgent(work);
         break;
@@ -131,6 +134,16 @@ export function finishTurnIfSent(work: ConversationWork, turnId: string): void {
   );
   if (visible.length > 0 && visible.every((action) => action.state === "done"))
     work.setDecisionResult(turnId, "sent", null);
+}
+
+/** Our claim has crossed a teammate's own assignment: it becomes theirs again, unless somebody else has been faster (G8). */
+export function restoreAssignee(work: ConversationWork, teammateId: string): void {
+  if (!work.connection.connector.manifest.capabilities.actions.includes("assign-teammate")) return;
+  work.plan(
+    [{ action: { kind: "assign-teammate", teammateId }, guard: "agent-assigned", fallback: null }],
+    createUuid(),
+    "handoff",
+  );
 }
 
 /** Assigns the conversation to the agent account because a person asked for it, whoever is assigned now. */
