@@ -207,6 +207,7 @@ export function createConnection(name: string, settings: Record<string, unknown>
     disconnectSteps: helpdesk.disconnectSteps,
     eventsSeen: [],
     incidents: [],
+    backfill: null,
     version: 1,
     createdAt: now(),
     updatedAt: now(),

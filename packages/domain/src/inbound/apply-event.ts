@@ -40,10 +40,10 @@ export type EventEffect =
   | { kind: "read-conversation"; because: "touched" }
   /** It may have been given back at that time of the helpdesk's; a reading tells. */
   | { kind: "read-conversation"; because: "handed-back"; at: Date }
-  /** Our claim has crossed a teammate's own assignment, and no helpdesk's claim is conditional: it is assigned to them again (G8). */
-  | { kind: "restore-assignee"; teammateId: string }
   /** Our own message did not reach the customer, and nobody else has the conversation: people are asked (EM3). */
   | { kind: "hand-off-undelivered"; reason: string }
+  /** Our claim has crossed a teammate's own assignment, and no helpdesk's claim is conditional: it is assigned to them again (G8). */
+  | { kind: "restore-assignee"; teammateId: string }
   /** A teammate asked the agent to take the conversation again (G8). */
   | { kind: "resume"; by: string | null };
 
