@@ -155,7 +155,7 @@ function SourceScreen({ source }: { source: SourceView }) {
           <Notice
             tone={source.state === "empty" ? "warning" : "bad"}
             title={
-              source.state === "empty" ? "Nothing usable came of it" : "The last sync did not get through"
+              source.state === "empty" ? "The agent answers nothing from it" : "The last sync did not get through"
             }
           >
             {source.failure.message}
