@@ -37,6 +37,7 @@ export type HandoffReason =
   | "agent-timeout"
   | "language-not-served"
   | "delivery-refused"
+  | "spend-limit"
   | "loop";
 
 /** A passage of a public article that the answer was drawn from or that was weighed for it. */
@@ -105,6 +106,8 @@ type Common = {
   reason: string;
   /** Probability that the top article answers, 0 to 1; null when nothing was searched. */
   confidence: number | null;
+  /** The same before this installation's calibration: what a new one is fitted on. Absent when nothing was searched. */
+  shippedConfidence?: number;
   passages: UsedPassage[];
   sentiment: Sentiment;
   /** ISO 639-1 of the customer's words. */
