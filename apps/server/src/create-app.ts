@@ -15,7 +15,9 @@ import { registerHealth } from "./operations/register-health.ts";
 import { connectionRoutes } from "./routes/connection-routes.ts";
 import { conversationRoutes } from "./routes/conversation-routes.ts";
 import { knowledgeRoutes } from "./routes/knowledge-routes.ts";
+import { modelsRoutes } from "./routes/models-routes.ts";
 import { operationsRoutes } from "./routes/operations-routes.ts";
+import { outcomeRoutes } from "./routes/outcome-routes.ts";
 import type { RouteDependencies } from "./routes/route-dependencies.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
@@ -130,6 +132,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
           ...connectionRoutes(routeDependencies),
           ...conversationRoutes(routeDependencies),
           ...settingsRoutes(routeDependencies),
+          ...modelsRoutes(routeDependencies),
+          ...outcomeRoutes(routeDependencies),
           ...knowledgeRoutes(routeDependencies),
           ...teamRoutes(routeDependencies),
           ...operationsRoutes(routeDependencies),

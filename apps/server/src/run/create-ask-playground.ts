@@ -25,7 +25,7 @@ export function createAskPlayground(input: {
       sentAt: new Date(now.getTime() - (spoken.length - 1 - index) * historyStepMs),
       attachments: [],
     }));
-    const agent = await input.agentFor(organizationId);
+    const agent = await input.agentFor(organizationId, "playground");
     const answer = await agent.answer(
       {
         conversation: { id: createUuid(), channel, contactName: null, locale: null },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeConversation, handoffText } from "@baton/agent";
 import { type Connector, createHttpClient, connectors as everyConnector } from "@baton/connectors";
+import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
 import {
   createPool,
   createSealer,
@@ -22,6 +23,7 @@ import { createApp } from "../create-app.ts";
 import { createLogger } from "../operations/create-logger.ts";
 import { createAgents } from "./create-agents.ts";
 import { createAskPlayground } from "./create-ask-playground.ts";
+import { ensureFirstModel } from "./ensure-first-model.ts";
 import { readMasterKey } from "./read-master-key.ts";
 import { allowSandbox, createSandbox, mountSandbox, sandboxPath } from "./sandbox.ts";
 
@@ -98,7 +100,8 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const http = config.isSandboxOn ? allowSandbox(guarded, open, () => localUrl) : guarded;
 
     const knowledge = createKnowledgeRuntime({ database: database.pool });
-    const agentFor = createAgents({ knowledge, model: config.model });
+    const fetch = createGuardedFetch(guarded);
+    const { agentFor, markChanged } = createAgents({ knowledge, database: database.pool, sealer, fetch });
     await knowledge.catchUp();
 
     installCrashForTests();
@@ -119,6 +122,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const tools: ConnectionTools = { pool: database.pool, sealer, connectors, http, now: () => new Date() };
     engine.changes.subscribe((change) => {
       if (change.topic === "knowledge") knowledge.markChanged();
+      if (change.topic === "settings") markChanged(change.organizationId);
     });
     if (role === "worker") {
       await engine.startWorker();
@@ -136,6 +140,8 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
         ...(config.isSandboxOn ? { organizationName: "Lumen Bikes" } : {}),
       },
     );
+    const { organizationId } = owner;
+    await ensureFirstModel({ pool: database.pool, sealer, organizationId, model: config.model });
 
     const app = await createApp({
       database,

@@ -299,7 +299,11 @@ export function newUsage(): Usage {
   return { requests: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, startedAt: performance.now() };
 }
 
-async function count({ options, usage, recordUse }: Attempt, tokens: Tokens, hasFailed: boolean): Promise<void> {
+async function count(
+  { options, usage, recordUse }: Attempt,
+  tokens: Tokens,
+  hasFailed: boolean,
+): Promise<void> {
   const { inputPrice, outputPrice } = options;
   const { inputTokens, outputTokens } = tokens;
   const isPriced = inputPrice !== undefined && outputPrice !== undefined;

@@ -42,7 +42,12 @@ export async function testModel(
   if (!asked.ok) return { ...failed, message: `The model gave no usable answer: ${asked.error}` };
   const { result } = asked;
   if (result.outcome === "reply") {
-    return { ok: true, message: "It answers, and keeps to the passages.", text: result.text, model: result.model };
+    return {
+      ok: true,
+      message: "It answers, and keeps to the passages.",
+      text: result.text,
+      model: result.model,
+    };
   }
   if (result.rule === "model-handoff") {
     return {
