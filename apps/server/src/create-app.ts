@@ -18,6 +18,7 @@ import { knowledgeRoutes } from "./routes/knowledge-routes.ts";
 import { modelsRoutes } from "./routes/models-routes.ts";
 import { operationsRoutes } from "./routes/operations-routes.ts";
 import { outcomeRoutes } from "./routes/outcome-routes.ts";
+import { playgroundRoutes } from "./routes/playground-routes.ts";
 import type { RouteDependencies } from "./routes/route-dependencies.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
@@ -134,6 +135,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
           ...settingsRoutes(routeDependencies),
           ...modelsRoutes(routeDependencies),
           ...outcomeRoutes(routeDependencies),
+          ...playgroundRoutes(routeDependencies),
           ...knowledgeRoutes(routeDependencies),
           ...teamRoutes(routeDependencies),
           ...operationsRoutes(routeDependencies),

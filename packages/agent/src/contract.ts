@@ -95,8 +95,16 @@ export type AgentSettings = {
   officeHours?: OfficeHoursDocument;
 };
 
-/** A topic in plain words. `examples` are messages that a person said belong to it: five make it far more reliable. */
-export type Topic = { name: string; description: string; examples?: readonly string[] };
+/**
+ * A topic in plain words. `examples` are messages that a person said belong to it: five make it far more reliable.
+ * `counterExamples` are messages that it caught and that do not belong to it.
+ */
+export type Topic = {
+  name: string;
+  description: string;
+  examples?: readonly string[];
+  counterExamples?: readonly string[] | undefined;
+};
 
 /** What every answer carries, whatever its outcome: the material of the decision record (S4). */
 type Common = {

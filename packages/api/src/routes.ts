@@ -55,7 +55,11 @@ import {
   outcomeSchema,
   reliabilitySchema,
 } from "./outcomes/outcome.ts";
-import { playgroundAnswerSchema, playgroundQuestionSchema } from "./playground/ask.ts";
+import {
+  playgroundAnswerSchema,
+  playgroundEscalationSchema,
+  playgroundQuestionSchema,
+} from "./playground/ask.ts";
 import type { Route } from "./route.ts";
 import {
   modelSpendSchema,
@@ -665,6 +669,18 @@ export const routes = {
     summary: "Ask as a customer would; nothing is stored and no helpdesk is touched",
     permission: "teammate",
     body: playgroundQuestionSchema,
+    status: 200,
+    answer: playgroundAnswerSchema,
+    errors: ["unavailable"],
+  },
+  escalatePlayground: {
+    method: "POST",
+    path: "/playground/escalate",
+    tag: "Knowledge",
+    summary:
+      "What a handoff would look like now: the note, and what the customer is told; no helpdesk is touched",
+    permission: "teammate",
+    body: playgroundEscalationSchema,
     status: 200,
     answer: playgroundAnswerSchema,
     errors: ["unavailable"],

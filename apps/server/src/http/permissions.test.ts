@@ -43,6 +43,7 @@ const expected: Record<OperationId, Role | "anyone"> = {
   resumeConversation: "teammate",
   handOffConversation: "teammate",
   askPlayground: "teammate",
+  escalatePlayground: "teammate",
 
   createConnection: "admin",
   testConnection: "admin",

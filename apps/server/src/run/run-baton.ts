@@ -22,7 +22,7 @@ import type { Config } from "../config.ts";
 import { createApp } from "../create-app.ts";
 import { createLogger } from "../operations/create-logger.ts";
 import { createAgents } from "./create-agents.ts";
-import { createAskPlayground } from "./create-ask-playground.ts";
+import { createAskPlayground, createEscalatePlayground } from "./create-ask-playground.ts";
 import { ensureFirstModel } from "./ensure-first-model.ts";
 import { readMasterKey } from "./read-master-key.ts";
 import { allowSandbox, createSandbox, mountSandbox, sandboxPath } from "./sandbox.ts";
@@ -153,6 +153,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       changes: engine.changes,
       storage,
       askPlayground: createAskPlayground({ database: database.pool, agentFor, publicUrl: config.publicUrl }),
+      escalatePlayground: createEscalatePlayground({ database: database.pool, publicUrl: config.publicUrl }),
       publicUrl: config.publicUrl,
       sessionSecret,
       version: options.version,
