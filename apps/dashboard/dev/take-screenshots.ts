@@ -109,7 +109,7 @@ const screens: { name: string; path: string; act?: Step; isSignedOut?: boolean }
     name: "models-test",
     path: "/settings/models",
     act: async (page) => {
-      await page.getByRole("button", { name: /^claude/ }).click();
+      await page.getByRole("button", { name: /^claude.*Anthropic/ }).click();
       await page.getByRole("button", { name: "Test", exact: true }).click();
       await page.getByText("It works").scrollIntoViewIfNeeded();
     },

@@ -1,12 +1,13 @@
 import { channelSchema, type PlaygroundAnswer, type PlaygroundQuestion } from "@baton/api";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Clock, FlaskConical, RotateCcw, Send, UserRound } from "lucide-react";
+import { Clock, FlaskConical, RotateCcw, Send, UserRound, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { callApi } from "../api/call-api.ts";
 import { channelsSettingsQuery, handoffSettingsQuery } from "../api/queries.ts";
 import { Badge, type Tone } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
+import { IconButton } from "../components/icon-button.tsx";
 import { Markdown } from "../components/markdown.tsx";
 import { Meter } from "../components/meter.tsx";
 import { Notice } from "../components/notice.tsx";
@@ -135,28 +136,29 @@ export function PlaygroundPage() {
               options={channelSchema.options.map((value) => ({ value, label: channelWords[value] }))}
             />
             <AskedAt time={time} onChange={setTime} />
-            <Button
-              size="small"
-              icon={<UserRound />}
-              disabled={exchanges.length === 0 && written === ""}
-              isPending={escalate.isPending}
-              onClick={() => {
-                if (!isPending) escalate.mutate();
-              }}
-              className="ml-auto"
-            >
-              Simulate a handoff
-            </Button>
-            <Button
-              type="submit"
-              variant="primary"
-              size="small"
-              icon={<Send />}
-              disabled={written === ""}
-              isPending={ask.isPending}
-            >
-              Ask
-            </Button>
+            <span className="ml-auto flex gap-2">
+              <Button
+                size="small"
+                icon={<UserRound />}
+                disabled={exchanges.length === 0 && written === ""}
+                isPending={escalate.isPending}
+                onClick={() => {
+                  if (!isPending) escalate.mutate();
+                }}
+              >
+                Simulate a handoff
+              </Button>
+              <Button
+                type="submit"
+                variant="primary"
+                size="small"
+                icon={<Send />}
+                disabled={written === ""}
+                isPending={ask.isPending}
+              >
+                Ask
+              </Button>
+            </span>
           </div>
         </div>
       </form>
@@ -182,9 +184,9 @@ function AskedAt({ time, onChange }: { time: string; onChange: (time: string) =>
         onChange={(event) => onChange(event.target.value)}
         className="h-7 rounded-lg border border-line bg-surface px-2 text-xs"
       />
-      <Button size="small" variant="ghost" onClick={() => onChange("")}>
-        Ask now
-      </Button>
+      <IconButton label="Back to now" className="size-7" onClick={() => onChange("")}>
+        <X />
+      </IconButton>
     </span>
   );
 }

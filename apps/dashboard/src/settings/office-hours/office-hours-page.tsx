@@ -30,7 +30,7 @@ export function OfficeHoursPage() {
   return (
     <Page
       title="Office hours"
-      description="When people answer. Out of hours the agent tells a customer whom it hands over when somebody is back, in the customer's language."
+      description="When people answer. Where the agent hands over out of hours, it tells the customer when people are back, in the customer's language."
     >
       <Loaded query={hours} label="the office hours">
         {(document) => <OfficeHoursForm document={document} />}
@@ -235,17 +235,19 @@ function Range({
   isReadOnly: boolean;
 }) {
   const time = (key: "from" | "to") => (
-    <Input
-      aria-label={`${label}, ${key}`}
-      disabled={isReadOnly}
-      inputMode="numeric"
-      maxLength={5}
-      placeholder={key === "from" ? "09:00" : "17:00"}
-      className="w-20 text-center tabular-nums"
-      value={range[key]}
-      onChange={(event) => onChange({ ...range, [key]: event.target.value })}
-      onBlur={(event) => onChange({ ...range, [key]: tidyTime(event.target.value) })}
-    />
+    <span className="w-20">
+      <Input
+        aria-label={`${label}, ${key}`}
+        disabled={isReadOnly}
+        inputMode="numeric"
+        maxLength={5}
+        placeholder={key === "from" ? "09:00" : "17:00"}
+        className="text-center tabular-nums"
+        value={range[key]}
+        onChange={(event) => onChange({ ...range, [key]: event.target.value })}
+        onBlur={(event) => onChange({ ...range, [key]: tidyTime(event.target.value) })}
+      />
+    </span>
   );
   return (
     <span className="flex items-center gap-2 text-sm text-ink-3">
@@ -293,23 +295,25 @@ function Holidays({
       ) : null}
       {holidays.map((holiday, index) => (
         <div key={index} className="flex flex-wrap items-start gap-2">
-          <Input
-            type="date"
-            aria-label={`Date of ${holiday.name || "the holiday"}`}
-            disabled={isReadOnly}
-            className="w-40"
-            value={holiday.date}
-            onChange={(event) => change(index, { ...holiday, date: event.target.value })}
-          />
-          <Input
-            aria-label="Name"
-            placeholder="New Year's Day"
-            disabled={isReadOnly}
-            maxLength={120}
-            className="min-w-32 flex-1"
-            value={holiday.name}
-            onChange={(event) => change(index, { ...holiday, name: event.target.value })}
-          />
+          <span className="w-40">
+            <Input
+              type="date"
+              aria-label={`Date of ${holiday.name || "the holiday"}`}
+              disabled={isReadOnly}
+              value={holiday.date}
+              onChange={(event) => change(index, { ...holiday, date: event.target.value })}
+            />
+          </span>
+          <span className="min-w-32 flex-1">
+            <Input
+              aria-label="Name"
+              placeholder="New Year's Day"
+              disabled={isReadOnly}
+              maxLength={120}
+              value={holiday.name}
+              onChange={(event) => change(index, { ...holiday, name: event.target.value })}
+            />
+          </span>
           <Segmented
             label={`Hours on ${holiday.name || "this day"}`}
             isDisabled={isReadOnly}

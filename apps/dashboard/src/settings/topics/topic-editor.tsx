@@ -1,6 +1,6 @@
 import type { TopicPreview, TopicsView } from "@baton/api";
 import { useMutation } from "@tanstack/react-query";
-import { Check, Search, Trash2, X } from "lucide-react";
+import { Check, ChevronRight, Search, Trash2, X } from "lucide-react";
 import { callApi } from "../../api/call-api.ts";
 import { Badge, type Tone } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
@@ -245,8 +245,9 @@ function Messages({
 }) {
   if (texts.length === 0) return null;
   return (
-    <details className="text-sm">
-      <summary className="cursor-pointer text-xs font-medium text-ink-2">
+    <details className="group text-sm">
+      <summary className="flex cursor-pointer list-none items-center gap-1 text-xs font-medium text-ink-2 hover:text-ink">
+        <ChevronRight aria-hidden="true" className="size-3.5 transition-transform group-open:rotate-90" />
         {label} ({texts.length})
       </summary>
       <ul className="mt-1.5 flex flex-col gap-1">
