@@ -129,7 +129,9 @@ async function answerTurn(
     });
   }
   const threshold = answerer.threshold(turn, index);
-  const refusal = refuseUnsure(result, confidence, threshold);
+  // In a language that no article speaks nothing can be found by its words; the answerer knows what to do about it.
+  const isSpoken = index.size === 0 || index.languages().includes(turn.language);
+  const refusal = isSpoken ? refuseUnsure(result, confidence, threshold) : null;
   if (refusal !== null) {
     checks.push({ name: "confidence-gate", passed: false, detail: refusal.reason });
     return handOff(turn, {
