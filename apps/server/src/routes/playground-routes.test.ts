@@ -17,7 +17,8 @@ async function createAppWithPlayground(): Promise<TestApp> {
   const app = await createAppForThisTest({
     sealer,
     askPlayground: (question) => (late.askPlayground as NonNullable<typeof late.askPlayground>)(question),
-    escalatePlayground: (said) => (late.escalatePlayground as NonNullable<typeof late.escalatePlayground>)(said),
+    escalatePlayground: (said) =>
+      (late.escalatePlayground as NonNullable<typeof late.escalatePlayground>)(said),
   });
   const database = app.database.pool;
   const knowledge = createKnowledgeRuntime({ database });
@@ -70,7 +71,9 @@ describe("A9: an escalation in the playground", () => {
     expect(body.text).toContain("teammate");
     expect(body.note).toMatch(/Summary: .*return a lamp/);
     expect(body.note).toContain("(customer-asked)");
-    const stored = await app.database.pool.query("select id from conversation union all select id from message");
+    const stored = await app.database.pool.query(
+      "select id from conversation union all select id from message",
+    );
     expect(stored.rows).toEqual([]);
   });
 
@@ -113,6 +116,8 @@ describe("A9: a question in the playground", () => {
       body: { question: "What is the return code?" },
     });
     expect(JSON.stringify(body)).not.toContain("MAUVE");
-    expect(body.passages.map(({ title }: { title: string }) => title)).not.toContain("What is the return code?");
+    expect(body.passages.map(({ title }: { title: string }) => title)).not.toContain(
+      "What is the return code?",
+    );
   });
 });
