@@ -1,7 +1,7 @@
 import type { WorkflowDefinition } from "../definition/definition.ts";
 import { parseDefinition } from "../definition/parse-definition.ts";
 import { collectEmailFirst } from "./collect-email-first.ts";
-import { frontDoor } from "./front-door.ts";
+import { greetAndSort } from "./greet-and-sort.ts";
 import { hybridEscalation } from "./hybrid-escalation.ts";
 import { outOfHours } from "./out-of-hours.ts";
 
@@ -18,7 +18,7 @@ export type TemplateSource = Omit<WorkflowTemplate, "definition"> & { definition
 
 /** What a new workflow can begin with. */
 export const templates: readonly WorkflowTemplate[] = [
-  frontDoor,
+  greetAndSort,
   hybridEscalation,
   outOfHours,
   collectEmailFirst,

@@ -1,6 +1,6 @@
 import type { TemplateSource } from "./templates.ts";
 
-export const frontDoor: TemplateSource = {
+export const greetAndSort: TemplateSource = {
   id: "front-door",
   name: "Front door",
   description: "Greets, asks what it is about, lets the AI answer, and hands off what it cannot.",
