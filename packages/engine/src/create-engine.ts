@@ -1,5 +1,6 @@
 import type { Connector } from "@baton/connectors";
 import type { Queryable, Sealer } from "@baton/database";
+import { createThreadReader } from "./answering/create-thread-reader.ts";
 import { createChangeFeed } from "./changes/create-change-feed.ts";
 import type { ConnectionTools } from "./connections/connection-tools.ts";
 import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor } from "./contract.ts";
@@ -95,6 +96,7 @@ export function createEngine(options: EngineOptions): Engine {
     agentFor: options.agentFor,
     describe: options.describe,
     tellHandoff: options.tellHandoff,
+    readPublicThread: createThreadReader(options.database),
     storage: options.storage,
     changes,
     now,

@@ -75,8 +75,15 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     });
     undo.push(() => opened.stop());
     await migrate(opened.url, { log });
-    const database = createPool<Database>(opened.url, { max: 16, applicationName: `baton ${role}` });
+    const database = createPool<Database>(opened.url, { max: 8, applicationName: `baton ${role}` });
     undo.push(() => database.close());
+    // Screens that search for long never stand in the way of messages.
+    const engineDatabase = createPool<Database>(opened.url, {
+      max: 10,
+      applicationName: `baton ${role} engine`,
+      plansOnce: true,
+    });
+    undo.push(() => engineDatabase.close());
 
     const masterKey = await readMasterKey(config);
     const sealer = createSealer(masterKey);
@@ -103,7 +110,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
 
     installCrashForTests();
     const engine = createEngine({
-      database: database.pool,
+      database: engineDatabase.pool,
       databaseUrl: opened.url,
       connectors,
       sealer,

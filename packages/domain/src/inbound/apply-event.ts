@@ -238,6 +238,7 @@ function applyCustomerMessage(
     lastCustomerMessageAt: isNewest ? message.sentAt : conversation.lastCustomerMessageAt,
   };
   const timeline: TimelineNote[] = [];
+  const effects: EventEffect[] = [];
   const isAfterClosing =
     conversation.statusChangedAt === null || message.sentAt > conversation.statusChangedAt;
   if (conversation.status !== "open" && isAfterClosing && message.automatic === null) {
@@ -246,6 +247,7 @@ function applyCustomerMessage(
     const holderChangedAt = newest(conversation.holderChangedAt, conversation.closedAt ?? message.sentAt);
     next = { ...reopen(next, message.sentAt, context), holderChangedAt };
     timeline.push(reopenedByCustomer(conversation, message, context));
+    effects.push(ownerAfterReopening);
   }
   const first = next.firstUnansweredAt ?? context.now;
   const wait = next.holder === "human" || next.status !== "open" ? 0 : context.channel.debounceMs;
@@ -270,9 +272,13 @@ function applyCustomerMessage(
         because: "The customer wrote again before it was sent.",
         isNewCustomerMessage: true,
       },
+      ...effects,
     ],
   };
 }
+
+/** A helpdesk may clear the assignee of what it reopens, and sends no event for that (Freshchat): who has it now is read. */
+const ownerAfterReopening: EventEffect = { kind: "read-conversation", because: "touched" };
 
 function reopenedByCustomer(
   conversation: ConversationState,
@@ -534,7 +540,7 @@ function applyReopened(
         firstUnansweredAt: conversation.firstUnansweredAt,
         statusChangedAt: event.at,
       },
-      {},
+      isBegunAnew ? { effects: [ownerAfterReopening] } : {},
       "duplicate",
     );
   }
@@ -553,6 +559,7 @@ function applyReopened(
         summary: "Reopened in the helpdesk.",
       },
     ],
+    effects: [ownerAfterReopening],
   });
 }
 

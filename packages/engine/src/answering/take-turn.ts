@@ -1,5 +1,5 @@
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
-import { createUuid, type DecisionOutcome, findWoken, loadPublicThread } from "@baton/database";
+import { createUuid, type DecisionOutcome, findWoken } from "@baton/database";
 import {
   assertNever,
   decideNextStep,
@@ -16,9 +16,6 @@ import type { OrganizationSettings } from "../runtime/load-settings.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { handoffReasonTexts, writeDraft, writeHandoffNote, writeResolutionNote } from "./write-note.ts";
-
-/** Public messages the agent reads at most: more has never changed an answer and costs tokens. */
-const threadLimit = 60;
 
 /**
  * A customer who writes faster than the agent answers would never get an answer: after so many drafts thrown away in a
@@ -185,7 +182,7 @@ export async function readAnswerInput(
   work: ConversationWork,
 ): Promise<AnswerInput> {
   await work.commit();
-  const thread = await loadPublicThread(dependencies.database, work.lease.conversationId, threadLimit);
+  const thread = await dependencies.readPublicThread(work.lease.conversationId);
   const settings = toAgentSettings(work.settings);
   return {
     conversation: {

@@ -1,5 +1,6 @@
 import type { Agent, AnswerInput, HandoffNote, HandoffReason } from "@baton/agent/contract";
 import type { Queryable } from "@baton/database";
+import type { ReadPublicThread } from "../answering/create-thread-reader.ts";
 import type { ChangeFeed } from "../contract.ts";
 import type { ConnectionPool } from "../runtime/connection-runtime.ts";
 import type { PeopleNames } from "../runtime/name-people.ts";
@@ -22,6 +23,7 @@ export type EngineDependencies = {
   describe(input: AnswerInput): HandoffNote;
   /** What the customer is told of a handoff that no turn decided, in their language. */
   tellHandoff(input: AnswerInput, language: string, reason: HandoffReason): string;
+  readPublicThread: ReadPublicThread;
   storage: FileStorage;
   changes: ChangeFeed;
   now: () => Date;
