@@ -37,6 +37,7 @@ export type HandoffReason =
   | "agent-timeout"
   | "language-not-served"
   | "delivery-refused"
+  | "workflow"
   | "loop";
 
 /** A passage of a public article that the answer was drawn from or that was weighed for it. */

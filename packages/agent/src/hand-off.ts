@@ -48,6 +48,7 @@ const TEXT_OF: Record<HandoffReason, keyof Phrases> = {
   "agent-timeout": "handoff",
   "language-not-served": "handoff",
   "delivery-refused": "handoff",
+  workflow: "handoff",
   loop: "handoff",
 };
 

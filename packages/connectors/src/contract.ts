@@ -140,6 +140,8 @@ export type ConnectorCapabilities = {
   maximumNoteLength: number;
   /** `text`: a reply's text is plain. `html`: it is Markdown, which the connector turns into its helpdesk's HTML. */
   replyFormat: "text" | "html";
+  /** Buttons that a reply may offer; absent: they become a numbered list in its text. */
+  quickReplies?: { maximum: number; labelLength: number };
   /** Attachments of one reply together, bytes; 0: cannot carry any. */
   maximumAttachmentBytes: number;
   /** Whether our own posts come back as webhooks: `yes`, `no`, or not known (`maybe`). */

@@ -74,3 +74,6 @@ export * from "./work/commit-work.ts";
 export * from "./work/load-work.ts";
 export * from "./workers/count-live-workers.ts";
 export * from "./workers/worker-liveness.ts";
+export * from "./workflows/workflow-runs.ts";
+export * from "./workflows/workflow-versions.ts";
+export * from "./workflows/workflows.ts";

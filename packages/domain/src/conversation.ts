@@ -27,6 +27,7 @@ export const handoffReasons = [
   "agent-timeout",
   "language-not-served",
   "delivery-refused",
+  "workflow",
   "loop",
 ] as const;
 export type HandoffReason = (typeof handoffReasons)[number];

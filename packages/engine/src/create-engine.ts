@@ -17,6 +17,7 @@ import { startUpkeep, type Upkeep } from "./upkeep/start-upkeep.ts";
 import { upkeepTasks } from "./upkeep/upkeep-tasks.ts";
 import { defaultTiming, type EngineDependencies, type EngineTiming } from "./worker/dependencies.ts";
 import { startWorker, type Worker, type WorkerOptions, wakeChannel } from "./worker/start-worker.ts";
+import { createWorkflowLibrary } from "./workflows/create-workflow-library.ts";
 
 export type EngineOptions = Pick<
   EngineDependencies,
@@ -97,6 +98,7 @@ export function createEngine(options: EngineOptions): Engine {
     describe: options.describe,
     tellHandoff: options.tellHandoff,
     readPublicThread: createThreadReader(options.database),
+    workflows: createWorkflowLibrary(options.database),
     storage: options.storage,
     changes,
     now,

@@ -1,11 +1,13 @@
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
-import { createUuid, type DecisionOutcome, findWoken } from "@baton/database";
+import { type ActionContext, createUuid, type DecisionOutcome, findWoken } from "@baton/database";
 import {
   assertNever,
   decideNextStep,
   type GateDecision,
   type HandoffReason,
   planActions,
+  type QuickReply,
+  type RoutingPlan,
   recordFailure,
   type TurnResult,
 } from "@baton/domain";
@@ -15,6 +17,8 @@ import { writePlainText } from "../outbound/write-plain-text.ts";
 import type { OrganizationSettings } from "../runtime/load-settings.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
+import { consultWorkflow } from "../workflows/consult-workflow.ts";
+import { followWorkflow } from "../workflows/follow-workflow.ts";
 import { handoffReasonTexts, writeDraft, writeHandoffNote, writeResolutionNote } from "./write-note.ts";
 
 /**
@@ -57,7 +61,14 @@ export async function takeTurn(
   const input = await readAnswerInput(dependencies, work);
   await work.commit();
   await reach("before-answer");
-  const answer = await askAgent(dependencies, work, input, signal);
+  // A workflow may have the conversation: it says what happens, and whether the agent is asked at all.
+  const flow = await consultWorkflow(dependencies, work, { gate, input });
+  if (flow !== null && flow.question === null) {
+    followWorkflow(dependencies, work, { gate, flow, input, turnId, messageIds, answer: null });
+    return "taken";
+  }
+  const asked = flow?.question ? { ...input, unanswered: flow.question } : input;
+  const answer = await askAgent(dependencies, work, asked, signal);
   await reach("after-answer");
   if (answer === null) return "called-off";
 
@@ -80,14 +91,15 @@ export async function takeTurn(
     recordSilence(dependencies, work, again);
     return "taken";
   }
-  planAnswer(dependencies, work, { gate: again, answer, turnId, messageIds });
+  if (flow === null) planAnswer(dependencies, work, { gate: again, answer, turnId, messageIds });
+  else followWorkflow(dependencies, work, { gate: again, flow, input, turnId, messageIds, answer });
   return "taken";
 }
 
-type Answerable = Extract<GateDecision, { kind: "answer" }>;
+export type Answerable = Extract<GateDecision, { kind: "answer" }>;
 type Silent = Extract<GateDecision, { kind: "stay-silent" }>;
 
-async function passGate(
+export async function passGate(
   dependencies: EngineDependencies,
   work: ConversationWork,
 ): Promise<Answerable | Silent> {
@@ -141,7 +153,7 @@ function recordSilence(dependencies: EngineDependencies, work: ConversationWork,
 }
 
 /** What the gate read, for the record: a person can follow the decision without knowing what was true then. */
-function gateRecord(work: ConversationWork): Record<string, unknown> {
+export function gateRecord(work: ConversationWork): Record<string, unknown> {
   const { state } = work;
   return {
     holder: state.holder,
@@ -156,7 +168,7 @@ function gateRecord(work: ConversationWork): Record<string, unknown> {
   };
 }
 
-function decisionBase(work: ConversationWork, messageId: string, turnId: string, now: Date) {
+export function decisionBase(work: ConversationWork, messageId: string, turnId: string, now: Date) {
   return {
     id: createUuid(),
     organization_id: work.connection.organizationId,
@@ -229,7 +241,7 @@ export function toAgentSettings({
 }
 
 /** @returns null when the turn was called off because of news: what came in is taken in first, then it starts over. */
-async function askAgent(
+export async function askAgent(
   dependencies: EngineDependencies,
   work: ConversationWork,
   input: AnswerInput,
@@ -279,7 +291,7 @@ async function askAgent(
   }
 }
 
-function planAnswer(
+export function planAnswer(
   dependencies: EngineDependencies,
   work: ConversationWork,
   input: { gate: Answerable; answer: AgentAnswer; turnId: string; messageIds: string[] },
@@ -385,6 +397,8 @@ export function planHandoff(
     noteText: string;
     summary: string;
     sentiment: NonNullable<ConversationWork["state"]["handoff"]>["sentiment"];
+    /** Where to, when not where the connection's settings say. */
+    routing?: RoutingPlan;
   },
 ): void {
   const now = dependencies.now();
@@ -394,6 +408,8 @@ export function planHandoff(
     { kind: "handoff", customerText: input.customerText, noteText: input.noteText },
     input.turnId,
     "handoff",
+    {},
+    input.routing,
   );
   work.change({
     holder: "human",
@@ -414,13 +430,15 @@ export function planHandoff(
   });
 }
 
-function plan(
+export function plan(
   work: ConversationWork,
   gate: { mode: "autopilot" | "assist"; claim: boolean },
   result: TurnResult,
   turnId: string,
-  purpose: "answer" | "draft" | "handoff" | "resolve",
-  context = {},
+  purpose: "answer" | "draft" | "handoff" | "resolve" | "workflow",
+  context: ActionContext = {},
+  routing?: RoutingPlan,
+  buttons: readonly QuickReply[] = [],
 ): void {
   const { connector, settings } = work.connection;
   const footer = (settings as { assistFooter?: string }).assistFooter ?? null;
@@ -429,11 +447,13 @@ function plan(
     mode: gate.mode,
     claim: gate.claim,
     assignee: work.state.assignee,
-    routing: connector.routeHandoff(settings),
+    routing: routing ?? connector.routeHandoff(settings),
     capabilities: connector.manifest.capabilities,
     tags: { wanted: connector.tagsFor?.(settings, gate.mode) ?? [], present: work.state.tags },
     draftFooter: purpose === "draft" ? footer : null,
   });
+  const lastReply = planned.findLast(({ action }) => action.kind === "reply")?.action;
+  if (lastReply?.kind === "reply" && buttons.length > 0) lastReply.buttons = [...buttons];
   const format = connector.manifest.capabilities.replyFormat;
   work.plan(
     planned.map((step) =>
