@@ -20,6 +20,7 @@ import type { RouteDependencies } from "./routes/route-dependencies.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
 import { teamRoutes } from "./routes/team-routes.ts";
+import { workflowRoutes } from "./routes/workflow-routes.ts";
 import { createWebhookConnections } from "./webhooks/create-webhook-connections.ts";
 import { createWebhookCounters } from "./webhooks/create-webhook-counters.ts";
 import { receiveWebhook } from "./webhooks/receive-webhook.ts";
@@ -131,6 +132,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
           ...conversationRoutes(routeDependencies),
           ...settingsRoutes(routeDependencies),
           ...knowledgeRoutes(routeDependencies),
+          ...workflowRoutes(routeDependencies),
           ...teamRoutes(routeDependencies),
           ...operationsRoutes(routeDependencies),
         },

@@ -32,6 +32,12 @@ const expected: Record<OperationId, Role | "anyone"> = {
   getArticle: "viewer",
   listTeam: "viewer",
   streamEvents: "viewer",
+  listWorkflows: "viewer",
+  listWorkflowTemplates: "viewer",
+  getWorkflow: "viewer",
+  listWorkflowVersions: "viewer",
+  getWorkflowVersion: "viewer",
+  diffWorkflow: "viewer",
 
   sendMessage: "teammate",
   addNote: "teammate",
@@ -41,6 +47,8 @@ const expected: Record<OperationId, Role | "anyone"> = {
   resumeConversation: "teammate",
   handOffConversation: "teammate",
   askPlayground: "teammate",
+  checkWorkflow: "teammate",
+  testRunWorkflow: "teammate",
 
   createConnection: "admin",
   testConnection: "admin",
@@ -69,6 +77,12 @@ const expected: Record<OperationId, Role | "anyone"> = {
   createApiKey: "admin",
   deleteApiKey: "admin",
   listAudit: "admin",
+  createWorkflow: "admin",
+  updateWorkflow: "admin",
+  deleteWorkflow: "admin",
+  publishWorkflow: "admin",
+  unpublishWorkflow: "admin",
+  restoreWorkflow: "admin",
 };
 
 describe("permissions", async () => {
@@ -125,7 +139,10 @@ describe("permissions", async () => {
   function send(id: OperationId, role: Role | null, headers: Record<string, string> = {}) {
     const route: Route = routes[id];
     // An id of the right form that nobody has: allowed calls answer 404 or 422, never 403.
-    const path = route.path.replace("{id}", createUuid()).replace("{list}", "topics");
+    const path = route.path
+      .replace("{id}", createUuid())
+      .replace("{list}", "topics")
+      .replace("{number}", "1");
     const body = route.body ? {} : undefined;
     return test.call(route.method, path, { as: role, headers, body });
   }

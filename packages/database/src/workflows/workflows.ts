@@ -12,12 +12,13 @@ export type StoredWorkflow = {
   publishedVersionId: string | null;
   /** Number of the published version; null: not published. */
   publishedNumber: number | null;
+  publishedDefinition: unknown;
   createdAt: Date;
   updatedAt: Date;
 };
 
 const columns = `w.id, w.organization_id as "organizationId", w.name, w.description, w.position, w.draft, w.version,
-  w.published_version_id as "publishedVersionId", v.number as "publishedNumber", w.created_at as "createdAt", w.updated_at as "updatedAt"`;
+  w.published_version_id as "publishedVersionId", v.number as "publishedNumber", v.definition as "publishedDefinition", w.created_at as "createdAt", w.updated_at as "updatedAt"`;
 const source = "workflow w left join workflow_version v on v.id = w.published_version_id";
 
 /** In the order in which their triggers are tried. */

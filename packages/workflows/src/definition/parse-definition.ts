@@ -64,11 +64,18 @@ function describe(issue: z.core.$ZodIssue, input: unknown): Problem {
     };
   }
   const isMissing = issue.code === "invalid_type" && /received undefined/.test(issue.message);
+  if (isMissing)
+    return {
+      ...place,
+      code: "missing-field",
+      message: `"${String(path.at(-1))}" is missing.`,
+      fix: "Add it.",
+    };
   return {
     ...place,
-    code: isMissing ? "missing-field" : "invalid-value",
-    message: isMissing ? `"${String(path.at(-1))}" is missing.` : sentence(issue.message),
-    fix: isMissing ? "Add it." : "Change the value at this place.",
+    code: "invalid-value",
+    message: sentence(issue.message),
+    fix: "Change the value at this place.",
   };
 }
 
