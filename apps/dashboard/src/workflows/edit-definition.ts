@@ -130,6 +130,6 @@ function beside(definition: WorkflowDefinition, id: string | undefined): { x: nu
   const from = (id && placeSteps(definition)[id]) || null;
   const x = from ? from.x + stepWidth : Math.max(0, ...places.map((place) => place.x));
   let y = from ? from.y : 0;
-  while (places.some((place) => Math.abs(place.x - x) < 240 && Math.abs(place.y - y) < 150)) y += 160;
+  while (places.some((place) => Math.abs(place.x - x) < 250 && Math.abs(place.y - y) < 210)) y += 30;
   return { x, y };
 }

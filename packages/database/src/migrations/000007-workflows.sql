@@ -62,3 +62,22 @@ create index workflow_run_workflow on workflow_run (workflow_id, started_at desc
 
 -- The run that has the conversation now, and when it goes on by itself: one more due time of the conversation.
 alter table conversation add column workflow_run_id uuid, add column workflow_due_at timestamptz;
+
+-- Codes that were sent to prove an e-mail address before a ticket is made (M3). The code itself is never stored.
+create table one_time_password (
+  id uuid primary key,
+  organization_id text not null,
+  conversation_id uuid not null references conversation (id),
+  -- In lower case.
+  email text not null,
+  -- Keyed with the installation's key: six digits alone could be guessed from any hash.
+  code_hash text not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  -- Codes handed in against it so far.
+  attempts integer not null default 0,
+  -- open; accepted; replaced by a newer one.
+  state text not null default 'open' check (state in ('open', 'accepted', 'replaced'))
+);
+create index one_time_password_email on one_time_password (organization_id, email, created_at desc);
+create index one_time_password_conversation on one_time_password (conversation_id, created_at desc);

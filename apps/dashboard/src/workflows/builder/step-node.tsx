@@ -37,12 +37,7 @@ export function StepNode({ data, selected }: NodeProps<StepGraphNode>) {
       )}
     >
       {step.kind === "trigger" ? null : (
-        <Handle
-          type="target"
-          position={Position.Left}
-          className="step-handle"
-          aria-label={`Leads to ${title}`}
-        />
+        <Handle type="target" position={Position.Left} className="step-handle" aria-hidden="true" />
       )}
       <div className="flex items-start gap-2 px-3 pt-2.5">
         <span
@@ -73,7 +68,7 @@ export function StepNode({ data, selected }: NodeProps<StepGraphNode>) {
           </span>
         ) : null}
       </div>
-      <p className="line-clamp-2 px-3 pt-1.5 pb-2 text-xs text-ink-2">{moduleOf(step).summarize(step)}</p>
+      <p className="mx-3 mt-1.5 mb-2 line-clamp-2 text-xs text-ink-2">{moduleOf(step).summarize(step)}</p>
       <ul className="border-t border-line py-1">
         {exitsOf(step).map((exit) => (
           <li
@@ -96,7 +91,7 @@ export function StepNode({ data, selected }: NodeProps<StepGraphNode>) {
               id={exit.name}
               position={Position.Right}
               className={clsx("step-handle", exit.to === null && exit.isRequired && "is-open")}
-              aria-label={`${exit.label} of ${title}`}
+              aria-hidden="true"
             />
           </li>
         ))}

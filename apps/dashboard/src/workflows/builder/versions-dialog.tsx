@@ -57,7 +57,7 @@ export function VersionsDialog({
                     {version.restoredFrom !== null ? <Badge>As version {version.restoredFrom}</Badge> : null}
                     <span className="flex-1" />
                     <span className="text-xs text-ink-3">
-                      {version.publishedBy ?? "Somebody"}, <Time at={version.publishedAt} as="age" /> ago
+                      {version.publishedBy ?? "Somebody"}, <Time at={version.publishedAt} as="age" />
                     </span>
                   </div>
                   {version.note ? <p className="mt-1 text-xs text-ink-2">{version.note}</p> : null}

@@ -2,19 +2,23 @@ import { exitsOf, type Problem, type StepKind, stepKinds, type WorkflowDefinitio
 import {
   applyNodeChanges,
   Background,
+  BaseEdge,
   Controls,
   type Edge,
+  type EdgeProps,
+  getSmoothStepPath,
   MarkerType,
   MiniMap,
   type NodeChange,
   ReactFlow,
   useReactFlow,
 } from "@xyflow/react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { connect, moveStep, placeSteps, removeStep } from "../edit-definition.ts";
 import { type StepGraphNode, StepNode } from "./step-node.tsx";
 
 const nodeTypes = { step: StepNode };
+const edgeTypes = { back: BackEdge };
 
 /** What is dragged from the palette carries its kind under this type. */
 export const paletteType = "application/x-baton-step";
@@ -43,6 +47,7 @@ export function WorkflowGraph({
   onDropStep: (kind: StepKind, at: { x: number; y: number }) => void;
 }) {
   const flow = useReactFlow();
+  const area = useRef<HTMLDivElement>(null);
   const [nodes, setNodes] = useState<StepGraphNode[]>([]);
   const [selectedEdge, setSelectedEdge] = useState<string | null>(null);
   const wanted = useMemo(() => drawNodes(definition, problems, path), [definition, problems, path]);
@@ -60,6 +65,26 @@ export function WorkflowGraph({
     [definition, path, selectedEdge],
   );
 
+  // What is being worked on is in sight: the step that was chosen or added, the step that a test run has come to.
+  const shownId = path?.at(-1)?.stepId ?? selectedId;
+  useEffect(() => {
+    if (shownId === null) return;
+    // Once it is measured, and the panel beside the graph has its place.
+    const timer = setTimeout(() => {
+      const node = flow.getInternalNode(shownId);
+      const frame = area.current?.getBoundingClientRect();
+      if (!node || !frame) return;
+      const { x, y } = node.internals.positionAbsolute;
+      const { width = 240, height = 140 } = node.measured;
+      const start = flow.flowToScreenPosition({ x, y });
+      const end = flow.flowToScreenPosition({ x: x + width, y: y + height });
+      const isInSight =
+        start.x >= frame.left && end.x <= frame.right && start.y >= frame.top && end.y <= frame.bottom;
+      if (!isInSight) void flow.setCenter(x + width / 2, y + height / 2, { zoom: flow.getZoom() });
+    }, 60);
+    return () => clearTimeout(timer);
+  }, [shownId, flow]);
+
   const followNodes = (changes: NodeChange<StepGraphNode>[]) => {
     setNodes((current) =>
       applyNodeChanges(
@@ -76,28 +101,31 @@ export function WorkflowGraph({
         onChange((before) => moveStep(before, id, position));
       }
     }
-    const removed = changes.filter(({ type }) => type === "remove");
-    for (const change of removed)
-      if (change.type === "remove") onChange((before) => removeStep(before, change.id));
-    if (removed.length > 0) onSelect(null);
   };
 
   return (
     <ReactFlow
+      ref={area}
       nodes={nodes}
       edges={edges}
       nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
       onNodesChange={followNodes}
       onEdgesChange={(changes) => {
-        for (const change of changes) {
+        for (const change of changes)
           if (change.type === "select") setSelectedEdge(change.selected ? change.id : null);
-          if (change.type !== "remove") continue;
-          const edge = edges.find(({ id }) => id === change.id);
-          if (edge?.sourceHandle) {
-            const { source, sourceHandle } = edge;
-            onChange((before) => connect(before, source, sourceHandle, null));
-          }
-        }
+      }}
+      // One change of the document, whatever goes with it: one step of undo.
+      onDelete={({ nodes: gone, edges: cut }) => {
+        onChange((before) => {
+          const without = gone.reduce((left, { id }) => removeStep(left, id), before);
+          return cut.reduce(
+            (left, { source, sourceHandle }) =>
+              sourceHandle ? connect(left, source, sourceHandle, null) : left,
+            without,
+          );
+        });
+        if (gone.length > 0) onSelect(null);
       }}
       onConnect={({ source, sourceHandle, target }) => {
         if (sourceHandle) onChange((before) => connect(before, source, sourceHandle, target));
@@ -120,7 +148,7 @@ export function WorkflowGraph({
       multiSelectionKeyCode={null}
       selectionKeyCode={null}
       fitView
-      fitViewOptions={{ padding: 0.2, maxZoom: 1 }}
+      fitViewOptions={{ padding: 0.08, minZoom: 0.6, maxZoom: 1 }}
       minZoom={0.2}
       maxZoom={1.5}
       aria-label="Workflow graph"
@@ -159,9 +187,11 @@ function drawNodes(
 
 function drawEdges(definition: WorkflowDefinition, path: ShownPath | null): Edge[] {
   const ids = new Set(definition.steps.map(({ id }) => id));
+  const places = placeSteps(definition);
   return definition.steps.flatMap((step) =>
     exitsOf(step).flatMap((exit): Edge[] => {
       if (exit.to === null || !ids.has(exit.to)) return [];
+      const isBack = (places[exit.to]?.x ?? 0) <= (places[step.id]?.x ?? 0);
       const isTaken =
         path?.some(({ stepId, exit: taken }) => stepId === step.id && taken === exit.name) ?? false;
       return [
@@ -171,11 +201,41 @@ function drawEdges(definition: WorkflowDefinition, path: ShownPath | null): Edge
           sourceHandle: exit.name,
           target: exit.to,
           className: isTaken ? "is-taken" : path ? "is-aside" : "",
+          // A way back goes below the steps instead of behind them.
+          ...(isBack ? { type: "back" } : {}),
           markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
           ariaLabel: `${exit.label} leads from ${step.name || step.id} to ${exit.to}`,
           interactionWidth: 18,
         },
       ];
     }),
+  );
+}
+
+/** Room below the lower of the two handles, so that the line passes under the steps between. */
+const belowSteps = 120;
+
+function BackEdge({
+  sourceX,
+  sourceY,
+  sourcePosition,
+  targetX,
+  targetY,
+  targetPosition,
+  ...edge
+}: EdgeProps) {
+  const [path] = getSmoothStepPath({
+    ...{ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition },
+    centerY: Math.max(sourceY, targetY) + belowSteps,
+    borderRadius: 14,
+    offset: 24,
+  });
+  return (
+    <BaseEdge
+      id={edge.id}
+      path={path}
+      {...(edge.markerEnd ? { markerEnd: edge.markerEnd } : {})}
+      interactionWidth={edge.interactionWidth ?? 18}
+    />
   );
 }

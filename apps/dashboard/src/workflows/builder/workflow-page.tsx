@@ -82,6 +82,8 @@ function Builder({ workflow }: { workflow: WorkflowView }) {
   const [selectedId, setSelectedId] = useState<string | null>(null);
   const [path, setPath] = useState<ShownPath | null>(null);
   const [isTesting, setIsTesting] = useState(false);
+  /** Problems and attributes, beside the graph; a selected step or a test run takes their place. */
+  const [isOverviewOpen, setIsOverviewOpen] = useState(false);
   const [open, setOpen] = useState<"json" | "versions" | "publish" | "rename" | "delete" | null>(null);
 
   const problems = useMemo(() => check(definition), [definition]);
@@ -187,6 +189,7 @@ function Builder({ workflow }: { workflow: WorkflowView }) {
     },
   ]);
 
+  const isOverviewShown = isOverviewOpen && !isTesting && !selected;
   const errors = problems.filter(({ severity }) => severity === "error").length;
   const isConflict = saving.error instanceof ApiError && saving.error.code === "version-conflict";
   return (
@@ -204,7 +207,9 @@ function Builder({ workflow }: { workflow: WorkflowView }) {
         <span className="flex-1" />
         <button
           type="button"
+          aria-expanded={isOverviewShown}
           onClick={() => {
+            setIsOverviewOpen(!isOverviewShown);
             setSelectedId(null);
             setIsTesting(false);
           }}
@@ -212,7 +217,7 @@ function Builder({ workflow }: { workflow: WorkflowView }) {
         >
           {errors > 0 ? <CircleAlert aria-hidden="true" className="size-3.5 text-bad" /> : null}
           {problems.length === 0
-            ? "No problems"
+            ? "Overview"
             : `${problems.length} ${problems.length === 1 ? "problem" : "problems"}`}
         </button>
         {isReadOnly ? null : (
@@ -319,31 +324,34 @@ function Builder({ workflow }: { workflow: WorkflowView }) {
             onDropStep={add}
           />
         </div>
-        <aside
-          aria-label="Details"
-          className="flex min-h-0 shrink-0 flex-col border-line bg-surface max-md:h-1/2 max-md:border-t md:w-84 md:border-l"
-        >
-          {isTesting ? (
-            <TestPanel definition={definition} onPath={setPath} onClose={() => setIsTesting(false)} />
-          ) : selected ? (
-            <StepPanel
-              definition={definition}
-              step={selected}
-              problems={problems}
-              isReadOnly={isReadOnly}
-              onChange={change}
-              onSelect={setSelectedId}
-            />
-          ) : (
-            <WorkflowPanel
-              definition={definition}
-              problems={problems}
-              isReadOnly={isReadOnly}
-              onChange={change}
-              onSelect={setSelectedId}
-            />
-          )}
-        </aside>
+        {isTesting || selected || isOverviewShown ? (
+          <aside
+            aria-label="Details"
+            className="flex min-h-0 shrink-0 flex-col border-line bg-surface max-md:h-1/2 max-md:border-t md:w-84 md:border-l"
+          >
+            {isTesting ? (
+              <TestPanel definition={definition} onPath={setPath} onClose={() => setIsTesting(false)} />
+            ) : selected ? (
+              <StepPanel
+                definition={definition}
+                step={selected}
+                problems={problems}
+                isReadOnly={isReadOnly}
+                onChange={change}
+                onSelect={setSelectedId}
+              />
+            ) : (
+              <WorkflowPanel
+                definition={definition}
+                problems={problems}
+                isReadOnly={isReadOnly}
+                onChange={change}
+                onSelect={setSelectedId}
+                onClose={() => setIsOverviewOpen(false)}
+              />
+            )}
+          </aside>
+        ) : null}
       </div>
       {open === "json" ? (
         <JsonDialog

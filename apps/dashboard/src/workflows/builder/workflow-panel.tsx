@@ -1,5 +1,5 @@
 import { attributeTypes, type Problem, type WorkflowDefinition } from "@baton/workflows";
-import { CircleAlert, Plus, Trash2, TriangleAlert } from "lucide-react";
+import { CircleAlert, Plus, Trash2, TriangleAlert, X } from "lucide-react";
 import { Button } from "../../components/button.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { Input } from "../../components/input.tsx";
@@ -14,10 +14,12 @@ export function WorkflowPanel({
   isReadOnly,
   onChange,
   onSelect,
+  onClose,
 }: {
   definition: WorkflowDefinition;
   problems: readonly Problem[];
   isReadOnly: boolean;
+  onClose: () => void;
   onChange: (change: (definition: WorkflowDefinition) => WorkflowDefinition, mark?: string) => void;
   onSelect: (id: string | null) => void;
 }) {
@@ -33,7 +35,12 @@ export function WorkflowPanel({
     <fieldset disabled={isReadOnly} className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto px-4 py-4">
       <legend className="sr-only">The workflow</legend>
       <section aria-label="Problems" className="flex flex-col gap-2">
-        <h2 className="text-base font-semibold">Problems</h2>
+        <div className="flex items-center">
+          <h2 className="flex-1 text-base font-semibold">Problems</h2>
+          <IconButton label="Close the overview" onClick={onClose} className="-mr-2">
+            <X />
+          </IconButton>
+        </div>
         {problems.length === 0 ? <Notice tone="good">It can be published as it is.</Notice> : null}
         <ul className="flex flex-col gap-1.5">
           {problems.map((problem) => (
