@@ -444,7 +444,9 @@ describe("the dashboard", () => {
           document.documentElement.dataset.theme = name;
         }, theme);
         // Colours that are inherited change one level after the other, each in a transition of its own.
-        await inspected.waitForFunction(() => document.getAnimations().length === 0);
+        await inspected.waitForFunction(
+          () => !document.getAnimations().some((animation) => animation instanceof CSSTransition),
+        );
         const { violations } = await inspected.evaluate(
           (options) => (globalThis as unknown as { axe: typeof axe }).axe.run(document, options ?? {}),
           rules,

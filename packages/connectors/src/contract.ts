@@ -150,6 +150,8 @@ export type ConnectorCapabilities = {
   backfill: "list" | "none";
   /** How reconciliation looks for what webhooks missed (D3). */
   reconcile: "list-changed" | "known-conversations";
+  /** Customers say themselves who they are, so that an address counts only once it is proved (M3). Absent: no. */
+  claimsIdentity?: boolean;
   hasTags: boolean;
   hasStatusOtherThanAssignment: boolean;
 };

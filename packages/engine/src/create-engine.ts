@@ -5,6 +5,7 @@ import { createChangeFeed } from "./changes/create-change-feed.ts";
 import type { ConnectionTools } from "./connections/connection-tools.ts";
 import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor } from "./contract.ts";
 import { createDeliveryAcceptor } from "./inbound/create-delivery-acceptor.ts";
+import { type Mailer, noMailer } from "./mail/create-mailer.ts";
 import type { ReconcileTiming } from "./reconcile/reconcile-connection.ts";
 import {
   type ConnectionPool,
@@ -15,6 +16,7 @@ import { createPeopleNames } from "./runtime/name-people.ts";
 import { createActAsTeammate } from "./teammates/create-act-as-teammate.ts";
 import { startUpkeep, type Upkeep } from "./upkeep/start-upkeep.ts";
 import { upkeepTasks } from "./upkeep/upkeep-tasks.ts";
+import { createVerification } from "./verification/create-verification.ts";
 import { defaultTiming, type EngineDependencies, type EngineTiming } from "./worker/dependencies.ts";
 import { startWorker, type Worker, type WorkerOptions, wakeChannel } from "./worker/start-worker.ts";
 import { createWorkflowLibrary } from "./workflows/create-workflow-library.ts";
@@ -29,6 +31,8 @@ export type EngineOptions = Pick<
   connectors: ReadonlyMap<string, Connector>;
   sealer: Sealer;
   createHttpClient: CreateHttpClient;
+  /** Default: none, and whoever wanted mail is told so. */
+  mailer?: Mailer;
   now?: () => Date;
   timing?: Partial<EngineTiming>;
 };
@@ -99,6 +103,13 @@ export function createEngine(options: EngineOptions): Engine {
     tellHandoff: options.tellHandoff,
     readPublicThread: createThreadReader(options.database),
     workflows: createWorkflowLibrary(options.database),
+    verification: createVerification({
+      database: options.database,
+      mailer: options.mailer ?? noMailer,
+      key: options.sealer.derive("one-time passwords"),
+      now,
+      log: options.log,
+    }),
     storage: options.storage,
     changes,
     now,

@@ -12,7 +12,14 @@ import {
   openDatabase,
   StartupError,
 } from "@baton/database";
-import { type ConnectionTools, createEngine, createFolderStorage, observeFaultPoints } from "@baton/engine";
+import {
+  type ConnectionTools,
+  createEngine,
+  createFolderStorage,
+  createMailer,
+  noMailer,
+  observeFaultPoints,
+} from "@baton/engine";
 import { createKnowledgeRuntime } from "@baton/knowledge";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createAccounts } from "../accounts/create-accounts.ts";
@@ -108,6 +115,8 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const agentFor = createAgents({ knowledge, model: config.model });
     await knowledge.catchUp();
 
+    const mailer = config.mail ? createMailer(config.mail) : noMailer;
+    undo.push(async () => mailer.close());
     installCrashForTests();
     const engine = createEngine({
       database: engineDatabase.pool,
@@ -118,6 +127,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       agentFor,
       describe: describeConversation,
       tellHandoff: handoffText,
+      mailer,
       storage,
       publicUrl: config.publicUrl,
       log: logger,

@@ -12,6 +12,7 @@ import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { PublishedWorkflow } from "./create-workflow-library.ts";
 import { readFacts } from "./read-facts.ts";
+import { settleCodes } from "./settle-codes.ts";
 
 /** How far the customer's words bring the conversation's workflow. Nothing is stored yet. */
 export type Consultation = {
@@ -46,7 +47,29 @@ export async function consultWorkflow(
     workflowRunId === null
       ? await begin(dependencies, work, input, facts)
       : await goOn(dependencies, workflowRunId, input, facts);
-  return begun === null ? null : { ...begun, facts, question: questionOf(begun.advanced) };
+  if (begun === null) return null;
+  const advanced = await settleRunCodes(dependencies, work, { ...begun, facts });
+  return { ...begun, facts, advanced, question: questionOf(advanced) };
+}
+
+/** Codes are sent and checked before anything is planned; see settle-codes.ts. */
+export function settleRunCodes(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  { workflow, facts, advanced }: Pick<Consultation, "workflow" | "facts" | "advanced">,
+): Promise<Advanced> {
+  return settleCodes(
+    dependencies.verification,
+    {
+      definition: workflow.definition,
+      facts,
+      organizationId: work.connection.organizationId,
+      organizationName: work.settings.agent.organizationName,
+      conversationId: work.lease.conversationId,
+      now: dependencies.now,
+    },
+    advanced,
+  );
 }
 
 /** The messages that the run wants the agent to answer. */

@@ -3,7 +3,7 @@ import { advance } from "@baton/workflows";
 import { askAgent, passGate, readAnswerInput } from "../answering/take-turn.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
-import { loadRun, questionOf } from "./consult-workflow.ts";
+import { loadRun, questionOf, settleRunCodes } from "./consult-workflow.ts";
 import { followWorkflow } from "./follow-workflow.ts";
 import { readFacts } from "./read-facts.ts";
 import { endRun } from "./stop-workflow.ts";
@@ -33,7 +33,12 @@ export async function continueWorkflow(
   const { run, ...kept } = loaded;
   const facts = await readFacts(dependencies, work);
   const { definition } = kept.workflow;
-  const advanced = advance({ definition, run, event: { kind: "timer" }, facts, now: dependencies.now() });
+  const due = advance({ definition, run, event: { kind: "timer" }, facts, now: dependencies.now() });
+  const advanced = await settleRunCodes(dependencies, work, {
+    workflow: kept.workflow,
+    facts,
+    advanced: due,
+  });
   const question = questionOf(advanced);
   const read = await readAnswerInput(dependencies, work);
   const input = { ...read, unanswered: question ?? [] };

@@ -9,6 +9,7 @@ export async function readFacts(dependencies: EngineDependencies, work: Conversa
   const { state, settings } = work;
   const now = dependencies.now();
   const told = work.snapshot?.value.contact ?? work.contactFacts;
+  const isClaimed = work.connection.connector.manifest.capabilities.claimsIdentity === true;
   const known =
     state.contactId === null ? null : await getContactFacts(dependencies.database, state.contactId);
   // Without office hours people count as always there.
@@ -18,6 +19,7 @@ export async function readFacts(dependencies: EngineDependencies, work: Conversa
     "contact.name": told?.name ?? known?.name,
     "contact.email": told?.email ?? known?.email,
     "contact.phone": told?.phone ?? known?.phone,
+    "contact.isVerified": !isClaimed || told?.isVerified === true,
     "conversation.channel": state.channel,
     "conversation.helpdesk": work.connection.connector.manifest.helpdesk,
     "conversation.language": state.language,
@@ -32,8 +34,8 @@ export async function readFacts(dependencies: EngineDependencies, work: Conversa
       Object.entries(attributes).filter(([, value]) => value !== null && value !== undefined && value !== ""),
     ) as Facts["attributes"],
     officeOpensAt: isOpenNow ? null : (opensAt?.toISOString() ?? null),
-    // The helpdesk knows its customer; where somebody could claim any address, a code proves it (M3).
-    needsVerification: false,
+    // A helpdesk knows its customer; where anybody could claim any address, a code proves it (M3).
+    needsVerification: isClaimed && told?.isVerified !== true,
   };
 }
 
