@@ -57,6 +57,7 @@ const app = await createApp({
   connectors,
   http: { request: nobody },
   acceptor: acceptors[mode],
+  jobs: engine.jobs,
   actAsTeammate: engine.actAsTeammate,
   changes: engine.changes,
   storage: { open: nobody },

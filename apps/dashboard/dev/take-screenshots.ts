@@ -99,6 +99,26 @@ const screens: { name: string; path: string; act?: Step; isSignedOut?: boolean }
   { name: "audit", path: "/settings/audit", act: (page) => page.getByText("Settings changed").click() },
   { name: "account", path: "/settings/account" },
   { name: "knowledge", path: "/knowledge" },
+  { name: "sources", path: "/knowledge/sources" },
+  {
+    name: "source-add",
+    path: "/knowledge/sources",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Add source" }).click();
+      await page.getByRole("button", { name: "Website" }).click();
+      await page.getByText("More settings").click();
+    },
+  },
+  {
+    name: "source-kinds",
+    path: "/knowledge/sources",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Add source" }).click();
+    },
+  },
+  { name: "source", path: `/knowledge/sources/${api.state.sources[0]?.id}` },
+  { name: "source-files", path: `/knowledge/sources/${api.state.sources[1]?.id}` },
+  { name: "source-empty", path: `/knowledge/sources/${api.state.sources[3]?.id}` },
   { name: "article", path: `/knowledge/${article}` },
   {
     name: "article-preview",

@@ -1,7 +1,7 @@
 import type { PlaygroundAnswer, playgroundQuestionSchema } from "@baton/api";
 import type { Connector, HttpClient } from "@baton/connectors";
 import type { Database, DatabasePool, Sealer } from "@baton/database";
-import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage } from "@baton/engine";
+import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage, JobQueue } from "@baton/engine";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
 import type { z } from "zod";
@@ -17,6 +17,8 @@ export type AppDependencies = {
   acceptor: DeliveryAcceptor;
   actAsTeammate: ActAsTeammate;
   changes: ChangeFeed;
+  /** Where background work is put; a worker does it. */
+  jobs: Pick<JobQueue, "prepare" | "enqueue">;
   storage: DownloadStorage;
   /** Asks the agent as a customer would, without storing anything; null while no agent is wired. */
   askPlayground: AskPlayground | null;

@@ -1,6 +1,7 @@
 import { createUuid } from "@baton/database";
-import type { ConnectionTools } from "@baton/engine";
+import { type ConnectionTools, maximumUploadBytes, maximumUploadFiles } from "@baton/engine";
 import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
 import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { Counter, Histogram } from "prom-client";
 import { createAuthenticate } from "./accounts/authenticate.ts";
@@ -19,6 +20,7 @@ import { operationsRoutes } from "./routes/operations-routes.ts";
 import type { RouteDependencies } from "./routes/route-dependencies.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
+import { sourceRoutes } from "./routes/source-routes.ts";
 import { teamRoutes } from "./routes/team-routes.ts";
 import { workflowRoutes } from "./routes/workflow-routes.ts";
 import { createWebhookConnections } from "./webhooks/create-webhook-connections.ts";
@@ -62,6 +64,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     sealer: dependencies.sealer,
     connectors: dependencies.connectors,
     http: dependencies.http,
+    jobs: dependencies.jobs,
     now,
   };
   const accounts = createAccounts({ db: database.db, publicUrl, sessionSecret: dependencies.sessionSecret });
@@ -113,6 +116,11 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         strictTransportSecurity: publicUrl.startsWith("https://") ? { maxAge: 15_552_000 } : false,
       });
       acceptEmptyJson(api);
+      // A file beyond the limit is cut and said to be too large by whoever reads it, so that its neighbours are taken.
+      await api.register(multipart, {
+        throwFileSizeLimit: false,
+        limits: { fileSize: maximumUploadBytes, files: maximumUploadFiles, fields: 0 },
+      });
       api.setErrorHandler(answerError);
       api.addHook("onRequest", async (request, reply) => {
         reply.header("x-request-id", request.id);
@@ -133,6 +141,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
           ...settingsRoutes(routeDependencies),
           ...knowledgeRoutes(routeDependencies),
           ...workflowRoutes(routeDependencies),
+          ...sourceRoutes(routeDependencies),
           ...teamRoutes(routeDependencies),
           ...operationsRoutes(routeDependencies),
         },

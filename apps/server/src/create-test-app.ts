@@ -22,6 +22,7 @@ export async function createTestApp(
 ) {
   const database = await createTestDatabase<Database>();
   const deliveries: IncomingDelivery[] = [];
+  const enqueued: { name: string; payload: object }[] = [];
   const acts: TeammateAct[] = [];
   const published: Change[] = [];
   const apiRoutes: { method: string; url: string }[] = [];
@@ -57,6 +58,13 @@ export async function createTestApp(
         return () => listeners.delete(listener);
       },
       close: async () => {},
+    },
+    jobs: {
+      prepare: async () => {},
+      async enqueue(_database, { name }, payload) {
+        enqueued.push({ name, payload });
+        return "job";
+      },
     },
     storage: { open: () => Promise.reject(new Error("no files")) },
     askPlayground: null,
@@ -116,6 +124,7 @@ export async function createTestApp(
   return {
     app,
     database,
+    enqueued,
     organizationId,
     keys,
     addKey,

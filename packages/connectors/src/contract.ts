@@ -75,7 +75,7 @@ export type ConnectorManifest = {
       isRequired: boolean;
       why: string;
       /** What it tells; so the doctor knows which subscription to name when something was missed (D3). */
-      tells?: WebhookNews;
+      tells?: WebhookNews | readonly WebhookNews[];
     }[];
     /** Numbered steps, plain text; `{webhookUrl}` and `{webhookSecret}` are replaced. */
     steps: readonly string[];
@@ -85,15 +85,18 @@ export type ConnectorManifest = {
   /** What to do in the helpdesk after disconnecting (FC10). */
   disconnectSteps: readonly string[];
   capabilities: ConnectorCapabilities;
+  /** Its knowledge base can be read (`ConnectedHelpdesk.knowledge`); how it and what one chooses from are called. */
+  knowledge?: { label: string; collectionsLabel: string };
   /** How the doctor speaks of this helpdesk (D4); without it conditions go by their general names. */
   conditions?: ConnectorConditions;
 };
 
 /** What a webhook can tell of a conversation. */
-export type WebhookNews = "message" | "close" | "reopen" | "assignment";
+export type WebhookNews = "conversation" | "message" | "close" | "reopen" | "assignment";
 
 /** Conditions that are judged alike on every helpdesk and have a code of its own on each (docs/operations/conditions.md). */
 export const conditionNames = [
+  "creation-events-missing",
   "message-events-missing",
   "only-assigned-answered",
   "agent-account-gone",
@@ -106,6 +109,13 @@ export const conditionNames = [
   "contacts-share-email",
   "resolution-undone",
   "closed-conversation-reopened",
+  "release-undone",
+  "resolution-left-alone",
+  "webhooks-not-in-plan",
+  "handoff-target-gone",
+  "handoff-marker-unusable",
+  "files-left-out",
+  "own-echoes-ignored",
 ] as const;
 export type ConditionName = (typeof conditionNames)[number];
 
@@ -113,7 +123,11 @@ export type ConnectorConditions = {
   codes: Partial<Record<ConditionName, string>>;
   /** The setting that holds the credentials, and the one that names the agent account: their failed checks pause. */
   credentialsField: string;
-  agentAccountField: string;
+  /** Absent where the credentials name the account; checks with the code `agent-deactivated` count everywhere. */
+  agentAccountField?: string;
+  /** Settings that say who gets handed-off conversations, and which field marks them. */
+  handoffTargetFields?: readonly string[];
+  handoffMarkerField?: string;
 };
 
 export type SettingField = {
@@ -142,6 +156,8 @@ export type ConnectorCapabilities = {
   replyFormat: "text" | "html";
   /** Buttons that a reply may offer; absent: they become a numbered list in its text. */
   quickReplies?: { maximum: number; labelLength: number };
+  /** Where replies on a channel differ from that: mails are HTML while chats are plain, text messages are short. */
+  byChannel?: Partial<Record<Channel, Partial<ReplyForm>>>;
   /** Attachments of one reply together, bytes; 0: cannot carry any. */
   maximumAttachmentBytes: number;
   /** Whether our own posts come back as webhooks: `yes`, `no`, or not known (`maybe`). */
@@ -155,6 +171,9 @@ export type ConnectorCapabilities = {
   hasTags: boolean;
   hasStatusOtherThanAssignment: boolean;
 };
+
+/** How a reply has to look. */
+export type ReplyForm = Pick<ConnectorCapabilities, "replyFormat" | "maximumReplyLength">;
 
 export type WebhookRequest = {
   /** Names in lower case. */
@@ -198,6 +217,8 @@ export type ParsedDelivery = {
   /** Facts about the conversation that came along. */
   contact: HelpdeskContact | null;
   placement: { externalId: string; name: string | null } | null;
+  /** The kind of conversation, where the payload tells: a chat does not wait as long as a mail for a second message. */
+  channel?: Channel;
   /** The payload is thin: read the conversation before acting (Freshdesk, Front previews). */
   needsLoad: boolean;
   /**
@@ -205,6 +226,8 @@ export type ParsedDelivery = {
    * not when. The reading made now decides whether it is so still (G8).
    */
   isHandBack?: boolean;
+  /** With `needsLoad`: the payload says that the agent account did it, so the reading will bring nothing new (FD13). */
+  isEcho?: boolean;
   /** Why nothing came of it, when `events` is empty and `needsLoad` is false. */
   ignoredBecause: string | null;
 };
@@ -220,7 +243,10 @@ export type ConnectionCheck = {
   message: string;
   /** Key of the setting at fault. */
   field: string | null;
-  /** Code of the failure behind it, where a call failed (http-client.ts). */
+  /**
+   * Code of the failure behind it, where a call failed (http-client.ts). With `ok`: `webhooks-not-in-plan`, news has to be
+   * asked for.
+   */
   code?: string;
 };
 
@@ -267,7 +293,58 @@ export interface ConnectedHelpdesk {
   listForBackfill(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
   /** Conversations changed since then, for reconciliation; empty where `reconcile` is `known-conversations`. */
   listChanged(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
+  /** The helpdesk's own knowledge base; absent where it has none that can be read. */
+  readonly knowledge?: HelpdeskKnowledge;
 }
+
+/** Reading only. Calls throw a `Failure`; a rate limit is waited for by the caller. */
+export interface HelpdeskKnowledge {
+  /** Pause between two documents, milliseconds: customers' conversations share the helpdesk's rate limit. */
+  readonly paceMs: number;
+  /** What one can choose from: knowledge bases, folders (FR8). */
+  listCollections(signal?: AbortSignal): Promise<KnowledgeCollection[]>;
+  /** Everything that is chosen, page by page. Whatever cannot be listed must throw, so that a gap is never taken for a deletion. */
+  listDocuments(choice: KnowledgeChoice): AsyncIterable<HelpdeskDocument[]>;
+  /** Whether a document that the list did not show is there all the same: pages shift while a list is read. */
+  stillHolds(externalId: string, choice: KnowledgeChoice): Promise<boolean>;
+}
+
+export type KnowledgeChoice = {
+  /** Null: everything, what is added later included. */
+  collectionIds: readonly string[] | null;
+  /** Where customers read the knowledge base, when the helpdesk does not tell: `https://help.example.com`. */
+  publicUrl: string | null;
+  signal?: AbortSignal;
+};
+
+export type KnowledgeCollection = {
+  id: string;
+  label: string;
+  /** Where it lies, or what it is for. */
+  detail: string | null;
+  /** Who may read what is published in it. */
+  audience: "public" | "internal";
+};
+
+/** A document in one language, as the list shows it. */
+export type HelpdeskDocument = {
+  externalId: string;
+  /** Another one whenever anything of it may have changed: text, state, address, or who may read it. */
+  fingerprint: string;
+  /** Null: it vanished meanwhile. */
+  read(signal?: AbortSignal): Promise<HelpdeskArticle | null>;
+};
+
+export type HelpdeskArticle = {
+  title: string;
+  html: string;
+  /** Where customers read it; null where they cannot, or where the helpdesk does not tell. */
+  url: string | null;
+  /** `public` only when anybody may read it without signing in (S8). */
+  audience: "public" | "internal";
+  language: string | null;
+  status: "draft" | "published";
+};
 
 export type ConversationPage = {
   items: {
@@ -294,10 +371,21 @@ export type StateAfterAction = {
 };
 
 export type ActionOutcome =
-  | { kind: "done"; externalMessageIds: string[]; stateAfter: StateAfterAction | null }
+  | {
+      kind: "done";
+      externalMessageIds: string[];
+      stateAfter: StateAfterAction | null;
+      /**
+       * When the helpdesk says that a posted message was written. In its own clock and its own precision, often whole seconds: the
+       * customer's answer, which carries a time of that clock, comes after it.
+       */
+      sentAt?: Date | null;
+      /** The helpdesk may take so much longer than others until the thread shows it; absent: no. */
+      shownAfterMs?: number;
+    }
   /** The helpdesk said no for good: repeating it cannot help. */
   | { kind: "refused"; failure: FailureRecord }
   /** Certainly not done, and may work later: rate limit, no connection, maintenance, a token to be renewed. */
   | { kind: "not-done"; failure: FailureRecord; retryAfterMs: number | null }
   /** May or may not have taken effect (timeout, reset, 5xx): the thread is read back before anything is repeated. */
-  | { kind: "unknown"; failure: FailureRecord };
+  | { kind: "unknown"; failure: FailureRecord; shownAfterMs?: number };

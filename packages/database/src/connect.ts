@@ -13,6 +13,11 @@ export interface PoolOptions {
    */
   plansOnce?: boolean;
   /**
+   * A query without an answer for so long fails and its connection is thrown away, milliseconds: behind a firewall or proxy that
+   * drops packets without a word it would be waited for for ever. Longer than the longest statement. Default: no limit.
+   */
+  queryTimeoutMs?: number;
+  /**
    * Called when an idle connection breaks (server restarted, network gone). The pool replaces the connection
    * by itself; without a listener Node would end the process. Default: ignored.
    */
@@ -46,6 +51,7 @@ export function createPool<Schema>(url: string, options: PoolOptions = {}): Data
     // A new connection costs a login and every statement's plan, some 50 ms in all: not again after each quiet moment.
     idleTimeoutMillis: 300_000,
     keepAlive: true,
+    ...(options.queryTimeoutMs === undefined ? {} : { query_timeout: options.queryTimeoutMs }),
     ...(options.plansOnce ? { onConnect: planOnce } : {}),
     types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
   });

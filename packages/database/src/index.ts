@@ -6,12 +6,20 @@ export * from "./articles/article.ts";
 export * from "./articles/delete-article.ts";
 export * from "./articles/get-article.ts";
 export * from "./articles/insert-article.ts";
+export * from "./articles/list-article-versions.ts";
 export * from "./articles/list-articles.ts";
 export * from "./articles/list-changed-articles.ts";
 export * from "./articles/update-article.ts";
 export * from "./attachments/get-attachment.ts";
 export * from "./audit/add-audit-entry.ts";
 export * from "./audit/list-audit-entries.ts";
+export * from "./backfill/add-backfill-page.ts";
+export * from "./backfill/backfill-record.ts";
+export * from "./backfill/finish-backfill.ts";
+export * from "./backfill/get-backfill.ts";
+export * from "./backfill/request-backfill-readings.ts";
+export * from "./backfill/settle-backfill-items.ts";
+export * from "./backfill/start-backfill.ts";
 export { createPool, type DatabasePool, type PoolOptions } from "./connect.ts";
 export * from "./connections/connection-record.ts";
 export * from "./connections/disconnect-connection-row.ts";
@@ -45,6 +53,15 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
+export * from "./knowledge/delete-knowledge-source.ts";
+export * from "./knowledge/get-knowledge-source.ts";
+export * from "./knowledge/insert-knowledge-source.ts";
+export * from "./knowledge/knowledge-source.ts";
+export * from "./knowledge/list-knowledge-sources.ts";
+export * from "./knowledge/list-source-documents.ts";
+export * from "./knowledge/source-sync.ts";
+export * from "./knowledge/store-source-document.ts";
+export * from "./knowledge/update-knowledge-source.ts";
 export {
   listRecentCustomerMessages,
   type RecentCustomerMessage,

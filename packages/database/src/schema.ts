@@ -40,12 +40,17 @@ export interface Database extends AccountTables {
   setting: SettingTable;
   audit_entry: AuditEntryTable;
   article: ArticleTable;
+  article_version: ArticleVersionTable;
+  knowledge_source: KnowledgeSourceTable;
+  knowledge_document: KnowledgeDocumentTable;
   connection_task: ConnectionTaskTable;
   conversation_comparison: ConversationComparisonTable;
   webhook_missed: WebhookMissedTable;
   workflow: WorkflowTable;
   workflow_version: WorkflowVersionTable;
   workflow_run: WorkflowRunTable;
+  backfill: BackfillTable;
+  backfill_item: BackfillItemTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -365,10 +370,90 @@ export interface ArticleTable {
   audience: "public" | "internal";
   language: Generated<string>;
   status: Generated<"draft" | "published">;
+  document_id: string | null;
+  passages: Generated<number>;
+  is_held_back: Generated<boolean>;
+  updated_by: NullableJson<Record<string, unknown>>;
   revision: ColumnType<number, never, unknown>;
   deleted_at: NullableTimestamp;
   created_at: DefaultTimestamp;
   updated_at: DefaultTimestamp;
+}
+
+export interface BackfillTable {
+  connection_id: string;
+  state: Generated<"running" | "done" | "failed" | "stopped">;
+  since: Timestamp;
+  cursor: string | null;
+  is_listed: Generated<boolean>;
+  found: number | null;
+  imported: number | null;
+  failure: Json<FailureRecord> | null;
+  started_at: DefaultTimestamp;
+  finished_at: NullableTimestamp;
+}
+
+export interface BackfillItemTable {
+  connection_id: string;
+  external_id: string;
+  alternate_id: string | null;
+  position: Generated<number>;
+  state: Generated<"waiting" | "asked" | "done" | "late">;
+  asked_at: NullableTimestamp;
+}
+
+export interface ArticleVersionTable {
+  article_id: string;
+  version: number;
+  title: string;
+  body: string;
+  url: string | null;
+  audience: "public" | "internal";
+  language: string;
+  status: "draft" | "published";
+  written_at: Timestamp;
+  written_by: NullableJson<Record<string, unknown>>;
+}
+
+export interface KnowledgeSourceTable {
+  id: string;
+  organization_id: string;
+  kind: string;
+  name: string;
+  settings: Json<Record<string, unknown>>;
+  audience: "public" | "internal";
+  language: string | null;
+  sync_every_hours: number | null;
+  next_sync_at: NullableTimestamp;
+  state: Generated<"new" | "waiting" | "syncing" | "ready" | "empty" | "failed" | "cancelled">;
+  sync_epoch: Generated<number>;
+  sync_started_at: NullableTimestamp;
+  is_cancel_wanted: Generated<boolean>;
+  progress: NullableJson<Record<string, unknown>>;
+  last_sync: NullableJson<Record<string, unknown>>;
+  failure: NullableJson<FailureRecord>;
+  version: Generated<number>;
+  created_at: DefaultTimestamp;
+  updated_at: DefaultTimestamp;
+}
+
+export interface KnowledgeDocumentTable {
+  id: string;
+  source_id: string;
+  external_id: string;
+  title: string | null;
+  url: string | null;
+  audience: Generated<"public" | "internal">;
+  etag: string | null;
+  last_modified: string | null;
+  fingerprint: string | null;
+  content_hash: string | null;
+  reader_version: Generated<number>;
+  links: NullableJson<string[]>;
+  state: "read" | "failed" | "left-out";
+  failure: NullableJson<FailureRecord>;
+  missing_since: NullableTimestamp;
+  read_at: DefaultTimestamp;
 }
 
 export interface ConnectionTaskTable {

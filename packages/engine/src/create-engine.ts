@@ -1,10 +1,15 @@
-import type { Connector } from "@baton/connectors";
+import type { Connector, HttpClient } from "@baton/connectors";
 import type { Queryable, Sealer } from "@baton/database";
 import { createThreadReader } from "./answering/create-thread-reader.ts";
 import { createChangeFeed } from "./changes/create-change-feed.ts";
 import type { ConnectionTools } from "./connections/connection-tools.ts";
 import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor } from "./contract.ts";
 import { createDeliveryAcceptor } from "./inbound/create-delivery-acceptor.ts";
+import { createJobQueue, type JobQueue } from "./jobs/create-job-queue.ts";
+import { jobDefinitions } from "./jobs/job-definitions.ts";
+import type { JobHandler } from "./jobs/job-handler.ts";
+import { jobHandlers } from "./jobs/job-handlers.ts";
+import { type JobWorker, startJobWorker } from "./jobs/start-job-worker.ts";
 import { type Mailer, noMailer } from "./mail/create-mailer.ts";
 import type { ReconcileTiming } from "./reconcile/reconcile-connection.ts";
 import {
@@ -42,11 +47,15 @@ export interface Engine {
   readonly changes: ChangeFeed;
   readonly connections: ConnectionPool;
   readonly actAsTeammate: ActAsTeammate;
+  /** Where background work is put, by any process. */
+  readonly jobs: JobQueue;
   /** Starts a worker in this process; any number of processes may have one. */
   startWorker(options?: Omit<WorkerOptions, "url">): Promise<Worker>;
   /** Starts reconciliation and the doctor in this process; any number of processes may (D3, D4). */
   startUpkeep(options: UpkeepOptions): Upkeep;
-  /** Stops the upkeep and the workers it started, then the acceptor, then the feed. */
+  /** Works through background jobs in this process; any number of processes may. */
+  startJobs(options: StartJobsOptions): Promise<JobWorker>;
+  /** Stops the jobs, the upkeep and the workers it started, then the acceptor, then the feed. */
   close(): Promise<void>;
 }
 
@@ -58,6 +67,14 @@ export type UpkeepOptions = {
   doctorEveryMs?: number;
 };
 
+export type StartJobsOptions = {
+  tools: ConnectionTools;
+  /** For addresses that people enter: the guarded client, and nothing wider (A8). */
+  webHttp: HttpClient;
+  /** Kinds of work that only the app can do, besides those of the engine. */
+  handlers?: readonly JobHandler[];
+};
+
 /** A process with many deliveries a second hints a few times a second: the hint costs a lock for the whole database. */
 const hintEveryMs = 50;
 
@@ -66,6 +83,8 @@ export function createEngine(options: EngineOptions): Engine {
   const now = options.now ?? (() => new Date());
   const workers = new Set<Worker>();
   const upkeeps = new Set<Upkeep>();
+  const jobWorkers = new Set<JobWorker>();
+  const jobs = createJobQueue({ database: options.database, definitions: jobDefinitions });
   const connections = createConnectionPool({
     database: options.database,
     connectors: options.connectors,
@@ -121,6 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
     acceptor,
     changes,
     connections,
+    jobs,
     actAsTeammate: createActAsTeammate({ database: options.database, connections, onStored }),
     async startWorker(workerOptions = {}) {
       const worker = await startWorker(dependencies, { ...workerOptions, url: options.databaseUrl });
@@ -132,7 +152,18 @@ export function createEngine(options: EngineOptions): Engine {
       upkeeps.add(upkeep);
       return upkeep;
     },
+    async startJobs({ tools, webHttp, handlers = [] }) {
+      const worker = await startJobWorker({
+        pool: tools.pool,
+        handlers: [...jobHandlers({ ...dependencies, tools, webHttp, jobs, onStored }), ...handlers],
+        log: options.log,
+      });
+      jobWorkers.add(worker);
+      return worker;
+    },
     async close() {
+      await Promise.all([...jobWorkers].map((worker) => worker.stop()));
+      await jobs.close();
       await Promise.all([...upkeeps].map((upkeep) => upkeep.stop()));
       await Promise.all([...workers].map((worker) => worker.stop()));
       await acceptor.close();

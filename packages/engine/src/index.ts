@@ -1,5 +1,6 @@
 export { toAgentSettings } from "./answering/take-turn.ts";
 export { handoffReasonTexts, writeHandoffNote, writeResolutionNote } from "./answering/write-note.ts";
+export { beginBackfill } from "./backfill/begin-backfill.ts";
 export * from "./connections/check-stored-connection.ts";
 export * from "./connections/connection-tools.ts";
 export * from "./connections/derive-webhook-secret.ts";
@@ -15,6 +16,22 @@ export * from "./create-engine.ts";
 export { conditions } from "./doctor/conditions.ts";
 export { type Examination, examineConnection } from "./doctor/examine-connection.ts";
 export { type FaultPoint, faultPoints, observeFaultPoints } from "./fault-points.ts";
+export { createJobQueue, type JobQueue } from "./jobs/create-job-queue.ts";
+export { defineJob, type JobDefinition } from "./jobs/define-job.ts";
+export { jobDefinitions } from "./jobs/job-definitions.ts";
+export { handleJob, type JobEnd, type JobHandler, type JobRun } from "./jobs/job-handler.ts";
+export type { JobContext } from "./jobs/job-handlers.ts";
+export type { KnowledgeTools } from "./knowledge/knowledge-tools.ts";
+export { type CollectionsResult, listCollections } from "./knowledge/list-collections.ts";
+export { syncSourceJob } from "./knowledge/sync-job-definitions.ts";
+export { type SyncResult, syncSource } from "./knowledge/sync-source.ts";
+export {
+  type FileOutcome,
+  maximumUploadBytes,
+  maximumUploadFiles,
+  type UploadedFile,
+  uploadFiles,
+} from "./knowledge/upload-file.ts";
 export { createMailer, type Mail, type Mailer, type MailOutcome, noMailer } from "./mail/create-mailer.ts";
 export { defaultReconcileTiming, type ReconcileTiming } from "./reconcile/reconcile-connection.ts";
 export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runtime/connection-runtime.ts";

@@ -7,6 +7,7 @@ import {
   type ConnectionView,
   type ConversationView,
   maskedSecret,
+  type SourceView,
 } from "@baton/api";
 import type { Handlers } from "./fake-api.ts";
 import { FakeError } from "./fake-error.ts";
@@ -214,6 +215,8 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
         id: createId(),
         url: null,
         sourceId: null,
+        isHeldBack: false,
+        passages: 1,
         version: 1,
         createdAt: now(),
         updatedAt: now(),
@@ -233,6 +236,35 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
       state.articles = state.articles.filter((each) => each.id !== parameters.id);
       return undefined;
     },
+    listArticleVersions: ({ parameters, query }) => {
+      const { title, audience, language, status, version, createdAt } = one(state.articles, parameters.id);
+      const before = { title, body: "We deliver within **3 days**.", url: null, audience, language, status };
+      const writtenBy = { kind: "user" as const, id: "u1", name: "Robin Vega" };
+      return cut(
+        version > 1 ? [{ ...before, version: version - 1, writtenAt: createdAt, writtenBy }] : [],
+        query,
+      );
+    },
+    listSources: ({ query }) => cut(state.sources, query),
+    getSource: ({ parameters }) => one(state.sources, parameters.id),
+    createSource: ({ body }) => {
+      const { kind, name, settings } = body as Pick<SourceView, "kind" | "name" | "settings">;
+      const source = { ...(state.sources[2] as SourceView), id: createId(), kind, name, settings };
+      state.sources.push(source);
+      return source;
+    },
+    updateSource: ({ parameters, body }) =>
+      Object.assign(one(state.sources, parameters.id), body as Partial<SourceView>),
+    deleteSource: ({ parameters }) => {
+      state.sources = state.sources.filter((each) => each.id !== parameters.id);
+      return undefined;
+    },
+    syncSource: ({ parameters }) =>
+      Object.assign(one(state.sources, parameters.id), { state: "waiting", failure: null }),
+    cancelSourceSync: ({ parameters }) =>
+      Object.assign(one(state.sources, parameters.id), { state: "cancelled" }),
+    listSourceDocuments: ({ parameters, query }) =>
+      cut(state.sourceDocuments[parameters.id ?? ""] ?? [], query),
     askPlayground: ({ body }) => {
       const { question } = body as { question: string };
       const decision = state.decisions[state.conversations[0]?.id ?? ""]?.[0];

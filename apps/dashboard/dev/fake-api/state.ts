@@ -14,6 +14,8 @@ import {
   type Me,
   type Member,
   maskedSecret,
+  type SourceDocumentView,
+  type SourceView,
   type TimelineItem,
   type TimelineMessage,
 } from "@baton/api";
@@ -31,6 +33,8 @@ export type FakeState = {
   handoff: HandoffSettingsView;
   agent: AgentSettingsView;
   articles: ArticleView[];
+  sources: SourceView[];
+  sourceDocuments: Record<string, SourceDocumentView[]>;
   team: Member[];
   invitations: InvitationView[];
   apiKeys: ApiKeyView[];
@@ -162,6 +166,7 @@ const helpdesk: HelpdeskView = {
       "Save. Only then copy the public key that Freshchat shows, and enter it in this connection's settings.",
     ],
   },
+  knowledge: null,
   disconnectSteps: [
     "Open Admin Settings → Conversation Webhooks and delete Baton's address.",
     "Delete the API token, if nothing else uses it.",
@@ -563,6 +568,7 @@ export function createState(): FakeState {
       language: { served: "any", fallback: "en" },
       maxTurnMs: 45_000,
     },
+    ...createSources(),
     articles: [
       {
         id: "0190a000-0000-7000-8000-0000000000a1",
@@ -573,6 +579,8 @@ export function createState(): FakeState {
         language: "en",
         status: "published",
         sourceId: null,
+        isHeldBack: false,
+        passages: 2,
         version: 4,
         createdAt: minutesAgo(50_000),
         updatedAt: minutesAgo(400),
@@ -586,6 +594,8 @@ export function createState(): FakeState {
         language: "en",
         status: "published",
         sourceId: null,
+        isHeldBack: false,
+        passages: 2,
         version: 1,
         createdAt: minutesAgo(50_000),
         updatedAt: minutesAgo(9_000),
@@ -599,6 +609,8 @@ export function createState(): FakeState {
         language: "en",
         status: "published",
         sourceId: null,
+        isHeldBack: false,
+        passages: 2,
         version: 2,
         createdAt: minutesAgo(50_000),
         updatedAt: minutesAgo(2_000),
@@ -612,6 +624,8 @@ export function createState(): FakeState {
         language: "de",
         status: "draft",
         sourceId: null,
+        isHeldBack: false,
+        passages: 2,
         version: 1,
         createdAt: minutesAgo(500),
         updatedAt: minutesAgo(30),
@@ -835,5 +849,144 @@ export function createDecision(
     decidedAt: at,
     resultAt: at,
     ...change,
+  };
+}
+
+function createSources(): Pick<FakeState, "sources" | "sourceDocuments"> {
+  const nothing = { checked: 0, changed: 0, removed: 0, failed: 0, leftOut: 0 };
+  const common = {
+    audience: "public" as const,
+    language: null,
+    syncEveryHours: 24,
+    failure: null,
+    progress: null,
+    nextSyncAt: minutesAgo(-900),
+    version: 1,
+    createdAt: minutesAgo(50_000),
+    updatedAt: minutesAgo(540),
+  };
+  const report = {
+    outcome: "done" as const,
+    startedAt: minutesAgo(542),
+    finishedAt: minutesAgo(540),
+    notes: [],
+  };
+  const site: SourceView = {
+    ...common,
+    id: "0190a000-0000-7000-8000-0000000000b1",
+    kind: "web",
+    name: "Help center",
+    settings: { mode: "sitemap", urls: ["https://help.acme.example/sitemap.xml"], exclude: ["/blog/*"] },
+    state: "ready",
+    lastSync: {
+      ...report,
+      ...nothing,
+      checked: 128,
+      changed: 3,
+      removed: 1,
+      failed: 1,
+      leftOut: 2,
+      notes: ["2 pages say the same as another page and are used once."],
+    },
+    counts: { documents: 128, failedDocuments: 1, articles: 125, passages: 611 },
+  };
+  const handbook: SourceView = {
+    ...common,
+    id: "0190a000-0000-7000-8000-0000000000b2",
+    kind: "files",
+    name: "Handbook",
+    settings: {},
+    audience: "internal",
+    syncEveryHours: null,
+    nextSyncAt: null,
+    state: "ready",
+    lastSync: { ...report, ...nothing, checked: 2, changed: 2 },
+    counts: { documents: 2, failedDocuments: 0, articles: 14, passages: 96 },
+  };
+  const shop: SourceView = {
+    ...common,
+    id: "0190a000-0000-7000-8000-0000000000b3",
+    kind: "web",
+    name: "Shop",
+    settings: { mode: "site", urls: ["https://acme.example/"] },
+    state: "syncing",
+    progress: { ...nothing, checked: 212, changed: 212, found: 540 },
+    lastSync: null,
+    counts: { documents: 212, failedDocuments: 0, articles: 212, passages: 803 },
+  };
+  const app: SourceView = {
+    ...common,
+    id: "0190a000-0000-7000-8000-0000000000b4",
+    kind: "web",
+    name: "Status page",
+    settings: { mode: "pages", urls: ["https://status.acme.example/"] },
+    state: "empty",
+    failure: {
+      code: "source-yields-nothing",
+      message:
+        "Nothing usable was found. The first reason: https://status.acme.example/ has no text of its own.",
+      hint: "Pages that are drawn by scripts only cannot be read. Use a page that shows its text without scripts, or upload the text.",
+      isRetryable: false,
+    },
+    lastSync: { ...report, ...nothing, checked: 1, leftOut: 1 },
+    counts: { documents: 1, failedDocuments: 0, articles: 0, passages: 0 },
+  };
+  const page = (path: string, more: Partial<SourceDocumentView> = {}): SourceDocumentView => ({
+    id: createId(),
+    externalId: `https://help.acme.example${path}`,
+    title: path.slice(1).replaceAll("-", " "),
+    url: `https://help.acme.example${path}`,
+    audience: "public",
+    state: "read",
+    failure: null,
+    articles: 1,
+    passages: 4,
+    readAt: minutesAgo(540),
+    ...more,
+  });
+  const failure = (code: string, message: string, hint: string) => ({
+    code,
+    message,
+    hint,
+    isRetryable: false,
+  });
+  return {
+    sources: [site, handbook, shop, app],
+    sourceDocuments: {
+      [site.id]: [
+        page("/returns", {
+          state: "failed",
+          failure: failure(
+            "page-refused",
+            "https://help.acme.example/returns was answered with 503.",
+            "The site has trouble; what was read before stays in use. Sync again later.",
+          ),
+        }),
+        page("/drafts/sale", {
+          title: null,
+          state: "left-out",
+          articles: 0,
+          passages: 0,
+          failure: failure(
+            "page-not-for-index",
+            "https://help.acme.example/drafts/sale asks not to be taken into an index (noindex).",
+            "If it is your page, take that mark away, or write the article in Baton.",
+          ),
+        }),
+        page("/Delivery-times", { passages: 1 }),
+        page("/Assembly-and-tools"),
+        page("/Warranty"),
+      ],
+      [handbook.id]: [
+        page("", {
+          externalId: "Handbook.pdf",
+          title: "Handbook of Acme",
+          url: null,
+          articles: 13,
+          passages: 95,
+        }),
+        page("", { externalId: "goodwill.md", title: "Goodwill", url: null, passages: 1 }),
+      ],
+    },
   };
 }

@@ -39,6 +39,16 @@ export const connectionOptionsQuery = (id: string, list: OptionListName) =>
     retry: false,
   });
 
+export const assigneesQuery = (conversationId: string, connectionId: string) =>
+  queryOptions({
+    // The same people for every conversation of a connection.
+    queryKey: queryKeys.connectionOptions(connectionId, "assignees"),
+    queryFn: async ({ signal }) =>
+      (await callApi("listAssignees", { parameters: { id: conversationId }, signal })).items,
+    staleTime: 60_000,
+    retry: false,
+  });
+
 export const conversationsQuery = (filters: ConversationFilters) =>
   infiniteQueryOptions({
     queryKey: queryKeys.conversationList(filters),
@@ -124,6 +134,55 @@ export const articleQuery = (id: string) =>
   queryOptions({
     queryKey: queryKeys.article(id),
     queryFn: ({ signal }) => callApi("getArticle", { parameters: { id }, signal }),
+  });
+
+export const articleVersionsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: queryKeys.articleVersions(id),
+    queryFn: ({ pageParam, signal }) =>
+      callApi("listArticleVersions", {
+        parameters: { id },
+        query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** Every source: there are a handful, and the filter of articles names them all. */
+export const sourcesQuery = queryOptions({
+  queryKey: queryKeys.sources,
+  queryFn: async ({ signal }) => (await callApi("listSources", { query: { limit: 200 }, signal })).items,
+});
+
+export const sourceQuery = (id: string) =>
+  queryOptions({
+    queryKey: queryKeys.source(id),
+    queryFn: ({ signal }) => callApi("getSource", { parameters: { id }, signal }),
+  });
+
+export const sourceDocumentsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: queryKeys.sourceDocuments(id),
+    queryFn: ({ pageParam, signal }) =>
+      callApi("listSourceDocuments", {
+        parameters: { id },
+        query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const collectionsQuery = (connectionId: string) =>
+  queryOptions({
+    queryKey: queryKeys.collections(connectionId),
+    queryFn: async ({ signal }) =>
+      (await callApi("listKnowledgeCollections", { parameters: { id: connectionId }, signal })).items,
+    // Read from the live account: asked again when the form is opened again, not each time the window is.
+    staleTime: 60_000,
+    retry: false,
   });
 
 export const teamQuery = queryOptions({

@@ -103,8 +103,24 @@ const knowledge = createRoute({
     q: z.string().trim().min(1).max(200).optional().catch(undefined),
     audience: z.enum(["public", "internal"]).optional().catch(undefined),
     status: z.enum(["draft", "published"]).optional().catch(undefined),
+    source: z
+      .union([z.uuid(), z.literal("none")])
+      .optional()
+      .catch(undefined),
   }),
   component: lazyRouteComponent(() => import("../knowledge/articles-page.tsx"), "ArticlesPage"),
+});
+
+const sources = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/knowledge/sources",
+  component: lazyRouteComponent(() => import("../knowledge/sources-page.tsx"), "SourcesPage"),
+});
+
+const source = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/knowledge/sources/$sourceId",
+  component: lazyRouteComponent(() => import("../knowledge/source-page.tsx"), "SourcePage"),
 });
 
 const newArticle = createRoute({
@@ -229,6 +245,8 @@ const tree = root.addChildren([
     home,
     inbox.addChildren([inboxEmpty, conversation]),
     knowledge,
+    sources,
+    source,
     newArticle,
     article,
     workflows,

@@ -30,6 +30,10 @@ const expected: Record<OperationId, Role | "anyone"> = {
   getOfficeHours: "viewer",
   listArticles: "viewer",
   getArticle: "viewer",
+  listArticleVersions: "viewer",
+  listSources: "viewer",
+  getSource: "viewer",
+  listSourceDocuments: "viewer",
   listTeam: "viewer",
   streamEvents: "viewer",
   listWorkflows: "viewer",
@@ -42,6 +46,7 @@ const expected: Record<OperationId, Role | "anyone"> = {
   sendMessage: "teammate",
   addNote: "teammate",
   assignConversation: "teammate",
+  listAssignees: "teammate",
   closeConversation: "teammate",
   reopenConversation: "teammate",
   resumeConversation: "teammate",
@@ -57,6 +62,7 @@ const expected: Record<OperationId, Role | "anyone"> = {
   updateConnection: "admin",
   rotateConnection: "admin",
   checkConnection: "admin",
+  importConversations: "admin",
   disconnectConnection: "admin",
   listConnectionOptions: "admin",
   putChannelsSettings: "admin",
@@ -68,6 +74,14 @@ const expected: Record<OperationId, Role | "anyone"> = {
   createArticle: "admin",
   updateArticle: "admin",
   deleteArticle: "admin",
+  createSource: "admin",
+  updateSource: "admin",
+  deleteSource: "admin",
+  syncSource: "admin",
+  cancelSourceSync: "admin",
+  uploadSourceFiles: "admin",
+  deleteSourceFile: "admin",
+  listKnowledgeCollections: "admin",
   updateMember: "admin",
   removeMember: "admin",
   listInvitations: "admin",
@@ -142,7 +156,8 @@ describe("permissions", async () => {
     const path = route.path
       .replace("{id}", createUuid())
       .replace("{list}", "topics")
-      .replace("{number}", "1");
+      .replace("{number}", "1")
+      .replace("{documentId}", createUuid());
     const body = route.body ? {} : undefined;
     return test.call(route.method, path, { as: role, headers, body });
   }

@@ -30,7 +30,7 @@ import { createLogger } from "../operations/create-logger.ts";
 import { createAgents } from "./create-agents.ts";
 import { createAskPlayground } from "./create-ask-playground.ts";
 import { readMasterKey } from "./read-master-key.ts";
-import { allowSandbox, createSandbox, mountSandbox, sandboxPath } from "./sandbox.ts";
+import { allowSandbox, createSandbox, mountSandbox, sandboxHelpdesks, sandboxPath } from "./sandbox.ts";
 
 export type RunOptions = {
   config: Config;
@@ -89,6 +89,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       max: 10,
       applicationName: `baton ${role} engine`,
       plansOnce: true,
+      queryTimeoutMs: 20_000,
     });
     undo.push(() => engineDatabase.close());
 
@@ -133,12 +134,20 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       log: logger,
     });
     undo.push(() => engine.close());
-    const tools: ConnectionTools = { pool: database.pool, sealer, connectors, http, now: () => new Date() };
+    const tools: ConnectionTools = {
+      pool: database.pool,
+      sealer,
+      connectors,
+      http,
+      jobs: engine.jobs,
+      now: () => new Date(),
+    };
     engine.changes.subscribe((change) => {
       if (change.topic === "knowledge") knowledge.markChanged();
     });
     if (role === "worker") {
       await engine.startWorker();
+      await engine.startJobs({ tools, webHttp: guarded });
       engine.startUpkeep({ tools });
       return { url: null, owner: null, sandboxUrl: null, stop };
     }
@@ -160,6 +169,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       connectors,
       http,
       acceptor: engine.acceptor,
+      jobs: engine.jobs,
       actAsTeammate: engine.actAsTeammate,
       changes: engine.changes,
       storage,
@@ -167,7 +177,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       publicUrl: config.publicUrl,
       sessionSecret,
       version: options.version,
-      sandboxHelpdesks: config.isSandboxOn ? ["freshchat"] : [],
+      sandboxHelpdesks: config.isSandboxOn ? sandboxHelpdesks : [],
       dashboardFolder: fileURLToPath(new URL("../../../dashboard/dist", import.meta.url)),
       metrics,
       logger,
@@ -201,9 +211,12 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       await sandbox.connect(tools, owner.organizationId);
     }
     // After the sandbox, whose address the doctor must not find out of date.
-    if (role === "both") engine.startUpkeep({ tools });
+    if (role === "both") {
+      await engine.startJobs({ tools, webHttp: guarded });
+      engine.startUpkeep({ tools });
+    }
     const url = config.port === 0 ? localUrl : config.publicUrl;
-    return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/` : null, stop };
+    return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/${sandboxHelpdesks[0]}/` : null, stop };
   }
 }
 

@@ -43,6 +43,12 @@ export const helpdeskSchema = z
       steps: z.array(z.string()).describe("What to do in the helpdesk; `{webhookUrl}` stands for the URL."),
     }),
     disconnectSteps: z.array(z.string()).describe("What to do in the helpdesk after disconnecting."),
+    knowledge: z
+      .object({ label: z.string(), collectionsLabel: z.string() })
+      .nullable()
+      .describe(
+        "How its knowledge base is called, and the parts one chooses from; null: it has none to be read.",
+      ),
     capabilities: z.object({
       actions: z.array(z.string()).describe("What Baton can do there."),
       channels: z.array(z.string()),

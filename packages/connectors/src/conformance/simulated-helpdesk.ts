@@ -41,6 +41,8 @@ export type SimulatedHelpdesk = {
   breakNextWrite(fault: WriteFault): Promise<void>;
   /** Whether our own posts are sent back as webhooks; null where the simulator cannot switch it. */
   setEcho: ((isOn: boolean) => Promise<void>) | null;
+  /** Whether the helpdesk tells of a reopening by the customer; where it does not, their message is all there is. */
+  tellsReopeningByCustomer: boolean;
   /** Ends the conversation for good, as deleting it does; null where the helpdesk has no such thing. */
   deleteConversation: ((conversation: ConversationReference) => Promise<void>) | null;
   close(): Promise<void>;

@@ -110,7 +110,12 @@ async function sendMessage(
     };
     return { kind: "unknown", failure };
   }
-  return { kind: "done", externalMessageIds: [message.id], stateAfter: null };
+  return {
+    kind: "done",
+    externalMessageIds: [message.id],
+    stateAfter: null,
+    sentAt: message.created_time,
+  };
 }
 
 /** The buttons under a message. A tap comes back as the customer's words. */

@@ -133,6 +133,7 @@ export async function simulateFreshchat(): Promise<SimulatedHelpdesk> {
     async setEcho(isOn) {
       control.setSwitches({ echoOwnMessages: isOn });
     },
+    tellsReopeningByCustomer: true,
     deleteConversation: null,
     async close() {
       await listening.close();

@@ -1,6 +1,8 @@
-import type { Author, HelpdeskAttachment, HelpdeskMessage } from "@baton/domain";
+import { type Author, blindCopy, type HelpdeskAttachment, type HelpdeskMessage } from "@baton/domain";
 import type { AgentAccount } from "../contract.ts";
 import { convertHtmlToText } from "../text/convert-html-to-text.ts";
+import { findMailRobot, isMailRobot } from "../text/find-mail-robot.ts";
+import { isBlindCopy } from "../text/is-blind-copy.ts";
 import { cutQuotedMarkup, stripQuotedHistory } from "../text/strip-quoted-history.ts";
 import type { FreshdeskAttachment, FreshdeskEntry, FreshdeskTicket } from "./shapes.ts";
 
@@ -41,7 +43,7 @@ export function convertDescription(ticket: FreshdeskTicket, context: MessageCont
     html,
     attachments,
     sentAt: ticket.created_at,
-    automatic: findMailRobot(ticket),
+    automatic: findTicketRobot(ticket) ?? findBlindCopy(ticket),
   };
 }
 
@@ -119,14 +121,18 @@ function findAutomaticReason(entry: FreshdeskEntry, author: Author, text: string
 /** Recorded in 2025: "Tickets with IDs 5 is merged into this ticket." and "Merged from ticket 5 …". */
 const isMergeNote =
   /^\s*(?:tickets? with ids? [\d, and]{1,200}(?:is|are) merged into this ticket|merged from ticket \d|this ticket is closed and merged into ticket)/i;
-const isMailRobot = /(?:^|<|\s)(?:mailer-daemon|postmaster)@/i;
-const isMachineSubject =
-  /^(?:auto(?:matic)?[- ]?reply|out of (?:the )?office|automatische antwort|abwesenheitsnotiz|réponse automatique|respuesta automática|risposta automatica|resposta automática|automatisch antwoord|undeliver(?:able|ed)|delivery status notification|mail delivery (?:failed|subsystem)|returned mail)\b/iu;
-
 /** Of the headers that machines set nothing is told by the API; subject and sender are what is left. */
-function findMailRobot({ subject, requester }: FreshdeskTicket): string | null {
-  if (isMailRobot.test(requester?.email ?? "")) return "mail-robot";
-  return isMachineSubject.test(subject ?? "") ? "auto-response" : null;
+function findTicketRobot({ subject, requester }: FreshdeskTicket): string | null {
+  return findMailRobot({ from: requester?.email ?? null, subject });
+}
+
+/** `source` of a ticket that came by mail. */
+const email = 1;
+
+/** The mailbox that Freshdesk gives every account says nothing: companies forward to it from anywhere. */
+function findBlindCopy({ source, support_email, to_emails, cc_emails }: FreshdeskTicket): string | null {
+  if (source !== email || support_email?.toLowerCase().includes(".freshdesk.com")) return null;
+  return isBlindCopy({ mailbox: support_email, named: [...to_emails, ...cc_emails] }) ? blindCopy : null;
 }
 
 function convertAttachment(attachment: FreshdeskAttachment): HelpdeskAttachment {

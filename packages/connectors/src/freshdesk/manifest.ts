@@ -111,6 +111,7 @@ export const freshdeskManifest: ConnectorManifest = {
       placeholder: "baton",
     },
   ],
+  knowledge: { label: "Solution articles", collectionsLabel: "Folders" },
   webhook: {
     events: [
       {
@@ -118,30 +119,35 @@ export const freshdeskManifest: ConnectorManifest = {
         providerName: "ticket_action:created",
         isRequired: true,
         why: "Without it new tickets reach the agent only with the next check.",
+        tells: "conversation",
       },
       {
         label: "Reply is sent (rule 2)",
         providerName: "reply_sent",
         isRequired: true,
         why: "Without it the agent answers the first message only, and people's replies are seen late.",
+        tells: "message",
       },
       {
         label: "Note is added, any (rule 2)",
         providerName: "note_type",
         isRequired: true,
         why: "Customers' comments on the portal and people's private notes come this way.",
+        tells: "message",
       },
       {
         label: "Status is changed (rule 2)",
         providerName: "status",
         isRequired: true,
         why: "Without it tickets that people close stay open here until the next check.",
+        tells: ["close", "reopen"],
       },
       {
         label: "Agent is updated (rule 2)",
         providerName: "responder_id",
         isRequired: true,
         why: "Tells at once when a person takes a ticket, and when one is given back to the agent.",
+        tells: "assignment",
       },
       {
         label: "Group is updated (rule 2)",
@@ -199,5 +205,25 @@ export const freshdeskManifest: ConnectorManifest = {
     reconcile: "list-changed",
     hasTags: true,
     hasStatusOtherThanAssignment: true,
+  },
+  conditions: {
+    codes: {
+      "creation-events-missing": "FD1",
+      "message-events-missing": "FD2",
+      "only-assigned-answered": "FD3",
+      "handoff-marker-unusable": "FD4",
+      "status-events-missing": "FD5",
+      "credentials-lack-rights": "FD6",
+      "credentials-refused": "FD7",
+      "settings-fail-check": "FD7",
+      "webhooks-not-in-plan": "FD8",
+      "handoff-target-gone": "FD9",
+      "files-left-out": "FD10",
+      "own-echoes-ignored": "FD11",
+      "agent-account-gone": "FD12",
+    },
+    credentialsField: "apiKey",
+    handoffTargetFields: ["handoffAgentId", "handoffGroupId"],
+    handoffMarkerField: "markerField",
   },
 };

@@ -125,6 +125,7 @@ export async function simulateFreshdesk(): Promise<SimulatedHelpdesk> {
       for (const method of ["POST", "PUT"]) control.addFault({ match: { method }, effect: toEffect(fault) });
     },
     setEcho: null,
+    tellsReopeningByCustomer: true,
     async deleteConversation({ externalId }) {
       control.deleteTicket({ ticketId: Number(externalId), agentId: mayaId });
     },

@@ -14,6 +14,8 @@ export type HelpdeskEvent =
   | { kind: "conversation-closed"; by: Actor; at: Date; outcome: "resolved" | "spam" | "deleted" }
   | { kind: "conversation-reopened"; by: Actor; at: Date }
   | { kind: "tags-changed"; tags: string[]; at: Date }
+  /** A message that the helpdesk had taken did not reach the customer: refused by their mail server, a number that is gone. */
+  | { kind: "delivery-failed"; messageExternalId: string; reason: string | null; at: Date }
   /** Something happened that the payload does not tell: read the conversation from the helpdesk. */
   | { kind: "conversation-touched"; at: Date }
   /** The customer or the helpdesk did something that Baton shows but does not act on. */
@@ -31,6 +33,8 @@ export type ConversationSnapshot = {
   url: string | null;
   /** `gone`: deleted, merged away or unreadable for good. `spam` closes without counting as resolved. */
   status: "open" | "resolved" | "spam" | "gone";
+  /** The conversation that swallowed this one, where it is `gone` because the helpdesk merged it and tells so. */
+  mergedInto?: { externalId: string; alternateId: string | null };
   /**
    * Open, yet set aside until the customer or somebody else answers (Freshdesk's Pending and custom statuses), so that
    * setting it to open still changes something. Absent: no.

@@ -1,10 +1,12 @@
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
+import { replyFormOn } from "@baton/connectors/reply-form";
 import { type ActionContext, createUuid, type DecisionOutcome, findWoken } from "@baton/database";
 import {
   assertNever,
   decideNextStep,
   type GateDecision,
   type HandoffReason,
+  type HelpdeskAction,
   planActions,
   type QuickReply,
   type RoutingPlan,
@@ -43,6 +45,10 @@ export async function takeTurn(
 ): Promise<"taken" | "called-off"> {
   // A draft that was just withdrawn has given its messages back: they are part of this turn.
   await work.settleWaiting();
+  if (hasClosedOverQuestion(work)) {
+    reopen(dependencies, work);
+    return "taken";
+  }
   const gate = await passGate(dependencies, work);
   if (work.waiting.length === 0) {
     work.change({ turnDueAt: null, firstUnansweredAt: null });
@@ -94,6 +100,40 @@ export async function takeTurn(
   if (flow === null) planAnswer(dependencies, work, { gate: again, answer, turnId, messageIds });
   else followWorkflow(dependencies, work, { gate: again, flow, input, turnId, messageIds, answer });
   return "taken";
+}
+
+/** Conversations that were opened again in this lease: once refused, they stay closed. */
+const reopened = new WeakSet<ConversationWork>();
+
+/**
+ * A question can cross our own closing: written before it and heard of after. To the customer nobody has answered, so the closing,
+ * which took their silence for consent, was wrong (A6). What a teammate has closed stays closed.
+ */
+function hasClosedOverQuestion(work: ConversationWork): boolean {
+  const { status, resolution } = work.state;
+  const isOurs = resolution !== null && resolution.kind !== "by-teammate";
+  const isAsked = work.waiting.some((message) => message.automatic === null);
+  return status !== "open" && isOurs && isAsked && !reopened.has(work);
+}
+
+/** The helpdesk first: the conversation is open again when the outbox has seen that it is. */
+function reopen(dependencies: EngineDependencies, work: ConversationWork): void {
+  reopened.add(work);
+  const actions: HelpdeskAction[] = [{ kind: "set-status", status: "open" }, { kind: "claim" }];
+  const { capabilities } = work.connection.connector.manifest;
+  work.plan(
+    actions
+      .filter((action) => capabilities.actions.includes(action.kind))
+      .map((action) => ({ action, guard: "not-a-teammates", fallback: null })),
+    createUuid(),
+    "answer",
+  );
+  work.note({
+    at: dependencies.now(),
+    kind: "reopened",
+    actor: { kind: "agent" },
+    summary: "The customer had written just before it was closed: it is opened again and answered.",
+  });
 }
 
 export type Answerable = Extract<GateDecision, { kind: "answer" }>;
@@ -442,22 +482,23 @@ export function plan(
 ): void {
   const { connector, settings } = work.connection;
   const footer = (settings as { assistFooter?: string }).assistFooter ?? null;
+  const { capabilities } = connector.manifest;
+  const form = replyFormOn(capabilities, work.state.channel);
   const planned = planActions({
     result,
     mode: gate.mode,
     claim: gate.claim,
     assignee: work.state.assignee,
     routing: routing ?? connector.routeHandoff(settings),
-    capabilities: connector.manifest.capabilities,
+    capabilities: { ...capabilities, ...form },
     tags: { wanted: connector.tagsFor?.(settings, gate.mode) ?? [], present: work.state.tags },
     draftFooter: purpose === "draft" ? footer : null,
   });
   const lastReply = planned.findLast(({ action }) => action.kind === "reply")?.action;
   if (lastReply?.kind === "reply" && buttons.length > 0) lastReply.buttons = [...buttons];
-  const format = connector.manifest.capabilities.replyFormat;
   work.plan(
     planned.map((step) =>
-      step.action.kind === "reply" && format === "text"
+      step.action.kind === "reply" && form.replyFormat === "text"
         ? { ...step, action: { ...step.action, text: writePlainText(step.action.text) } }
         : step,
     ),

@@ -32,6 +32,11 @@ import type { OrganizationSettings } from "../runtime/load-settings.ts";
 
 export type OpenAction = Selectable<ActionTable>;
 
+/** Whether the action is still to be done, or its end still to be found out. */
+export function isOpen(action: OpenAction): boolean {
+  return action.state === "planned" || action.state === "sending" || action.state === "unknown";
+}
+
 /** Writes a step of work, if its lease holds; answers whether it did. */
 export type CommitWork = (commit: WorkToCommit) => Promise<boolean>;
 
@@ -57,6 +62,8 @@ export class ConversationWork {
   conversation: ConversationState | null;
   /** The newest reading of the helpdesk in this lease, and when it began. */
   snapshot: { value: ConversationSnapshot; readAt: Date } | null = null;
+  /** When the reading began that a claim of this lease went by: later ones show our own claim, whoever it crossed. */
+  claimedByReadingAt: Date | null = null;
   /** The contact as the helpdesk told of them, not yet looked up. */
   contactFacts: HelpdeskContact | null = null;
 

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { hostname } from "node:os";
 import {
   beatWorker,
@@ -47,8 +48,10 @@ export type WorkerOptions = {
 export const wakeChannel = "baton_wake";
 
 /** A worker that has not beaten for so long is taken for dead even if its lock seems held (half-open connection). */
-const deadAfterMs = 30_000;
-const beatMs = 5_000;
+const deadAfterMs = 8_000;
+const beatMs = 2_000;
+/** A living database answers the worker's own connection sooner; a dead line is noticed before the worker is taken for dead. */
+const ownAnswerMs = 5_000;
 
 /** How often a worker looks for leases it does not know of, besides after each failure of the database. */
 const strayMs = 5_000;
@@ -64,6 +67,12 @@ const newsMs = 250;
  * often claimed again, by this very worker, before the end of the first drive has been noticed here.
  */
 type Hold = { lease: Lease; controller: AbortController; since: number };
+
+/** Ends a connection that answers no more: a polite goodbye would wait for its answer. Its listeners hear the error. */
+function hangUp(client: pg.Client, error: Error): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.destroy(error);
+}
 
 /**
  * Takes due conversations and drives them, many at once, each by one worker at a time.
@@ -98,6 +107,8 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       connectionString: options.url,
       application_name: "baton worker",
       keepAlive: true,
+      connectionTimeoutMillis: ownAnswerMs,
+      query_timeout: ownAnswerMs,
     });
     const lost = (error?: unknown) => {
       if (client !== next) return;
@@ -349,6 +360,11 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     every(watchMs, takeOver),
     every(beatMs, async () => {
       if (workerId !== null && !(await beatWorker(dependencies.database, workerId))) await client?.end();
+    }),
+    every(beatMs, async () => {
+      const own = client;
+      // Nothing else asks on this connection, so nothing else would notice that it leads nowhere any more.
+      await own?.query("select 1").catch((error: Error) => hangUp(own, error));
     }),
     every(newsMs, async () => {
       const long = [...inHand].filter((hold) => Date.now() - hold.since > newsMs);

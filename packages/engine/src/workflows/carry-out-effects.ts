@@ -3,7 +3,6 @@ import { assertNever, type HandoffReason, handoffReasons, type RoutingPlan } fro
 import type { Effect } from "@baton/workflows";
 import { type Answerable, conversationLink, plan, planHandoff } from "../answering/take-turn.ts";
 import { writeHandoffNote, writeResolutionNote } from "../answering/write-note.ts";
-import { writePlainText } from "../outbound/write-plain-text.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { Consultation } from "./consult-workflow.ts";
@@ -183,13 +182,12 @@ function close(
     // Only what is the agent's may be closed by it; nobody's is claimed first.
     work.plan([{ action: { kind: "claim" }, guard: "not-a-teammates", fallback: null }], turnId, "workflow");
   }
-  const text = effect.text === null ? null : plainFor(work, effect.text);
   plan(
     work,
     { ...gate, claim: false },
     {
       kind: "resolve",
-      customerText: text,
+      customerText: effect.text,
       noteText: writeResolutionNote(described, kind, conversationLink(dependencies, work)),
     },
     turnId,
@@ -205,8 +203,4 @@ function close(
         }
       : { isUnresolved: true },
   );
-}
-
-function plainFor(work: ConversationWork, text: string): string {
-  return work.connection.connector.manifest.capabilities.replyFormat === "text" ? writePlainText(text) : text;
 }

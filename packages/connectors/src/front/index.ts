@@ -1,0 +1,60 @@
+import type { Connector } from "../contract.ts";
+import { checkConnection } from "./check-connection.ts";
+import { downloadAttachment } from "./download-attachment.ts";
+import { createFrontApi } from "./front-api.ts";
+import { identifyDelivery } from "./identify-delivery.ts";
+import { listChanged, listForBackfill } from "./list-conversations.ts";
+import { listOptions } from "./list-options.ts";
+import { frontManifest } from "./manifest.ts";
+import { parseWebhook } from "./parse-webhook.ts";
+import { performAction } from "./perform-action.ts";
+import { readConversation } from "./read-conversation.ts";
+import { createDirectoryReader } from "./read-directory.ts";
+import { readKnowledgeBases } from "./read-knowledge-bases.ts";
+import type { Threads } from "./remember-thread.ts";
+import { routeHandoff } from "./route-handoff.ts";
+import { type FrontSettings, frontSettingsSchema } from "./settings.ts";
+import { verifyWebhook } from "./verify-webhook.ts";
+
+/** Front: application and rule webhooks in, the Core API out. */
+export const front: Connector<FrontSettings> = {
+  manifest: frontManifest,
+  settingsSchema: frontSettingsSchema,
+  verifyWebhook,
+  identifyDelivery,
+  parseWebhook,
+  routeHandoff,
+
+  acceptsPlacement({ inboxIds = [] }, { placement }) {
+    return inboxIds.length === 0 || (placement !== null && inboxIds.includes(placement.externalId));
+  },
+
+  takesUnassigned: ({ handleUnassigned }) => handleUnassigned,
+
+  /** FR6. The names are the same on every helpdesk. */
+  tagsFor: ({ syncTags }, mode) =>
+    syncTags ? ["baton", mode === "autopilot" ? "baton_autopilot" : "baton_assist_mode"] : [],
+
+  connect({ settings, agentAccount, http, now }) {
+    const api = createFrontApi(http, settings);
+    const directory = createDirectoryReader(api, now);
+    const threads: Threads = new Map();
+    const accepted = new Map<string, string>();
+    const agent = agentAccount ?? { externalId: settings.teammateId, name: null, email: null };
+    const context = { api, http, settings, agentAccount: agent, directory, threads };
+    return {
+      check: (signal) => checkConnection({ api, settings, signal }),
+      readConversation: (conversation, options) => readConversation(context, conversation, options),
+      perform: (conversation, action, given) =>
+        performAction({ ...context, accepted, ...given }, conversation, action),
+      downloadAttachment: (conversation, messageExternalId, attachment, signal) =>
+        downloadAttachment({ ...context, signal }, conversation, messageExternalId, attachment),
+      listOptions: (list) => listOptions(api, list),
+      listForBackfill: (input) => listForBackfill(api, input),
+      listChanged: (input) => listChanged(api, input),
+      knowledge: readKnowledgeBases(api),
+    };
+  },
+};
+
+export type { FrontSettings } from "./settings.ts";
