@@ -25,6 +25,7 @@ import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
 import { sourceRoutes } from "./routes/source-routes.ts";
 import { teamRoutes } from "./routes/team-routes.ts";
+import { workflowRoutes } from "./routes/workflow-routes.ts";
 import { createWebhookConnections } from "./webhooks/create-webhook-connections.ts";
 import { createWebhookCounters } from "./webhooks/create-webhook-counters.ts";
 import { receiveWebhook } from "./webhooks/receive-webhook.ts";
@@ -145,6 +146,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
           ...outcomeRoutes(routeDependencies),
           ...playgroundRoutes(routeDependencies),
           ...knowledgeRoutes(routeDependencies),
+          ...workflowRoutes(routeDependencies),
           ...sourceRoutes(routeDependencies),
           ...teamRoutes(routeDependencies),
           ...operationsRoutes(routeDependencies),

@@ -38,6 +38,7 @@ export type HandoffReason =
   | "language-not-served"
   | "delivery-refused"
   | "spend-limit"
+  | "workflow"
   | "loop";
 
 /** A passage of a public article that the answer was drawn from or that was weighed for it. */

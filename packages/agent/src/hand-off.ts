@@ -51,6 +51,7 @@ const TEXT_OF: Record<HandoffReason, keyof Phrases> = {
   "language-not-served": "handoff",
   "delivery-refused": "handoff",
   "spend-limit": "handoff",
+  workflow: "handoff",
   loop: "handoff",
 };
 

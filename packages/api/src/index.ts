@@ -20,3 +20,4 @@ export * from "./settings/topics.ts";
 export * from "./values/error.ts";
 export * from "./values/list.ts";
 export * from "./values/values.ts";
+export * from "./workflows/workflow.ts";

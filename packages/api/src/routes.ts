@@ -95,6 +95,7 @@ import {
 } from "./settings/topics.ts";
 import { listOf, pageQuery } from "./values/list.ts";
 import { idSchema } from "./values/values.ts";
+import { workflowRoutes } from "./workflows/workflow-routes.ts";
 
 const byId = z.object({ id: idSchema });
 const byTextId = z.object({ id: z.string().min(1).max(200) });
@@ -1000,6 +1001,8 @@ export const routes = {
     status: 200,
     answer: z.record(z.string(), z.unknown()).describe("OpenAPI 3.1."),
   },
+
+  ...workflowRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Routes = typeof routes;

@@ -154,6 +154,8 @@ export type ConnectorCapabilities = {
   maximumNoteLength: number;
   /** `text`: a reply's text is plain. `html`: it is Markdown, which the connector turns into its helpdesk's HTML. */
   replyFormat: "text" | "html";
+  /** Buttons that a reply may offer; absent: they become a numbered list in its text. */
+  quickReplies?: { maximum: number; labelLength: number };
   /** Where replies on a channel differ from that: mails are HTML while chats are plain, text messages are short. */
   byChannel?: Partial<Record<Channel, Partial<ReplyForm>>>;
   /** Attachments of one reply together, bytes; 0: cannot carry any. */
@@ -164,6 +166,8 @@ export type ConnectorCapabilities = {
   backfill: "list" | "none";
   /** How reconciliation looks for what webhooks missed (D3). */
   reconcile: "list-changed" | "known-conversations";
+  /** Customers say themselves who they are, so that an address counts only once it is proved (M3). Absent: no. */
+  claimsIdentity?: boolean;
   hasTags: boolean;
   hasStatusOtherThanAssignment: boolean;
 };

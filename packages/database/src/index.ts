@@ -69,6 +69,7 @@ export {
 export { type MigrateOptions, type MigrationReport, migrate, migrationDirectory } from "./migrate.ts";
 export * from "./models/model-keys.ts";
 export * from "./models/model-use.ts";
+export * from "./one-time-passwords/one-time-passwords.ts";
 export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
 export * from "./outcomes/answer-outcomes.ts";
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
@@ -94,3 +95,6 @@ export * from "./work/commit-work.ts";
 export * from "./work/load-work.ts";
 export * from "./workers/count-live-workers.ts";
 export * from "./workers/worker-liveness.ts";
+export * from "./workflows/workflow-runs.ts";
+export * from "./workflows/workflow-versions.ts";
+export * from "./workflows/workflows.ts";

@@ -48,6 +48,9 @@ export interface Database extends AccountTables {
   connection_task: ConnectionTaskTable;
   conversation_comparison: ConversationComparisonTable;
   webhook_missed: WebhookMissedTable;
+  workflow: WorkflowTable;
+  workflow_version: WorkflowVersionTable;
+  workflow_run: WorkflowRunTable;
   backfill: BackfillTable;
   backfill_item: BackfillItemTable;
   model_key: ModelKeyTable;
@@ -190,6 +193,8 @@ export interface ConversationTable {
   first_unanswered_at: NullableTimestamp;
   resolve_due_at: NullableTimestamp;
   cancelled_turns: Generated<number>;
+  workflow_run_id: string | null;
+  workflow_due_at: NullableTimestamp;
   last_message_at: NullableTimestamp;
   last_message_preview: string | null;
   last_message_author: AuthorKind | null;
@@ -299,13 +304,15 @@ export type UsedPassageRecord = {
 
 export type ActionState = "planned" | "sending" | "done" | "refused" | "unknown" | "withdrawn";
 
-/** Why an action is done: by the agent's answer, draft, handoff or resolution, or by a person in Baton's inbox. */
-export type ActionPurpose = "answer" | "draft" | "handoff" | "resolve" | "teammate";
+/** Why an action is done: by the agent's answer, draft, handoff or resolution, by a workflow, or by a person in Baton's inbox. */
+export type ActionPurpose = "answer" | "draft" | "handoff" | "resolve" | "workflow" | "teammate";
 
 /** What the completion of an action means for its conversation. */
 export type ActionContext = {
   /** Written into the conversation when it is closed. */
   resolution?: ResolutionRecord;
+  /** Closing it means that nothing was solved. */
+  isUnresolved?: boolean;
   /** A person's words, posted through the agent account. */
   author?: { name: string | null; externalId: string | null };
   /** Sent again after the helpdesk was seen not to have kept it. */
@@ -511,4 +518,48 @@ export interface AnswerOutcomeTable {
   outcome: AnswerOutcomeKind;
   is_right: boolean;
   at: Timestamp;
+}
+
+/** Documents and runs are read by the package workflows; here they are JSON. */
+export interface WorkflowTable {
+  id: string;
+  organization_id: string;
+  name: string;
+  description: Generated<string>;
+  position: Generated<number>;
+  draft: Json<unknown>;
+  version: Generated<number>;
+  published_version_id: string | null;
+  archived_at: NullableTimestamp;
+  created_at: DefaultTimestamp;
+  updated_at: DefaultTimestamp;
+  updated_by: string | null;
+}
+
+export interface WorkflowVersionTable {
+  id: string;
+  workflow_id: string;
+  organization_id: string;
+  number: number;
+  definition: Json<unknown>;
+  note: Generated<string>;
+  restored_from: number | null;
+  published_at: DefaultTimestamp;
+  published_by: string | null;
+}
+
+export interface WorkflowRunTable {
+  id: string;
+  organization_id: string;
+  conversation_id: string;
+  workflow_id: string;
+  version_id: string;
+  status: "waiting" | "ended";
+  ended_because: string | null;
+  step_id: string;
+  state: Json<unknown>;
+  started_by: Generated<string[]>;
+  started_at: DefaultTimestamp;
+  updated_at: DefaultTimestamp;
+  ended_at: NullableTimestamp;
 }

@@ -28,6 +28,7 @@ export const handoffReasons = [
   "language-not-served",
   "delivery-refused",
   "spend-limit",
+  "workflow",
   "loop",
 ] as const;
 export type HandoffReason = (typeof handoffReasons)[number];

@@ -32,6 +32,7 @@ export {
   type UploadedFile,
   uploadFiles,
 } from "./knowledge/upload-file.ts";
+export { createMailer, type Mail, type Mailer, type MailOutcome, noMailer } from "./mail/create-mailer.ts";
 export { completeModelsDocument, loadModels, toModelOptions } from "./models/load-models.ts";
 export * from "./models/save-models.ts";
 export { defaultReconcileTiming, type ReconcileTiming } from "./reconcile/reconcile-connection.ts";
@@ -41,5 +42,6 @@ export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runt
 export { loadSettings, type OrganizationSettings } from "./runtime/load-settings.ts";
 export * from "./storage/create-folder-storage.ts";
 export type { Upkeep } from "./upkeep/start-upkeep.ts";
+export type { Verification } from "./verification/create-verification.ts";
 export { defaultTiming, type EngineLog, type EngineTiming, type FileStorage } from "./worker/dependencies.ts";
 export type { Worker, WorkerOptions } from "./worker/start-worker.ts";

@@ -14,6 +14,7 @@ import {
 import type { Handlers } from "./fake-api.ts";
 import { FakeError } from "./fake-error.ts";
 import { createConnection, createId, type FakeState, now } from "./state.ts";
+import { createWorkflowHandlers } from "./workflow-handlers.ts";
 
 /** What the fake does for each call; calls that are missing answer 404. */
 export function createHandlers(state: FakeState, announce: (change: ChangeView) => void): Handlers {
@@ -74,6 +75,7 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
   };
 
   const handlers: Handlers = {
+    ...createWorkflowHandlers(),
     signIn: ({ body }) => {
       const { password } = body as { password: string };
       if (password === "wrong-password")

@@ -236,3 +236,37 @@ export const auditQuery = (filters: { subject?: string }) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
+
+export const workflowsQuery = queryOptions({
+  queryKey: queryKeys.workflowList,
+  queryFn: async ({ signal }) => (await callApi("listWorkflows", { signal })).items,
+});
+
+export const workflowTemplatesQuery = queryOptions({
+  queryKey: queryKeys.workflowTemplates,
+  queryFn: async ({ signal }) => (await callApi("listWorkflowTemplates", { signal })).items,
+  // Changes only with a new version of the server.
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const workflowQuery = (id: string) =>
+  queryOptions({
+    queryKey: queryKeys.workflow(id),
+    queryFn: ({ signal }) => callApi("getWorkflow", { parameters: { id }, signal }),
+  });
+
+export const workflowVersionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: queryKeys.workflowVersions(id),
+    queryFn: async ({ signal }) =>
+      (await callApi("listWorkflowVersions", { parameters: { id }, signal })).items,
+  });
+
+/** What the saved draft does differently from a version. */
+export const workflowDifferencesQuery = (id: string, from: number) =>
+  queryOptions({
+    queryKey: queryKeys.workflowDifferences(id, from),
+    queryFn: async ({ signal }) =>
+      (await callApi("diffWorkflow", { parameters: { id }, query: { from }, signal })).differences,
+    staleTime: 0,
+  });

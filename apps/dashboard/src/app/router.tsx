@@ -141,6 +141,18 @@ const playground = createRoute({
   component: lazyRouteComponent(() => import("../playground/playground-page.tsx"), "PlaygroundPage"),
 });
 
+const workflows = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/workflows",
+  component: lazyRouteComponent(() => import("../workflows/workflows-page.tsx"), "WorkflowsPage"),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/workflows/$workflowId",
+  component: lazyRouteComponent(() => import("../workflows/builder/workflow-page.tsx"), "WorkflowPage"),
+});
+
 /** Not `/sandbox`: below that address the server itself serves the simulators. */
 const simulator = createRoute({
   getParentRoute: () => signedIn,
@@ -267,6 +279,8 @@ const tree = root.addChildren([
     source,
     newArticle,
     article,
+    workflows,
+    workflow,
     playground,
     simulator,
     settings.addChildren([

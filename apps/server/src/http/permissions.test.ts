@@ -38,6 +38,12 @@ const expected: Record<OperationId, Role | "anyone"> = {
   listSourceDocuments: "viewer",
   listTeam: "viewer",
   streamEvents: "viewer",
+  listWorkflows: "viewer",
+  listWorkflowTemplates: "viewer",
+  getWorkflow: "viewer",
+  listWorkflowVersions: "viewer",
+  getWorkflowVersion: "viewer",
+  diffWorkflow: "viewer",
 
   sendMessage: "teammate",
   addNote: "teammate",
@@ -49,6 +55,8 @@ const expected: Record<OperationId, Role | "anyone"> = {
   handOffConversation: "teammate",
   askPlayground: "teammate",
   escalatePlayground: "teammate",
+  checkWorkflow: "teammate",
+  testRunWorkflow: "teammate",
 
   createConnection: "admin",
   testConnection: "admin",
@@ -91,6 +99,12 @@ const expected: Record<OperationId, Role | "anyone"> = {
   createApiKey: "admin",
   deleteApiKey: "admin",
   listAudit: "admin",
+  createWorkflow: "admin",
+  updateWorkflow: "admin",
+  deleteWorkflow: "admin",
+  publishWorkflow: "admin",
+  unpublishWorkflow: "admin",
+  restoreWorkflow: "admin",
 };
 
 describe("permissions", async () => {
@@ -150,6 +164,7 @@ describe("permissions", async () => {
     const path = route.path
       .replace("{id}", createUuid())
       .replace("{list}", "topics")
+      .replace("{number}", "1")
       .replace("{documentId}", createUuid());
     const body = route.body ? {} : undefined;
     return test.call(route.method, path, { as: role, headers, body });

@@ -13,7 +13,14 @@ import {
   openDatabase,
   StartupError,
 } from "@baton/database";
-import { type ConnectionTools, createEngine, createFolderStorage, observeFaultPoints } from "@baton/engine";
+import {
+  type ConnectionTools,
+  createEngine,
+  createFolderStorage,
+  createMailer,
+  noMailer,
+  observeFaultPoints,
+} from "@baton/engine";
 import { createKnowledgeRuntime } from "@baton/knowledge";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createAccounts } from "../accounts/create-accounts.ts";
@@ -112,6 +119,8 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const { agentFor, markChanged } = createAgents({ knowledge, database: database.pool, sealer, fetch });
     await knowledge.catchUp();
 
+    const mailer = config.mail ? createMailer(config.mail) : noMailer;
+    undo.push(async () => mailer.close());
     installCrashForTests();
     const engine = createEngine({
       database: engineDatabase.pool,
@@ -122,6 +131,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       agentFor,
       describe: describeConversation,
       tellHandoff: handoffText,
+      mailer,
       storage,
       publicUrl: config.publicUrl,
       log: logger,

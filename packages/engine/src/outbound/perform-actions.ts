@@ -1,6 +1,6 @@
 import type { ActionOutcome } from "@baton/connectors";
 import { createUuid, findWoken } from "@baton/database";
-import { checkGuard, type FailureRecord, type HelpdeskAction } from "@baton/domain";
+import { checkGuard, type FailureRecord, type HelpdeskAction, shownText } from "@baton/domain";
 import { conversationLink, planHandoff, readAnswerInput } from "../answering/take-turn.ts";
 import { writeHandoffNote } from "../answering/write-note.ts";
 import { reach } from "../fault-points.ts";
@@ -255,7 +255,13 @@ function complete(
       for (const externalMessageId of outcome?.externalMessageIds ?? []) {
         const visibility = action.action.kind === "reply" ? "public" : "private";
         const sentAt = outcome?.sentAt ?? now;
-        work.recordSent({ action, externalMessageId, text: action.action.text, visibility, at: sentAt });
+        work.recordSent({
+          action,
+          externalMessageId,
+          text: shownText(action.action),
+          visibility,
+          at: sentAt,
+        });
       }
       finishTurnIfSent(work, action.turn_id);
       return;
@@ -288,7 +294,7 @@ function complete(
     case "set-status":
       if (action.action.status === "resolved") {
         work.change({
-          status: "closed_resolved",
+          status: action.context.isUnresolved ? "closed_unresolved" : "closed_resolved",
           holder: "none",
           closedAt: at,
           statusChangedAt: at,
@@ -354,7 +360,9 @@ export async function refuseAction(
   failure: FailureRecord,
   change: Partial<OpenAction> = {},
 ): Promise<void> {
-  const isAnswer = action.purpose === "answer" && (action.kind === "reply" || action.kind === "claim");
+  const isAnswer =
+    (action.purpose === "answer" || action.purpose === "workflow") &&
+    (action.kind === "reply" || action.kind === "claim");
   // Read first: it commits, and a refusal that is written without the handoff it leads to leaves the customer alone.
   const input = isAnswer ? await readAnswerInput(dependencies, work) : null;
   const now = dependencies.now();
