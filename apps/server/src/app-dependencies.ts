@@ -1,7 +1,7 @@
 import type { PlaygroundAnswer, playgroundQuestionSchema } from "@baton/api";
 import type { Connector, HttpClient } from "@baton/connectors";
 import type { Database, DatabasePool, Sealer } from "@baton/database";
-import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage } from "@baton/engine";
+import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage, FileStorage } from "@baton/engine";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
 import type { z } from "zod";
@@ -17,7 +17,10 @@ export type AppDependencies = {
   acceptor: DeliveryAcceptor;
   actAsTeammate: ActAsTeammate;
   changes: ChangeFeed;
-  storage: DownloadStorage;
+  /** For messages that the messenger stores itself: wakes the workers. Default: they find them by polling. */
+  hint?: () => void;
+  /** `put` is for files of the messenger's visitors. */
+  storage: DownloadStorage & Partial<Pick<FileStorage, "put">>;
   /** Asks the agent as a customer would, without storing anything; null while no agent is wired. */
   askPlayground: AskPlayground | null;
   /** Where browsers and helpdesks reach Baton, without a slash at the end: `https://baton.example.com`. */
@@ -29,6 +32,8 @@ export type AppDependencies = {
   sandboxHelpdesks?: readonly string[];
   /** Folder of the built dashboard; it need not exist. */
   dashboardFolder: string;
+  /** Folder of the built messenger; it need not exist. */
+  messengerFolder?: string;
   metrics: Registry;
   /** Default: none. See createLogger. */
   logger?: FastifyBaseLogger;

@@ -20,4 +20,5 @@ export * from "./office-hours/next-opening.ts";
 export * from "./office-hours/office-hours.ts";
 export * from "./settings/agent-settings.ts";
 export * from "./settings/handoff-settings.ts";
+export * from "./settings/messenger-settings.ts";
 export * from "./settings/topics-settings.ts";

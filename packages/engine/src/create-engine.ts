@@ -27,6 +27,8 @@ export type EngineOptions = Pick<
   connectors: ReadonlyMap<string, Connector>;
   sealer: Sealer;
   createHttpClient: CreateHttpClient;
+  /** Default: one of its own. Whoever made it before the engine shares it; the engine closes it. */
+  changes?: ChangeFeed;
   now?: () => Date;
   timing?: Partial<EngineTiming>;
 };
@@ -36,6 +38,8 @@ export interface Engine {
   readonly changes: ChangeFeed;
   readonly connections: ConnectionPool;
   readonly actAsTeammate: ActAsTeammate;
+  /** Somebody stored a delivery in a transaction of their own: wakes the workers. A hint; without it they find the work by polling. */
+  hint(): void;
   /** Starts a worker in this process; any number of processes may have one. */
   startWorker(options?: Omit<WorkerOptions, "url">): Promise<Worker>;
   /** Starts reconciliation and the doctor in this process; any number of processes may (D3, D4). */
@@ -67,11 +71,14 @@ export function createEngine(options: EngineOptions): Engine {
     createHttpClient: options.createHttpClient,
     now,
   });
-  const changes = createChangeFeed({
-    database: options.database,
-    url: options.databaseUrl,
-    onError: (error) => options.log.debug({ error: String(error) }, "the change feed waits for the database"),
-  });
+  const changes =
+    options.changes ??
+    createChangeFeed({
+      database: options.database,
+      url: options.databaseUrl,
+      onError: (error) =>
+        options.log.debug({ error: String(error) }, "the change feed waits for the database"),
+    });
 
   let isHinting = false;
   const onStored = () => {
@@ -106,6 +113,7 @@ export function createEngine(options: EngineOptions): Engine {
     acceptor,
     changes,
     connections,
+    hint: onStored,
     actAsTeammate: createActAsTeammate({ database: options.database, connections, onStored }),
     async startWorker(workerOptions = {}) {
       const worker = await startWorker(dependencies, { ...workerOptions, url: options.databaseUrl });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeConversation, handoffText } from "@baton/agent";
 import { type Connector, createHttpClient, connectors as everyConnector } from "@baton/connectors";
+import { createMessengerConnector } from "@baton/connectors/messenger/index";
 import {
   createPool,
   createSealer,
@@ -12,7 +13,14 @@ import {
   openDatabase,
   StartupError,
 } from "@baton/database";
-import { type ConnectionTools, createEngine, createFolderStorage, observeFaultPoints } from "@baton/engine";
+import {
+  type ConnectionTools,
+  createChangeFeed,
+  createEngine,
+  createFolderStorage,
+  createMessengerDesk,
+  observeFaultPoints,
+} from "@baton/engine";
 import { createKnowledgeRuntime } from "@baton/knowledge";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createAccounts } from "../accounts/create-accounts.ts";
@@ -84,8 +92,17 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
     const storage = createFolderStorage(join(config.dataDirectory, "files"));
+    const changes = createChangeFeed({
+      database: database.pool,
+      url: opened.url,
+      onError: (error) => logger.debug({ error: String(error) }, "the change feed waits for the database"),
+    });
+    const messenger = createMessengerConnector(createMessengerDesk({ pool: database.pool, storage, changes }));
     const connectors = new Map<string, Connector>(
-      everyConnector.map((connector) => [connector.manifest.helpdesk, connector as Connector]),
+      [...everyConnector, messenger].map((connector) => [
+        connector.manifest.helpdesk,
+        connector as Connector,
+      ]),
     );
 
     let localUrl: string | null =
@@ -105,6 +122,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const engine = createEngine({
       database: database.pool,
       databaseUrl: opened.url,
+      changes,
       connectors,
       sealer,
       createHttpClient: () => http,
@@ -144,6 +162,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       http,
       acceptor: engine.acceptor,
       actAsTeammate: engine.actAsTeammate,
+      hint: engine.hint,
       changes: engine.changes,
       storage,
       askPlayground: createAskPlayground({ database: database.pool, agentFor, publicUrl: config.publicUrl }),
@@ -152,6 +171,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       version: options.version,
       sandboxHelpdesks: config.isSandboxOn ? ["freshchat"] : [],
       dashboardFolder: fileURLToPath(new URL("../../../dashboard/dist", import.meta.url)),
+      messengerFolder: fileURLToPath(new URL("../../../messenger/dist", import.meta.url)),
       metrics,
       logger,
     });

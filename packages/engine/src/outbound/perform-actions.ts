@@ -105,6 +105,8 @@ async function send(
   }
   await reach("before-send");
   const outcome = await work.connection.helpdesk.perform(work.reference, action.action, {
+    actionId: action.id,
+    author: action.context.author ? { name: action.context.author.name } : null,
     readAttachment: (key) => dependencies.storage.get(key),
     // Given up before `settleMs` is over: should this worker have lost its lease meanwhile, whoever holds it now repeats nothing
     // that could still be on its way.

@@ -69,6 +69,7 @@ export function createConnectionPool(input: {
       settings,
       agentAccount: row.agent_account,
       helpdesk: connector.connect({
+        connectionId: row.id,
         settings,
         agentAccount: row.agent_account,
         http: input.createHttpClient({ connectionId: row.id, settings }),
