@@ -1,7 +1,13 @@
 import type { PlaygroundAnswer, playgroundQuestionSchema } from "@baton/api";
 import type { Connector, HttpClient } from "@baton/connectors";
 import type { Database, DatabasePool, Sealer } from "@baton/database";
-import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage, FileStorage } from "@baton/engine";
+import type {
+  ActAsTeammate,
+  ChangeFeed,
+  DeliveryAcceptor,
+  DownloadStorage,
+  FileStorage,
+} from "@baton/engine";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
 import type { z } from "zod";

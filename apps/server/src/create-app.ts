@@ -19,6 +19,7 @@ import { registerHealth } from "./operations/register-health.ts";
 import { connectionRoutes } from "./routes/connection-routes.ts";
 import { conversationRoutes } from "./routes/conversation-routes.ts";
 import { knowledgeRoutes } from "./routes/knowledge-routes.ts";
+import { messengerRoutes } from "./routes/messenger-routes.ts";
 import { operationsRoutes } from "./routes/operations-routes.ts";
 import type { RouteDependencies } from "./routes/route-dependencies.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
@@ -134,6 +135,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
           ...connectionRoutes(routeDependencies),
           ...conversationRoutes(routeDependencies),
           ...settingsRoutes(routeDependencies),
+          ...messengerRoutes(routeDependencies),
           ...knowledgeRoutes(routeDependencies),
           ...teamRoutes(routeDependencies),
           ...operationsRoutes(routeDependencies),

@@ -8,6 +8,7 @@ export * from "./conversations/decision.ts";
 export * from "./conversations/timeline.ts";
 export * from "./events/change.ts";
 export * from "./knowledge/article.ts";
+export * from "./messenger/messenger.ts";
 export * from "./messenger/visitor-api.ts";
 export * from "./playground/ask.ts";
 export * from "./route.ts";

@@ -22,7 +22,10 @@ export async function serveMessengerFiles(app: FastifyInstance, folder: string |
       response.header("x-content-type-options", "nosniff");
       response.header("timing-allow-origin", "*");
       const isHashed = /-[A-Za-z0-9_-]{8}\.js(\.br|\.gz)?$/.test(path);
-      response.header("cache-control", isHashed ? "public, max-age=31536000, immutable" : "public, max-age=300");
+      response.header(
+        "cache-control",
+        isHashed ? "public, max-age=31536000, immutable" : "public, max-age=300",
+      );
     },
   });
 }

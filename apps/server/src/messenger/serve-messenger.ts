@@ -179,7 +179,12 @@ export function serveMessenger(app: FastifyInstance, dependencies: MessengerServ
       threadId: body.threadId,
       clientId: body.clientId,
       text: body.text,
-      attachments: files.map(({ id, name, contentType, sizeBytes }) => ({ id, name, contentType, sizeBytes })),
+      attachments: files.map(({ id, name, contentType, sizeBytes }) => ({
+        id,
+        name,
+        contentType,
+        sizeBytes,
+      })),
       pageUrl: body.pageUrl,
       mayReopen: !found.document.preventsRepliesToClosed,
       describe: (message) => describeVisitorMessage(message, visitor),
@@ -317,7 +322,11 @@ function readFileNames(request: FastifyRequest): { name: string; contentType: st
     // Not percent-encoded as it should be; the file counts, not its name.
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  const name = decoded.replace(/[\u0000-\u001f\u007f/\\]/g, "_").trim().slice(0, 200) || "file";
+  const name =
+    decoded
+      .replace(/[\u0000-\u001f\u007f/\\]/g, "_")
+      .trim()
+      .slice(0, 200) || "file";
   const { type } = parse(z.object({ type: z.string().max(100).optional() }), request.query);
   return { name, contentType: type && /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : "application/octet-stream" };
 }
@@ -327,7 +336,11 @@ function corsHeaders(request: FastifyRequest): Record<string, string> {
   const { origin } = request.headers;
   return origin === undefined
     ? {}
-    : { "access-control-allow-origin": origin, "access-control-expose-headers": "retry-after", vary: "origin" };
+    : {
+        "access-control-allow-origin": origin,
+        "access-control-expose-headers": "retry-after",
+        vary: "origin",
+      };
 }
 
 function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {

@@ -159,7 +159,5 @@ export function createVisitorStreams(
 
 function send(stream: Stream, rows: VisitorChangesRows): void {
   stream.after = rows.sequence;
-  stream.write(
-    `id: ${rows.sequence}\nevent: changes\ndata: ${JSON.stringify(presentChanges(rows))}\n\n`,
-  );
+  stream.write(`id: ${rows.sequence}\nevent: changes\ndata: ${JSON.stringify(presentChanges(rows))}\n\n`);
 }

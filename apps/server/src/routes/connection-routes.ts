@@ -65,7 +65,9 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
 
   return {
     async listHelpdesks() {
-      return { items: [...tools.connectors.values()].map(presentHelpdesk), nextCursor: null };
+      // What is part of Baton has a page of its own and is nothing to connect.
+      const offered = [...tools.connectors.values()].filter(({ manifest }) => !manifest.isBuiltIn);
+      return { items: offered.map(presentHelpdesk), nextCursor: null };
     },
 
     async listConnections({ caller, query }) {

@@ -97,7 +97,9 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       url: opened.url,
       onError: (error) => logger.debug({ error: String(error) }, "the change feed waits for the database"),
     });
-    const messenger = createMessengerConnector(createMessengerDesk({ pool: database.pool, storage, changes }));
+    const messenger = createMessengerConnector(
+      createMessengerDesk({ pool: database.pool, storage, changes }),
+    );
     const connectors = new Map<string, Connector>(
       [...everyConnector, messenger].map((connector) => [
         connector.manifest.helpdesk,

@@ -93,7 +93,10 @@ async function verifyWith(
       return refused("identity-token-expired", "The token has expired: sign a new one with every page.");
     if (error instanceof errors.JWTClaimValidationFailed) {
       return error.claim === "nbf"
-        ? refused("identity-token-not-yet-valid", "The token is not valid yet (nbf): compare the servers' clocks.")
+        ? refused(
+            "identity-token-not-yet-valid",
+            "The token is not valid yet (nbf): compare the servers' clocks.",
+          )
         : refused("identity-token-malformed", `The claim ${error.claim} is not as it should be.`);
     }
     if (error instanceof errors.JWSSignatureVerificationFailed)
@@ -113,7 +116,10 @@ function readClaims(payload: JWTPayload, messengerId: string, now: Date): Identi
     return refused("identity-wrong-messenger", "aud names another messenger.");
   const userId = textOf(payload.user_id) ?? textOf(payload.sub);
   if (userId === null || userId.length > 200)
-    return refused("identity-user-missing", "The token has no user_id (or sub): a text of 1 to 200 characters.");
+    return refused(
+      "identity-user-missing",
+      "The token has no user_id (or sub): a text of 1 to 200 characters.",
+    );
   return {
     kind: "verified",
     expiresAt: new Date(payload.exp * 1_000),
@@ -127,11 +133,24 @@ function readClaims(payload: JWTPayload, messengerId: string, now: Date): Identi
   };
 }
 
-const registered = new Set(["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "user_id", "name", "email", "phone"]);
+const registered = new Set([
+  "iss",
+  "sub",
+  "aud",
+  "exp",
+  "nbf",
+  "iat",
+  "jti",
+  "user_id",
+  "name",
+  "email",
+  "phone",
+]);
 
 /** Every other claim that is a text, a number or yes/no is an attribute of the user; also those below `attributes`. */
 function readAttributes(payload: JWTPayload): Record<string, string | number | boolean> {
-  const nested = typeof payload.attributes === "object" && payload.attributes !== null ? payload.attributes : {};
+  const nested =
+    typeof payload.attributes === "object" && payload.attributes !== null ? payload.attributes : {};
   const entries = [...Object.entries(payload), ...Object.entries(nested)].filter(
     (entry): entry is [string, string | number | boolean] =>
       !registered.has(entry[0]) &&
