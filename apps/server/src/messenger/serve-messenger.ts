@@ -321,10 +321,9 @@ function readFileNames(request: FastifyRequest): { name: string; contentType: st
   } catch {
     // Not percent-encoded as it should be; the file counts, not its name.
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
   const name =
     decoded
-      .replace(/[\u0000-\u001f\u007f/\\]/g, "_")
+      .replace(/[\p{Cc}/\\]/gu, "_")
       .trim()
       .slice(0, 200) || "file";
   const { type } = parse(z.object({ type: z.string().max(100).optional() }), request.query);
