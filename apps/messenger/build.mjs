@@ -10,8 +10,7 @@ const root = import.meta.dirname;
 const dist = join(root, "dist");
 
 /** @param {import("vite").InlineConfig} options */
-const run = (options) =>
-  build({ configFile: join(root, "vite.config.ts"), logLevel: "warn", ...options });
+const run = (options) => build({ configFile: join(root, "vite.config.ts"), logLevel: "warn", ...options });
 
 await run({
   build: {
@@ -64,7 +63,9 @@ const shared = weigh((name) => name !== "loader.js" && !/^[a-z]{2}-/.test(name))
 const opened = loader + shared.reduce((sum, size) => sum + size, 0) + Math.max(0, ...languages);
 writeFileSync(join(dist, "sizes.json"), `${JSON.stringify({ loader, opened, limits, files }, null, 2)}\n`);
 
-console.log(`Messenger: loader ${loader} of ${limits.loader} bytes, opened ${opened} of ${limits.opened} (gzip).`);
+console.log(
+  `Messenger: loader ${loader} of ${limits.loader} bytes, opened ${opened} of ${limits.opened} (gzip).`,
+);
 const tooLarge = [
   ...(loader > limits.loader ? [`The loader is ${loader - limits.loader} bytes too large.`] : []),
   ...(opened > limits.opened ? [`The opened messenger is ${opened - limits.opened} bytes too large.`] : []),

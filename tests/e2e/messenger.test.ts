@@ -61,18 +61,30 @@ describe("the messenger on a page of another site", () => {
     await page.getByRole("button", { name: "Send", exact: true }).click();
   };
   const openNew = async (page: Page) => {
-    await page.getByRole("button", { name: /Open the chat|Support/ }).first().click();
+    await page
+      .getByRole("button", { name: /Open the chat|Support/ })
+      .first()
+      .click();
     await page.getByRole("button", { name: "Start a new conversation" }).click();
   };
-  const violations = (page: Page) =>
-    page.evaluate(async (source) => {
-      if (!("axe" in window)) new Function(source)();
-      const { axe } = window as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations: found } = await axe.run();
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-    }, axeSource);
+  /** Runs in the page; as text, since what runs there knows a browser and what runs here does not. */
+  const inPage = <T>(page: Page, source: string) => page.evaluate<T>(source);
+  const styleOf = (page: Page, selector: string, property: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element, name) => {
+        const page = globalThis as unknown as { getComputedStyle(of: unknown): Record<string, string> };
+        return page.getComputedStyle(element)[name];
+      }, property);
+  const violations = async (page: Page) => {
+    await page.evaluate(axeSource);
+    const found = await inPage<{ id: string; nodes: { html: string }[] }[]>(
+      page,
+      "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))",
+    );
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  };
 
   it("M1: an anonymous question is answered with its source, seen in Baton's inbox, and a teammate's answer arrives", async () => {
     const context = await newVisitor();
@@ -90,7 +102,9 @@ describe("the messenger on a page of another site", () => {
     await office.getByRole("button", { name: "Log in" }).click();
     await office.getByText("10 years for the first owner").first().click();
     await office.getByText("What is the warranty on the frame?").first().waitFor();
-    await office.getByRole("textbox", { name: /reply|message/i }).fill("Ada here: the **fork** has two years.");
+    await office
+      .getByRole("textbox", { name: /reply|message/i })
+      .fill("Ada here: the **fork** has two years.");
     await office.getByRole("button", { name: /^Send/ }).click();
 
     await page.getByText("has two years").waitFor();
@@ -157,16 +171,15 @@ describe("the messenger on a page of another site", () => {
       if (message.type() === "error") problems.push(message.text());
     });
     await page.goto(`${shop.url}hostile`);
-    const before = await page.locator("#own").evaluate((element) => getComputedStyle(element).cssText);
+    const before = await styleOf(page, "#own", "cssText");
     await openNew(page);
     await ask(page, "What is the warranty on the frame?");
     await page.getByText("10 years for the first owner").first().waitFor();
-    const box = await page.locator("baton-messenger .bubble").first().evaluate((element) => {
-      const { fontSize, textTransform, color } = getComputedStyle(element);
-      return { fontSize, textTransform, color };
-    });
-    expect(box).toEqual({ fontSize: "15px", textTransform: "none", color: "rgb(255, 255, 255)" });
-    expect(await page.locator("#own").evaluate((element) => getComputedStyle(element).cssText)).toBe(before);
+    const bubble = "baton-messenger .mine .bubble";
+    expect(await styleOf(page, bubble, "fontSize")).toBe("15px");
+    expect(await styleOf(page, bubble, "textTransform")).toBe("none");
+    expect(await styleOf(page, bubble, "color")).toBe("rgb(255, 255, 255)");
+    expect(await styleOf(page, "#own", "cssText")).toBe(before);
     expect(problems).toEqual([]);
     await context.close();
   });
@@ -186,11 +199,8 @@ describe("the messenger on a page of another site", () => {
     await page.getByText("10 years for the first owner").first().waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    expect(
-      await page.evaluate(() =>
-        document.querySelector("baton-messenger")?.shadowRoot?.activeElement?.className,
-      ),
-    ).toBe("launcher");
+    const focused = 'document.querySelector("baton-messenger").shadowRoot.activeElement.className';
+    expect(await inPage(page, focused)).toBe("launcher");
     await context.close();
   });
 
@@ -210,11 +220,8 @@ describe("the messenger on a page of another site", () => {
       expect(await violations(page)).toEqual([]);
       if (path === "arabic") {
         await page.getByText("بدء محادثة جديدة").waitFor();
-        expect(await page.getByRole("dialog").evaluate((panel) => getComputedStyle(panel).direction)).toBe(
-          "rtl",
-        );
-        const width = await page.getByRole("dialog").evaluate((panel) => panel.getBoundingClientRect().width);
-        expect(width).toBe(390);
+        expect(await styleOf(page, "baton-messenger .panel", "direction")).toBe("rtl");
+        expect((await page.getByRole("dialog").boundingBox())?.width).toBe(390);
       }
       await page.locator("baton-messenger .wide").click();
       await page.locator("baton-messenger textarea").fill("What is the warranty on the frame?");
@@ -256,10 +263,10 @@ describe("the messenger on a page of another site", () => {
     const context = await newVisitor();
     const page = await context.newPage();
     await page.goto(shop.url);
-    await page.evaluate(() => history.pushState({}, "", "/help/orders"));
+    await inPage(page, 'history.pushState({}, "", "/help/orders")');
     const launcher = page.locator("baton-messenger .launcher");
     await launcher.waitFor();
-    await page.evaluate(() => history.pushState({}, "", "/help/secret"));
+    await inPage(page, 'history.pushState({}, "", "/help/secret")');
     await launcher.waitFor({ state: "hidden" });
     await settings({ showOn: [], hideOn: [] });
     await context.close();
@@ -267,7 +274,8 @@ describe("the messenger on a page of another site", () => {
 
   it("M7: a signed user has the same conversations in another browser; a tampered token shows nothing but a line in the console", async () => {
     const key = await site.api<{ id: string; secret: string }>("POST", "/messenger/identity-keys", {});
-    const token = () => signIdentity(key, { user_id: "u-7", name: "Nia", email: "nia@lumen.example", plan: "gold" });
+    const token = () =>
+      signIdentity(key, { user_id: "u-7", name: "Nia", email: "nia@lumen.example", plan: "gold" });
     const first = await newVisitor();
     const page = await first.newPage();
     await page.goto(`${shop.url}?token=${await token()}`);
@@ -278,7 +286,7 @@ describe("the messenger on a page of another site", () => {
     await second.goto(`${shop.url}?token=${await token()}`);
     await second.getByRole("button", { name: /Open the chat/ }).click();
     await second.getByText("10 years for the first owner").first().waitFor();
-    await second.evaluate(() => (window as unknown as { Baton(command: string): void }).Baton("shutdown"));
+    await inPage(second, 'Baton("shutdown")');
     await second.locator("baton-messenger").waitFor({ state: "detached" });
 
     await settings({ requiresIdentity: true });
@@ -305,12 +313,11 @@ describe("the messenger on a page of another site", () => {
     const page = await context.newPage();
     await page.goto(`${shop.url}calls`);
     await page.getByText("10 years for the first owner").first().waitFor();
-    type Calls = { heard: string[]; Baton(...args: unknown[]): void };
     await ask(page, "I want to talk to a human please");
-    await page.waitForFunction(() => (window as unknown as Calls).heard.includes("handoff"));
-    await page.evaluate(() => (window as unknown as Calls).Baton("close"));
+    await page.waitForFunction('heard.includes("handoff")');
+    await inPage(page, 'Baton("close")');
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    const heard = await page.evaluate(() => (window as unknown as Calls).heard);
+    const heard = await inPage<string[]>(page, "heard");
     expect(heard).toEqual(expect.arrayContaining(["ready", "open", "send", "message", "handoff", "close"]));
     await context.close();
   });

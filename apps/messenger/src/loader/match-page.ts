@@ -21,7 +21,8 @@ export function matchesPage(url: string, pattern: string): boolean {
   const last = parts.at(-1) ?? "";
   const text = normalize(page).toLowerCase();
   if (parts.length === 1) return text === first;
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
+    return false;
   let at = first.length;
   for (const part of parts.slice(1, -1)) {
     const found = text.indexOf(part, at);

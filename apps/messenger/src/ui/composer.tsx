@@ -1,5 +1,5 @@
 import type { VisitorFile } from "@baton/api";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { fill } from "../texts/load-texts.ts";
 import { formatSize, useMessenger } from "./context.ts";
 import { Icon } from "./icons.tsx";
@@ -21,7 +21,7 @@ export function Composer({
   const [uploads, setUploads] = useState(0);
   const [problem, setProblem] = useState("");
   const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => box.current?.focus(), [threadId]);
+  useLayoutEffect(() => box.current?.focus(), [threadId]);
   const size = formatSize(boot.maximumFileBytes, language);
 
   const add = async (chosen: readonly File[]) => {
@@ -56,6 +56,7 @@ export function Composer({
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: files may also be dropped here; the button beside does the same
     <footer
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {

@@ -18,7 +18,11 @@ export const Messenger = createContext<MessengerContext>(null as never);
 export const useMessenger = (): MessengerContext => useContext(Messenger);
 
 /** Times as the visitor's language writes them; the day only where it is not today. */
-export function formatTime(at: string | Date, language: string, options?: Intl.DateTimeFormatOptions): string {
+export function formatTime(
+  at: string | Date,
+  language: string,
+  options?: Intl.DateTimeFormatOptions,
+): string {
   const date = new Date(at);
   const isToday = date.toDateString() === new Date().toDateString();
   const form = options ?? (isToday ? { timeStyle: "short" } : { dateStyle: "medium" });

@@ -56,35 +56,39 @@ export function Conversation({
       ) : null}
       <div class="scroll" tabIndex={0} role="region" aria-label={boot.name}>
         {messages.length === 0 ? <p class="greeting">{boot.greeting || texts.greeting}</p> : null}
-        <ol class="log" role="log" aria-live="polite">
-          {messages.map((message, index) => (
-            <Message
-              key={message.clientId ?? message.id}
-              message={message}
-              isFirstOfAuthor={messages[index - 1]?.author !== message.author}
-              isNewest={message === newest}
-              isRead={message === lastMine && (thread?.teamRead ?? 0) >= message.sequence}
-            />
-          ))}
-          {isAnswering || isTeamWriting ? (
-            <li>
-              <span class="hidden">
-                {isTeamWriting ? texts.team : boot.name} {texts.writing}
-              </span>
-              <span class="bubble dots" aria-hidden="true">
-                <i />
-                <i />
-                <i />
-              </span>
-            </li>
-          ) : null}
-        </ol>
+        <div role="log" aria-live="polite">
+          <ol class="log">
+            {messages.map((message, index) => (
+              <Message
+                key={message.clientId ?? message.id}
+                message={message}
+                isFirstOfAuthor={messages[index - 1]?.author !== message.author}
+                isNewest={message === newest}
+                isRead={message === lastMine && (thread?.teamRead ?? 0) >= message.sequence}
+              />
+            ))}
+            {isAnswering || isTeamWriting ? (
+              <li>
+                <span class="hidden">
+                  {isTeamWriting ? texts.team : boot.name} {texts.writing}
+                </span>
+                <span class="bubble dots" aria-hidden="true">
+                  <i />
+                  <i />
+                  <i />
+                </span>
+              </li>
+            ) : null}
+          </ol>
+        </div>
         {isClosed ? (
           <>
             <p class="meta" role="status">
               {texts.closed}
             </p>
-            {boot.asksForRating ? <Rating key={thread.id} threadId={thread.id} given={thread.rating} /> : null}
+            {boot.asksForRating ? (
+              <Rating key={thread.id} threadId={thread.id} given={thread.rating} />
+            ) : null}
           </>
         ) : null}
         <div ref={end} />

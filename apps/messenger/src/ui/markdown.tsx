@@ -51,7 +51,9 @@ function drawBlocks(lines: readonly string[]): ComponentChildren[] {
         </p>,
       );
     } else {
-      const paragraph = takeWhile((each) => each.trim() !== "" && !/^(```| {0,3}>|#{1,6}\s)/.test(each) && !isItem(each));
+      const paragraph = takeWhile(
+        (each) => each.trim() !== "" && !/^(```| {0,3}>|#{1,6}\s)/.test(each) && !isItem(each),
+      );
       blocks.push(<p>{drawLines(paragraph)}</p>);
     }
   }

@@ -1,8 +1,10 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Messenger, type MessengerContext } from "./context.ts";
 import { Conversation } from "./conversation.tsx";
 import { Home } from "./home.tsx";
 import { Icon } from "./icons.tsx";
+
+type View = { threadId: string | null } | "home";
 
 /** The open messenger: a head, and below it the list or one conversation. */
 export function Panel({
@@ -20,12 +22,20 @@ export function Panel({
   const newestOpen = [...state.threads.values()]
     .filter(({ status }) => status === "open")
     .sort((a, b) => b.sequence - a.sequence)[0];
-  // Where there is one conversation under way, that is what the visitor came for.
-  const [view, setView] = useState<{ threadId: string | null } | "home">(
-    newestOpen ? { threadId: newestOpen.id } : "home",
-  );
+  // Where a conversation is under way, that is what the visitor came for. Decided when it is known what there is, and then
+  // kept: a conversation that is closed while it is read must not vanish.
+  const isKnown = state.connection !== "starting";
+  const [chosen, setView] = useState<View | null>(null);
+  const first: View = newestOpen ? { threadId: newestOpen.id } : "home";
+  const view = chosen ?? first;
+  useEffect(() => {
+    if (isKnown && chosen === null) setView(first);
+  }, [isKnown]);
   const dialog = useRef<HTMLDivElement>(null);
-  useEffect(() => dialog.current?.focus(), [view === "home"]);
+  // In a conversation the composer takes the focus.
+  useLayoutEffect(() => {
+    if (view === "home") dialog.current?.focus();
+  }, [view === "home"]);
 
   const begin = (text: string) => {
     context.emitSend(text);
@@ -70,9 +80,7 @@ export function Panel({
           </p>
         ) : null}
         {view === "home" ? (
-          <Home
-            onOpen={(threadId, text) => (text === undefined ? setView({ threadId }) : begin(text))}
-          />
+          <Home onOpen={(threadId, text) => (text === undefined ? setView({ threadId }) : begin(text))} />
         ) : (
           <Conversation
             threadId={view.threadId}
