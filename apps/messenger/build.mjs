@@ -1,6 +1,6 @@
 // Builds the messenger and weighs it: `dist/loader.js`, the modules it loads, each also compressed, and `dist/sizes.json`.
 // Fails above the limits, so that no change makes the messenger heavy by accident.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "vite";
@@ -44,6 +44,18 @@ await run({
   },
 });
 
+await run({
+  build: {
+    outDir: dist,
+    emptyOutDir: false,
+    rollupOptions: {
+      input: join(root, "src/preview/preview.ts"),
+      output: { format: "iife", entryFileNames: "preview.js" },
+    },
+  },
+});
+cpSync(join(root, "src/preview/preview.html"), join(dist, "preview.html"));
+
 const files = readdirSync(dist)
   .filter((name) => name.endsWith(".js"))
   .map((name) => {
@@ -59,7 +71,7 @@ const files = readdirSync(dist)
 const weigh = (matches) => files.filter(({ name }) => matches(name)).map(({ gzip }) => gzip);
 const loader = weigh((name) => name === "loader.js").reduce((sum, size) => sum + size, 0);
 const languages = weigh((name) => /^[a-z]{2}-/.test(name));
-const shared = weigh((name) => name !== "loader.js" && !/^[a-z]{2}-/.test(name));
+const shared = weigh((name) => !["loader.js", "preview.js"].includes(name) && !/^[a-z]{2}-/.test(name));
 const opened = loader + shared.reduce((sum, size) => sum + size, 0) + Math.max(0, ...languages);
 writeFileSync(join(dist, "sizes.json"), `${JSON.stringify({ loader, opened, limits, files }, null, 2)}\n`);
 

@@ -308,6 +308,38 @@ describe("the messenger on a page of another site", () => {
     await first.close();
   });
 
+  it("M1, M7: an admin sees changes in the preview before saving, makes a key, and checks a token", async () => {
+    const context = await newVisitor({ viewport: { width: 1440, height: 1_000 } });
+    const office = await context.newPage();
+    await office.goto(`${site.baton.url}/settings/messenger`);
+    await office.getByLabel("Email").fill("ada@lumen.example");
+    await office.getByLabel("Password", { exact: true }).fill("a good password");
+    await office.getByRole("button", { name: "Log in" }).click();
+    await office.getByRole("heading", { name: "Messenger" }).waitFor();
+    const preview = office.frameLocator("iframe");
+    await preview.getByRole("dialog", { name: "Support" }).waitFor();
+    await office.getByRole("textbox", { name: "Name" }).fill("Lumen help");
+    await preview.getByRole("dialog", { name: "Lumen help" }).waitFor();
+    await preview.getByRole("button", { name: "Start a new conversation" }).click();
+    await preview.getByRole("textbox").fill("What is the warranty on the frame?");
+    await preview.getByRole("textbox").press("Enter");
+    await preview.getByText("10 years for the first owner").first().waitFor();
+    await office.getByText(`data-messenger="${site.messengerId}" async`).first().waitFor();
+
+    await office.getByRole("button", { name: "Make a signing key" }).click();
+    const notice = office.getByRole("status").filter({ hasText: "Copy the secret now" });
+    const [id = "", secret = ""] = await notice.getByRole("definition").allInnerTexts();
+    const trimmed = { id: id.split("\n")[0] as string, secret: secret.split("\n")[0] as string };
+    await office.getByLabel("Check a token").fill(signIdentity(trimmed, { user_id: "u-9", name: "Zoe" }));
+    await office.getByRole("button", { name: "Check it" }).click();
+    await office.getByText("This is Zoe.").waitFor();
+    await office.getByLabel("Check a token").fill(signIdentity(trimmed, {}, { lifeSeconds: -600 }));
+    await office.getByRole("button", { name: "Check it" }).click();
+    await office.getByText("identity-token-expired").waitFor();
+    expect(await violations(office)).toEqual([]);
+    await context.close();
+  });
+
   it("the page's calls and events: open, send, on, close, before and after the script has come", async () => {
     const context = await newVisitor();
     const page = await context.newPage();

@@ -19,7 +19,7 @@ import { startWorker, type Worker, type WorkerOptions, wakeChannel } from "./wor
 
 export type EngineOptions = Pick<
   EngineDependencies,
-  "agentFor" | "describe" | "tellHandoff" | "storage" | "publicUrl" | "log"
+  "agentFor" | "guide" | "describe" | "tellHandoff" | "storage" | "publicUrl" | "log"
 > & {
   database: Queryable;
   /** For the connections that must be a process's own: worker lock, LISTEN. */
@@ -100,6 +100,7 @@ export function createEngine(options: EngineOptions): Engine {
     connections,
     people: createPeopleNames(now),
     agentFor: options.agentFor,
+    ...(options.guide ? { guide: options.guide } : {}),
     describe: options.describe,
     tellHandoff: options.tellHandoff,
     storage: options.storage,

@@ -26,5 +26,11 @@ export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runt
 export { loadSettings, type OrganizationSettings } from "./runtime/load-settings.ts";
 export * from "./storage/create-folder-storage.ts";
 export type { Upkeep } from "./upkeep/start-upkeep.ts";
-export { defaultTiming, type EngineLog, type EngineTiming, type FileStorage } from "./worker/dependencies.ts";
+export {
+  defaultTiming,
+  type EngineLog,
+  type EngineTiming,
+  type FileStorage,
+  type TurnGuide,
+} from "./worker/dependencies.ts";
 export type { Worker, WorkerOptions } from "./worker/start-worker.ts";

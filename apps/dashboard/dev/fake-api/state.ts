@@ -10,13 +10,16 @@ import {
   type HandoffSettingsView,
   type HelpdeskView,
   handoffPresetSwitches,
+  type IdentityKeyView,
   type InvitationView,
   type Me,
   type Member,
+  type MessengerSettingsView,
   maskedSecret,
   type TimelineItem,
   type TimelineMessage,
 } from "@baton/api";
+import { defaultMessenger } from "@baton/domain";
 
 /** What the fake knows: a small company with one connection and a day of conversations. */
 export type FakeState = {
@@ -30,6 +33,8 @@ export type FakeState = {
   channels: ChannelsSettings;
   handoff: HandoffSettingsView;
   agent: AgentSettingsView;
+  messenger: MessengerSettingsView;
+  identityKeys: IdentityKeyView[];
   articles: ArticleView[];
   team: Member[];
   invitations: InvitationView[];
@@ -51,6 +56,7 @@ const hour = 3_600_000;
 const helpdesk: HelpdeskView = {
   helpdesk: "freshchat",
   label: "Freshchat",
+  isBuiltIn: false,
   secretFields: ["accessToken", "crmApiKey"],
   fields: [
     {
@@ -563,6 +569,8 @@ export function createState(): FakeState {
       language: { served: "any", fallback: "en" },
       maxTurnMs: 45_000,
     },
+    messenger: { version: 1, ...defaultMessenger },
+    identityKeys: [],
     articles: [
       {
         id: "0190a000-0000-7000-8000-0000000000a1",

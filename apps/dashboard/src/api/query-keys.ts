@@ -19,7 +19,9 @@ export const queryKeys = {
   timeline: (id: string) => ["conversations", "one", id, "timeline"],
   decisions: (id: string) => ["conversations", "one", id, "decisions"],
   settings: ["settings"],
-  settingsDocument: (name: "channels" | "handoff" | "agent") => ["settings", name],
+  settingsDocument: (name: "channels" | "handoff" | "agent" | "messenger") => ["settings", name],
+  messenger: ["messenger"],
+  identityKeys: ["messenger", "identity-keys"],
   knowledge: ["knowledge"],
   articleList: (filters: ArticleFilters) => ["knowledge", "list", filters],
   article: (id: string) => ["knowledge", "one", id],
@@ -44,5 +46,8 @@ export function keysForChange(change: ChangeView): QueryKey[] {
       return [queryKeys.settings, queryKeys.audit];
     case "knowledge":
       return [queryKeys.knowledge];
+    case "customer-typing":
+      // Shown for a moment; nothing is stored of it.
+      return [];
   }
 }

@@ -179,6 +179,12 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import("../settings/channels-page.tsx"), "ChannelsPage"),
 });
 
+const messenger = createRoute({
+  getParentRoute: () => settings,
+  path: "messenger",
+  component: lazyRouteComponent(() => import("../settings/messenger/messenger-page.tsx"), "MessengerPage"),
+});
+
 const agent = createRoute({
   getParentRoute: () => settings,
   path: "agent",
@@ -226,6 +232,7 @@ const tree = root.addChildren([
       connections,
       newConnection,
       connection,
+      messenger,
       channels,
       agent,
       team,

@@ -1,6 +1,15 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import clsx from "clsx";
-import { Bot, KeyRound, Plug, ScrollText, SlidersHorizontal, UserRound, Users } from "lucide-react";
+import {
+  Bot,
+  KeyRound,
+  MessageCircle,
+  Plug,
+  ScrollText,
+  SlidersHorizontal,
+  UserRound,
+  Users,
+} from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useMay } from "../session/use-me.ts";
 
@@ -16,6 +25,7 @@ export function SettingsLayout() {
   }, [pathname]);
   const pages = [
     { to: "/settings/connections", label: "Connections", icon: Plug },
+    { to: "/settings/messenger", label: "Messenger", icon: MessageCircle },
     { to: "/settings/channels", label: "Channels", icon: SlidersHorizontal },
     { to: "/settings/agent", label: "Agent & handoff", icon: Bot },
     { to: "/settings/team", label: "Team", icon: Users },

@@ -39,8 +39,8 @@ export type Client = {
   /** An address for this page alone under which a file can be shown; free it with URL.revokeObjectURL. */
   fileUrl(id: string): Promise<string>;
   unread(threadId?: string): number;
-  /** Ends the session here and forgets who was here. */
-  shutdown(): Promise<void>;
+  /** Ends what is under way; with `isForgotten` the session too, and what this browser knows of it. */
+  stop(isForgotten: boolean): Promise<void>;
 };
 
 export type ClientEvents = {
@@ -473,14 +473,15 @@ export function createClient(input: {
           message.sequence > (state.threads.get(message.threadId)?.visitorRead ?? 0),
       ).length;
     },
-    async shutdown() {
+    async stop(isForgotten) {
       stopping.abort();
+      listeners.clear();
       removeEventListener("online", wakeAll);
       removeEventListener("offline", wentOffline);
+      if (!isForgotten) return;
       await request("DELETE", "/session").catch(() => {});
       storage.change((kept) => ({ token: undefined, outbox: {}, device: kept.device }));
       session = null;
-      listeners.clear();
     },
   };
   return client;

@@ -35,5 +35,6 @@ export type Mounted = {
   isOpen(): boolean;
   send(text: string): void;
   identify(token: string): Promise<void>;
-  shutdown(): Promise<void>;
+  /** Takes it off the page; with `isForgotten` the visitor is forgotten in this browser too. */
+  remove(isForgotten: boolean): Promise<void>;
 };

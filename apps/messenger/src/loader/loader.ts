@@ -50,6 +50,13 @@ function start(tag: HTMLScriptElement): void {
     return mounted;
   };
 
+  const remove = async (isForgotten: boolean): Promise<void> => {
+    await mounted?.then((messenger) => messenger.remove(isForgotten));
+    parts?.host.remove();
+    parts = null;
+    mounted = null;
+  };
+
   const commands: Record<string, (...args: never[]) => unknown> = {
     open: () => mount().then((messenger) => messenger.open()),
     close: () => mounted?.then((messenger) => messenger.close()),
@@ -66,10 +73,15 @@ function start(tag: HTMLScriptElement): void {
     shutdown: async () => {
       isShutDown = true;
       delete settings.identityToken;
-      await mounted?.then((messenger) => messenger.shutdown());
-      parts?.host.remove();
-      parts = null;
-      mounted = null;
+      await remove(true);
+    },
+    // What the dashboard's live preview uses: other settings than the stored ones, from the start.
+    preview: async (change: Partial<MessengerBoot>) => {
+      const wasOpen = (await mounted)?.isOpen() ?? true;
+      await remove(false);
+      boot = { ...(boot as MessengerBoot), ...change, showOn: [], hideOn: [], audience: "everyone" };
+      await show();
+      if (wasOpen) (await mount()).open();
     },
     start: () => {
       isShutDown = false;

@@ -108,10 +108,10 @@ export async function mount(input: MountInput): Promise<Mounted> {
       draw();
     },
     identify: (token) => client.start(token),
-    async shutdown() {
+    async remove(isForgotten) {
       isOpen = false;
       render(null, place);
-      await client.shutdown();
+      await client.stop(isForgotten);
     },
   };
 }

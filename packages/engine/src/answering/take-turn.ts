@@ -242,7 +242,12 @@ async function askAgent(
   const mayCancel = work.state.cancelledTurns < maximumCancelledTurns;
   const turnSignal = mayCancel ? signal : new AbortController().signal;
   try {
-    const agent = await dependencies.agentFor(work.connection.organizationId);
+    const { organizationId, id: connectionId, connector } = work.connection;
+    const { helpdesk } = connector.manifest;
+    const turn = { organizationId, connectionId, helpdesk, input, signal: turnSignal };
+    const guided = await dependencies.guide?.(turn);
+    if (guided) return guided;
+    const agent = await dependencies.agentFor(organizationId);
     return await agent.answer(input, { signal: turnSignal });
   } catch (error) {
     if (turnSignal.aborted) {

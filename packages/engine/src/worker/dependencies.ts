@@ -1,4 +1,4 @@
-import type { Agent, AnswerInput, HandoffNote, HandoffReason } from "@baton/agent/contract";
+import type { Agent, AgentAnswer, AnswerInput, HandoffNote, HandoffReason } from "@baton/agent/contract";
 import type { Queryable } from "@baton/database";
 import type { ChangeFeed } from "../contract.ts";
 import type { ConnectionPool } from "../runtime/connection-runtime.ts";
@@ -18,6 +18,8 @@ export type EngineDependencies = {
   people: PeopleNames;
   /** The answerer of an organization: its public knowledge, its model. */
   agentFor(organizationId: string): Promise<Agent>;
+  /** Asked before the agent, once the gate has let the turn through; without it every turn is the agent's. */
+  guide?: TurnGuide;
   /** Summary and sentiment of a conversation without any model, for notes that no turn wrote. */
   describe(input: AnswerInput): HandoffNote;
   /** What the customer is told of a handoff that no turn decided, in their language. */
@@ -37,6 +39,22 @@ export type EngineLog = {
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
 };
+
+/**
+ * Decides a turn in place of the agent: what it answers is recorded, planned and sent as the agent's answer would be, with its own
+ * rule and reason. Null leaves the turn to the agent. Called with the whole burst that waits, possibly again with more of it
+ * when the customer wrote meanwhile, and again after a crash: it must come to the same for the same messages. What it throws
+ * becomes a handoff, as with the agent.
+ */
+export type TurnGuide = (turn: {
+  organizationId: string;
+  connectionId: string;
+  /** The helpdesk's fixed name, `messenger` for Baton's own. */
+  helpdesk: string;
+  input: AnswerInput;
+  /** Aborts when news of the conversation has arrived. */
+  signal: AbortSignal;
+}) => Promise<AgentAnswer | null>;
 
 /** All in milliseconds. The defaults are what production uses; tests shorten them. */
 export type EngineTiming = {
