@@ -328,12 +328,12 @@ describe("the messenger on a page of another site", () => {
 
     await office.getByRole("button", { name: "Make a signing key" }).click();
     const notice = office.getByRole("status").filter({ hasText: "Copy the secret now" });
-    const [id = "", secret = ""] = await notice.getByRole("definition").allInnerTexts();
-    const trimmed = { id: id.split("\n")[0] as string, secret: secret.split("\n")[0] as string };
-    await office.getByLabel("Check a token").fill(signIdentity(trimmed, { user_id: "u-9", name: "Zoe" }));
+    const [id, secret] = [notice.locator("code").first(), notice.locator("code").last()];
+    const key = { id: await id.innerText(), secret: await secret.innerText() };
+    await office.getByLabel("Check a token").fill(signIdentity(key, { user_id: "u-9", name: "Zoe" }));
     await office.getByRole("button", { name: "Check it" }).click();
     await office.getByText("This is Zoe.").waitFor();
-    await office.getByLabel("Check a token").fill(signIdentity(trimmed, {}, { lifeSeconds: -600 }));
+    await office.getByLabel("Check a token").fill(signIdentity(key, {}, { lifeSeconds: -600 }));
     await office.getByRole("button", { name: "Check it" }).click();
     await office.getByText("identity-token-expired").waitFor();
     expect(await violations(office)).toEqual([]);

@@ -49,8 +49,10 @@ export function IdentityPanel() {
             ].map(({ name, value }) => (
               <div key={name} className="flex flex-wrap items-center gap-2">
                 <dt className="font-mono text-xs">{name}</dt>
-                <dd className="min-w-0 flex-1 font-mono text-xs break-all">{value}</dd>
-                <CopyButton text={value} label={`Copy ${name}`} />
+                <dd className="flex min-w-0 flex-1 items-center gap-2">
+                  <code className="min-w-0 flex-1 font-mono text-xs break-all">{value}</code>
+                  <CopyButton text={value} label={`Copy ${name}`} />
+                </dd>
               </div>
             ))}
           </dl>
