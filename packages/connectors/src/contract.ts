@@ -148,6 +148,11 @@ export type ConnectorCapabilities = {
   maximumAttachmentBytes: number;
   /** Whether our own posts come back as webhooks: `yes`, `no`, or not known (`maybe`). */
   echoesOwnMessages: "yes" | "no" | "maybe";
+  /**
+   * A reply or note that is written again under its action's id stands there once: what was interrupted is repeated without
+   * waiting, and needs no echo to be believed. Left out: no, as with every helpdesk known.
+   */
+  repeatsAreSafe?: boolean;
   /** How history is found (FD14): a list call, or not at all. */
   backfill: "list" | "none";
   /** How reconciliation looks for what webhooks missed (D3). */

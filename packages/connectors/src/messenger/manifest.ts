@@ -21,6 +21,7 @@ export const messengerManifest: ConnectorManifest = {
     replyFormat: "html",
     maximumAttachmentBytes,
     echoesOwnMessages: "no",
+    repeatsAreSafe: true,
     backfill: "none",
     reconcile: "known-conversations",
     hasTags: false,

@@ -135,7 +135,7 @@ async function takeOutcome(
         failure: null,
         // The echo, if any, or a reading of the thread will show whether the helpdesk kept it (FC8).
         confirm_due_at:
-          action.kind === "reply" || action.kind === "note"
+          (action.kind === "reply" || action.kind === "note") && !repeatsAreSafe(work)
             ? new Date(now.getTime() + dependencies.timing.confirmAfterMs)
             : null,
       });
@@ -208,6 +208,10 @@ async function settle(
   // Applying the reading finds our own message by its text and confirms the action (handle-effects.ts).
   await readFresh(dependencies, work, { maximumAgeMs: 0 });
   if (!isOpen(action)) return 0;
+  if (repeatsAreSafe(work)) {
+    work.updateAction(action, { state: "planned", not_before: null });
+    return 0;
+  }
   const settlesAt = action.settles_at?.getTime() ?? 0;
   if (readAt.getTime() < settlesAt) {
     // A look now and then shows it sooner than one look at the end.
@@ -231,6 +235,10 @@ async function settle(
     data: { actionId: action.id },
   });
   return 0;
+}
+
+function repeatsAreSafe(work: ConversationWork): boolean {
+  return work.connection.connector.manifest.capabilities.repeatsAreSafe === true;
 }
 
 function complete(
