@@ -122,7 +122,7 @@ describe("a crash while the messenger's customer waits", () => {
     );
     expect(decisions.items).toMatchObject([{ outcome: "reply", result: "sent" }]);
     await heir.kill();
-  }, 60_000);
+  }, 120_000);
 });
 
 async function api<T>(url: string, method: string, path: string, body?: unknown): Promise<T> {

@@ -3,8 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeConversation, handoffText } from "@baton/agent";
-import { type Connector, createHttpClient, connectors as everyConnector } from "@baton/connectors";
-import { createMessengerConnector } from "@baton/connectors/messenger/index";
+import { createHttpClient } from "@baton/connectors";
 import {
   createPool,
   createSealer,
@@ -18,7 +17,6 @@ import {
   createChangeFeed,
   createEngine,
   createFolderStorage,
-  createMessengerDesk,
   observeFaultPoints,
 } from "@baton/engine";
 import { createKnowledgeRuntime } from "@baton/knowledge";
@@ -30,6 +28,7 @@ import { createApp } from "../create-app.ts";
 import { createLogger } from "../operations/create-logger.ts";
 import { createAgents } from "./create-agents.ts";
 import { createAskPlayground } from "./create-ask-playground.ts";
+import { createConnectors } from "./create-connectors.ts";
 import { readMasterKey } from "./read-master-key.ts";
 import { allowSandbox, createSandbox, mountSandbox, sandboxPath } from "./sandbox.ts";
 
@@ -97,15 +96,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       url: opened.url,
       onError: (error) => logger.debug({ error: String(error) }, "the change feed waits for the database"),
     });
-    const messenger = createMessengerConnector(
-      createMessengerDesk({ pool: database.pool, storage, changes }),
-    );
-    const connectors = new Map<string, Connector>(
-      [...everyConnector, messenger].map((connector) => [
-        connector.manifest.helpdesk,
-        connector as Connector,
-      ]),
-    );
+    const connectors = createConnectors({ pool: database.pool, storage, changes });
 
     let localUrl: string | null =
       config.isSandboxOn && role === "worker" ? `http://127.0.0.1:${config.port}` : null;
