@@ -66,9 +66,12 @@ function start(tag: HTMLScriptElement): void {
         messenger.open();
         messenger.send(text);
       }),
-    identify: (user: { token: string }) => {
-      settings.identityToken = user.token;
-      return mounted?.then((messenger) => messenger.identify(user.token));
+    identify: async ({ token }: { token: string }) => {
+      settings.identityToken = token;
+      if (mounted) return (await mounted).identify(token);
+      // Somebody who has just logged in may have conversations, or be a tester.
+      await show();
+      if (parts && !isShutDown) await mount();
     },
     shutdown: async () => {
       isShutDown = true;

@@ -53,10 +53,13 @@ export type MessengerServerDependencies = {
   now: () => Date;
 };
 
-/** Far above what a person does and far below what hurts. */
+/**
+ * Far above what a person does and far below what hurts. The first two are by address, and behind a proxy that is the proxy's:
+ * they hold back a flood, not a busy day. The others are by visitor.
+ */
 const limits = {
-  boot: { burst: 120, perMinute: 120 },
-  session: { burst: 40, perMinute: 40 },
+  boot: { burst: 2_000, perMinute: 6_000 },
+  session: { burst: 300, perMinute: 600 },
   read: { burst: 120, perMinute: 240 },
   stream: { burst: 20, perMinute: 30 },
   message: { burst: 20, perMinute: 20 },
