@@ -8,7 +8,11 @@ export function Markdown({ text }: { text: string }) {
   return <>{drawBlocks(text.replace(/\r/g, "").split("\n"))}</>;
 }
 
-function drawBlocks(lines: readonly string[]): ComponentChildren[] {
+/** Quotes in quotes and lists in lists; deeper than this no answer goes, and the rest stays as it was written. */
+const deepest = 8;
+
+function drawBlocks(lines: readonly string[], depth = 0): ComponentChildren[] {
+  if (depth > deepest) return [<p>{lines.join("\n")}</p>];
   const blocks: ComponentChildren[] = [];
   let at = 0;
   const takeWhile = (matches: (line: string) => boolean) => {
@@ -26,7 +30,7 @@ function drawBlocks(lines: readonly string[]): ComponentChildren[] {
       blocks.push(<pre tabIndex={0}>{code.join("\n")}</pre>);
     } else if (/^ {0,3}>/.test(line)) {
       const quoted = takeWhile((each) => /^ {0,3}>/.test(each)).map((each) => each.replace(/^ {0,3}> ?/, ""));
-      blocks.push(<blockquote>{drawBlocks(quoted)}</blockquote>);
+      blocks.push(<blockquote>{drawBlocks(quoted, depth + 1)}</blockquote>);
     } else if (isItem(line)) {
       const isOrdered = /^\s*\d/.test(line);
       const items: string[][] = [];
@@ -39,7 +43,7 @@ function drawBlocks(lines: readonly string[]): ComponentChildren[] {
       blocks.push(
         <List>
           {items.map((item) => (
-            <li>{item.length === 1 ? drawInline(item[0] as string) : drawBlocks(item)}</li>
+            <li>{item.length === 1 ? drawInline(item[0] as string) : drawBlocks(item, depth + 1)}</li>
           ))}
         </List>,
       );
@@ -60,15 +64,20 @@ function drawBlocks(lines: readonly string[]): ComponentChildren[] {
   return blocks;
 }
 
+/** A customer's own words as they were typed: what looks like a mark is none. */
+export function PlainText({ text }: { text: string }) {
+  return <>{text.split("\n").flatMap((line, index) => (index === 0 ? [line] : [<br />, line]))}</>;
+}
+
 const isItem = (line: string) => /^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+\S/.test(line);
 
-/** Line breaks are kept: a customer's own, and those of an answer. */
-export function drawLines(lines: readonly string[]): ComponentChildren[] {
+function drawLines(lines: readonly string[]): ComponentChildren[] {
   return lines.flatMap((line, index) => (index === 0 ? drawInline(line) : [<br />, ...drawInline(line)]));
 }
 
+/** Every part has a longest length: what is a stranger's text in the end is read in steady time. */
 const inlinePattern =
-  /`([^`]+)`|\[([^\]]+)\]\(\s*<?([^\s()<>]+(?:\([^\s()]*\)[^\s()<>]*)*)>?(?:\s+"[^"]*")?\s*\)|\*\*(.+?)\*\*|__(.+?)__|(?<![*\w])\*([^*\s][^*]*)\*|(?<![_\w])_([^_\s][^_]*)_(?!\w)|(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]'])|\\([\\`*_[\]()#+.!>-])/g;
+  /`([^`]{1,2000})`|\[([^\]]{1,500})\]\(\s{0,5}<?([^\s()<>]{1,2000}(?:\([^\s()]{0,200}\)[^\s()<>]{0,200})?)>?(?:\s+"[^"]{0,200}")?\s{0,5}\)|\*\*(.{1,2000}?)\*\*|__(.{1,2000}?)__|(?<![*\w])\*([^*\s][^*]{0,2000})\*|(?<![_\w])_([^_\s][^_]{0,2000})_(?!\w)|(https?:\/\/[^\s<>"]{1,2000}[^\s<>".,;:!?)\]'])|\\([\\`*_[\]()#+.!>-])/g;
 
 function drawInline(text: string): ComponentChildren[] {
   const parts: ComponentChildren[] = [];

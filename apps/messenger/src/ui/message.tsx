@@ -4,7 +4,7 @@ import type { ShownMessage } from "../client/create-client.ts";
 import { fill } from "../texts/load-texts.ts";
 import { formatTime, useMessenger } from "./context.ts";
 import { Icon } from "./icons.tsx";
-import { drawLines, Markdown } from "./markdown.tsx";
+import { Markdown, PlainText } from "./markdown.tsx";
 
 /** One message, with what belongs to it: who, files, whether it went out, whether it helped. */
 export function Message({
@@ -28,7 +28,7 @@ export function Message({
       <span class={isFirstOfAuthor && !isMine ? "who" : "hidden"}>{who}</span>
       {message.text || message.files.length > 0 ? (
         <div class="bubble" dir="auto">
-          {isMine ? drawLines(message.text.split("\n")) : <Markdown text={message.text} />}
+          {isMine ? <PlainText text={message.text} /> : <Markdown text={message.text} />}
           {message.files.map((file) => (
             <FileView key={file.id} file={file} />
           ))}
