@@ -128,6 +128,8 @@ export type AgentAnswer = Common &
         text: string;
         /** False for a clarifying question or small talk: never counts towards assumed resolution (A6). */
         isAnswer: boolean;
+        /** Answers offered as buttons, where the helpdesk can show them. */
+        quickReplies?: string[];
       }
     | {
         outcome: "handoff";

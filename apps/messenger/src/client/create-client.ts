@@ -496,6 +496,7 @@ function toShown(pending: Pending, threadId: string): ShownMessage {
     authorName: null,
     text: pending.text,
     files: pending.files,
+    quickReplies: [],
     clientId: pending.clientId,
     isHelpful: null,
     at: pending.at,

@@ -81,6 +81,17 @@ export function Conversation({
             ) : null}
           </ol>
         </div>
+        {newest && newest.quickReplies.length > 0 && !isClosed ? (
+          <ul class="starters">
+            {newest.quickReplies.map((text) => (
+              <li key={text}>
+                <button type="button" onClick={() => send(text, [])}>
+                  {text}
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
         {isClosed ? (
           <>
             <p class="meta" role="status">

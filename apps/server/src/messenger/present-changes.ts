@@ -29,6 +29,7 @@ export function presentMessage(row: MessengerMessageRow): VisitorMessage {
       contentType,
       sizeBytes,
     })),
+    quickReplies: row.quickReplies,
     clientId: row.clientId,
     isHelpful: row.isHelpful,
     at: row.createdAt.toISOString(),

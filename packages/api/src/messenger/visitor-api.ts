@@ -57,6 +57,8 @@ export type VisitorMessage = {
   /** Markdown from the company's side, plain text from the customer's. */
   text: string;
   files: VisitorFile[];
+  /** Offered as buttons while it is the newest message; pressing one writes it. */
+  quickReplies: string[];
   clientId: string | null;
   isHelpful: boolean | null;
   at: string;

@@ -17,6 +17,8 @@ export interface MessengerDesk {
     text: string;
     author: { kind: "agent" | "teammate"; name: string | null };
     attachments: readonly { storageKey: string; name: string; contentType: string; sizeBytes: number }[];
+    /** Buttons below it, while it is the newest message. */
+    quickReplies: readonly string[];
   }): Promise<"posted" | "gone">;
   addNote(input: { threadId: string; id: string; text: string }): Promise<"posted" | "gone">;
   assign(threadId: string, assignee: Assignee): Promise<DeskState | null>;

@@ -17,11 +17,11 @@ export async function performAction(
   try {
     switch (action.kind) {
       case "reply": {
-        const { text, attachments = [] } = action;
+        const { text, attachments = [], quickReplies = [] } = action;
         const author = context.author
           ? { kind: "teammate" as const, name: context.author.name }
           : { kind: "agent" as const, name: null };
-        const posted = await desk.postMessage({ threadId, id, text, author, attachments });
+        const posted = await desk.postMessage({ threadId, id, text, author, attachments, quickReplies });
         return posted === "posted" ? done([id], null) : gone();
       }
       case "note": {

@@ -9,6 +9,7 @@ export type DeskMessageToPost = {
   text: string;
   author: { kind: "agent" | "teammate"; name: string | null };
   attachments: readonly { storageKey: string; name: string; contentType: string; sizeBytes: number }[];
+  quickReplies: readonly string[];
 };
 
 /**
@@ -47,8 +48,8 @@ export async function postDeskMessage(
     await client.query({
       name: "insert-desk-message",
       text: `with posted as (
-          insert into messenger_message (id, thread_id, visitor_id, sequence, author_kind, author_name, text, attachments, created_at)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp()) returning created_at
+          insert into messenger_message (id, thread_id, visitor_id, sequence, author_kind, author_name, text, attachments, quick_replies, created_at)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp()) returning created_at
         )
         update messenger_thread set sequence = $4, team_read = $4, updated_at = posted.created_at from posted where id = $2`,
       values: [
@@ -62,6 +63,7 @@ export async function postDeskMessage(
         JSON.stringify(
           files.map(({ id, name, contentType, sizeBytes }) => ({ id, name, contentType, sizeBytes })),
         ),
+        JSON.stringify(message.quickReplies),
       ],
     });
     return { visitorId, isNew: true };

@@ -12,6 +12,7 @@ export type MessengerMessageRow = {
   authorName: string | null;
   text: string;
   attachments: MessengerFileInfo[];
+  quickReplies: string[];
   clientId: string | null;
   isHelpful: boolean | null;
   createdAt: Date;
@@ -34,7 +35,7 @@ export type MessengerThreadRow = {
 };
 
 export const messengerMessageColumns = `id, thread_id as "threadId", sequence, author_kind as "authorKind",
-  author_name as "authorName", text, attachments, client_id as "clientId", is_helpful as "isHelpful", created_at as "createdAt"`;
+  author_name as "authorName", text, attachments, quick_replies as "quickReplies", client_id as "clientId", is_helpful as "isHelpful", created_at as "createdAt"`;
 
 export const messengerThreadColumns = `id, connection_id as "connectionId", visitor_id as "visitorId", status, assignee, is_handed_off as "isHandedOff",
   sequence, visitor_read as "visitorRead", team_read as "teamRead", rating, created_at as "createdAt", updated_at as "updatedAt"`;

@@ -70,6 +70,8 @@ create table messenger_message (
   text text not null,
   -- [{id, name, contentType, sizeBytes}], of messenger_file
   attachments jsonb not null default '[]',
+  -- Texts offered as buttons below it, while it is the newest.
+  quick_replies jsonb not null default '[]',
   -- Made by the browser: the same message sent again is the same message.
   client_id text,
   -- "Was this helpful?", as the customer answered.

@@ -4,7 +4,13 @@
  */
 export type HelpdeskAction =
   /** Visible to the customer, as the agent account. */
-  | { kind: "reply"; text: string; attachments?: OutgoingAttachment[] }
+  | {
+      kind: "reply";
+      text: string;
+      attachments?: OutgoingAttachment[];
+      /** Answers offered as buttons, where the helpdesk can show them; pressing one writes its text. */
+      quickReplies?: string[];
+    }
   /** Private note: teammates only. */
   | { kind: "note"; text: string }
   /** Assign to the agent account. */

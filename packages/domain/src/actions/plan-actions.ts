@@ -11,7 +11,7 @@ import { splitText } from "./split-text.ts";
 
 /** What the turn came to, as far as sending is concerned. Texts are ready to be sent. */
 export type TurnResult =
-  | { kind: "reply"; text: string; attachments: OutgoingAttachment[] }
+  | { kind: "reply"; text: string; attachments: OutgoingAttachment[]; quickReplies?: string[] }
   /** `customerText` null: the customer is told nothing (assist mode, or the helpdesk refuses replies). */
   | { kind: "handoff"; customerText: string | null; noteText: string }
   | { kind: "resolve"; customerText: string | null; noteText: string };
@@ -85,6 +85,9 @@ function planReply(input: PlanInput, result: Extract<TurnResult, { kind: "reply"
   const { fitting, leftOut } = divideAttachments(input, result.attachments);
   if (last?.action.kind === "reply" && fitting.length > 0) {
     last.action = { ...last.action, attachments: fitting };
+  }
+  if (last?.action.kind === "reply" && result.quickReplies && result.quickReplies.length > 0) {
+    last.action = { ...last.action, quickReplies: result.quickReplies };
   }
   return leftOut.length === 0
     ? parts

@@ -343,7 +343,9 @@ function planAnswer(
       return;
     case "reply": {
       const text = isAssist ? writeDraft(writePlainText(answer.text), answer.confidence) : answer.text;
-      plan(work, gate, { kind: "reply", text, attachments: [] }, turnId, isAssist ? "draft" : "answer");
+      const offered = answer.quickReplies ? { quickReplies: answer.quickReplies } : {};
+      const result: TurnResult = { kind: "reply", text, attachments: [], ...offered };
+      plan(work, gate, result, turnId, isAssist ? "draft" : "answer");
       // Silence after a question back or small talk does not mean that anything was solved (A6).
       if (!isAssist && answer.isAnswer)
         work.change({ resolveDueAt: new Date(now.getTime() + channel.resolveAfterMs) });
