@@ -208,6 +208,56 @@ describe("the messenger's server", () => {
     expect((await visitor.changes()).threads[0]).toMatchObject({ rating: 5 });
   });
 
+  it("M13: a visitor sees that a teammate writes, and nobody else does", async () => {
+    const visitor = await site.visit();
+    const other = await site.visit();
+    const { threadId } = await visitor.send("What is the warranty on the frame?");
+    await visitor.sees("10 years", "agent");
+    const { id } = await conversationOf(threadId);
+    const stream = await openStream(site, visitor.session.token, 0);
+    const elsewhere = await openStream(site, other.session.token, 0);
+    await stream.next((data) => data.includes("10 years"));
+    await site.api("POST", `/conversations/${id}/typing`, {});
+    const { data } = await stream.next((text) => !text.includes("sequence"));
+    expect(JSON.parse(data)).toEqual({ threadId });
+    await other.send("Hello");
+    // The first that the other hears is its own message: no typing came before it.
+    await elsewhere.next((text) => text.includes("sequence"));
+    expect((await elsewhere.next(() => true)).data).toContain("Hello");
+    stream.close();
+    elsewhere.close();
+  });
+
+  it("M12: outside of the office hours the messenger is told when people are back", async () => {
+    const boot = async () =>
+      (await (await fetch(`${site.baton.url}/messenger/v1/boot/${site.messengerId}`)).json()) as {
+        hours: { isOpen: boolean; nextOpening: string } | null;
+      };
+    expect((await boot()).hours).toBeNull();
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const closed = Object.fromEntries(
+      ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map((day) => [day, []]),
+    );
+    await site.api("PUT", "/settings/office-hours", {
+      enabled: true,
+      timeZone: "UTC",
+      weekly: closed,
+      holidays: [{ date: tomorrow, name: "The only day", hours: [{ from: "09:00", to: "10:00" }] }],
+    });
+    await waitFor(async () => (await boot()).hours !== null, { timeoutMs: 5_000, message: "no hours" });
+    expect((await boot()).hours).toEqual({ isOpen: false, nextOpening: `${tomorrow}T09:00:00.000Z` });
+    await site.api("PUT", "/settings/office-hours", { enabled: false });
+  });
+
+  it("a flood of messages is stopped with the time after which to try again", async () => {
+    const visitor = await site.visit();
+    const send = () =>
+      visitor.call("POST", "/messages", { clientId: crypto.randomUUID(), threadId: null, text: "Again" });
+    const statuses = (await Promise.all(Array.from({ length: 30 }, send))).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201).length).toBeLessThanOrEqual(21);
+    expect(statuses).toContain(429);
+  });
+
   it("M9: pages of sites that are not allowed are refused, and told why", async () => {
     await site.api("PUT", "/settings/messenger", { allowedOrigins: ["https://*.lumen.example"] });
     const boot = (origin: string) =>

@@ -3,6 +3,12 @@ import type { ConversationReference, ReadOptions } from "../contract.ts";
 import type { MessengerDesk } from "./desk.ts";
 import { convertDeskMessage } from "./parse-delivery.ts";
 
+/**
+ * Newest messages and notes of a reading. Fewer than the 200 whose ids the engine holds to know what it has seen: an older one would
+ * look new to it.
+ */
+const newest = 150;
+
 /** The thread as the desk has it now. */
 export async function readConversation(
   desk: MessengerDesk,
@@ -14,7 +20,9 @@ export async function readConversation(
     ? [
         ...thread.messages.map((message) => convertDeskMessage(message, thread.visitor.id)),
         ...thread.notes.map(convertNote),
-      ].sort((first, second) => first.sentAt.getTime() - second.sentAt.getTime())
+      ]
+        .sort((first, second) => first.sentAt.getTime() - second.sentAt.getTime())
+        .slice(-newest)
     : [];
   return {
     externalId,
@@ -34,7 +42,7 @@ export async function readConversation(
     tags: null,
     updatedAt: thread?.updatedAt ?? null,
     messages,
-    hasAllMessages: options.messages !== "none",
+    hasAllMessages: options.messages !== "none" && messages.length < newest,
   };
 }
 

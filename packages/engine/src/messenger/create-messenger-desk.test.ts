@@ -113,6 +113,21 @@ describe("the messenger's desk", () => {
     expect(await read(reference)).toMatchObject({ status: "open", assignee: { kind: "none" } });
   });
 
+  it("S5: of a long thread the newest are read, never more than the engine knows again", async () => {
+    const { reference } = await begin();
+    await database.pool.query(
+      `insert into messenger_message (id, thread_id, visitor_id, sequence, author_kind, text, created_at)
+       select gen_random_uuid(), t.id, t.visitor_id, n, 'customer', 'Message ' || n, now() + n * interval '1 second'
+       from messenger_thread t, generate_series(2, 400) n where t.id = $1`,
+      [reference.externalId],
+    );
+    await act(reference, { kind: "note", text: "Written first of all" });
+    const { messages, hasAllMessages } = await read(reference);
+    expect(messages).toHaveLength(150);
+    expect(messages.at(-1)?.text).toBe("Message 400");
+    expect(hasAllMessages).toBe(false);
+  });
+
   it("a conversation that is gone says so, and an action in it is refused for good", async () => {
     const nowhere = { externalId: createUuid(), alternateId: null };
     expect((await read(nowhere)).status).toBe("gone");
