@@ -31,15 +31,19 @@ describe("M7, S6: identity in the messenger", () => {
     const second = await site.visit({ identityToken: signIdentity(key, claims) });
     expect(second.session.visitor).toEqual(first.session.visitor);
     expect((await second.changes()).threads.map(({ id }) => id)).toEqual([threadId]);
-    const conversation = await site.api<{ contact: { name: string; email: string } }>(
+    const conversation = await site.api<{ contact: object; visitor: object }>(
       "GET",
       `/conversations/external:${site.messengerId}:${threadId}`,
     );
     expect(conversation.contact).toMatchObject({ name: "Nia", email: "nia@lumen.example" });
-    const { rows } = await site.database.pool.query(
-      "select attributes from messenger_visitor where user_id = 'u-1'",
-    );
-    expect(rows[0].attributes).toEqual({ plan: "gold" });
+    expect(conversation.visitor).toEqual({
+      userId: "u-1",
+      attributes: { plan: "gold" },
+      locale: null,
+      pageUrl: null,
+      rating: null,
+      ratingComment: null,
+    });
   });
 
   it("two users, and the anonymous visitor of the same browser, see nothing of each other", async () => {

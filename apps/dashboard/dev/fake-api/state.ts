@@ -801,6 +801,7 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
     resolveDueAt: null,
     queue: { wakeAt: null, attempts: 0, failure: null },
     outbox: [],
+    visitor: null,
     capabilities: helpdesk.capabilities.actions,
     ...draft.change,
   });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import {
   addAuditEntry,
   createUuid,
-  findThreadOfConversation,
+  findVisitorOfConversation,
   getConversation,
   insertIdentityKey,
   listIdentityKeys,
@@ -110,7 +110,7 @@ export function messengerRoutes(dependencies: RouteDependencies): MessengerHandl
       const { organizationId } = caller;
       const conversation = await getConversation(pool, { organizationId, id: parameters.id });
       if (!conversation) throw notFound("conversation");
-      const thread = await findThreadOfConversation(pool, { organizationId, conversationId: parameters.id });
+      const thread = await findVisitorOfConversation(pool, { organizationId, conversationId: parameters.id });
       if (thread) {
         const id = `${thread.visitorId} ${thread.threadId}`;
         changes.publish({ organizationId, topic: "typing", id });

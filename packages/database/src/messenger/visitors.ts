@@ -187,15 +187,30 @@ export async function findVisitorConversation(
   return rows[0]?.id ?? null;
 }
 
+export type VisitorOfConversation = {
+  threadId: string;
+  visitorId: string;
+  userId: string | null;
+  attributes: Record<string, string | number | boolean>;
+  locale: string | null;
+  pageUrl: string | null;
+  rating: number | null;
+  ratingComment: string | null;
+};
+
 /** The visitor and thread behind a conversation of the messenger; null for conversations of helpdesks. */
-export async function findThreadOfConversation(
+export async function findVisitorOfConversation(
   database: Queryable,
   input: { organizationId: string; conversationId: string },
-): Promise<{ threadId: string; visitorId: string } | null> {
-  const { rows } = await database.query<{ threadId: string; visitorId: string }>({
-    name: "find-thread-of-conversation",
-    text: `select t.id as "threadId", t.visitor_id as "visitorId" from conversation c
-      join messenger_thread t on t.id::text = c.external_id and t.connection_id = c.connection_id
+): Promise<VisitorOfConversation | null> {
+  const { rows } = await database.query<VisitorOfConversation>({
+    name: "find-visitor-of-conversation",
+    text: `select t.id as "threadId", v.id as "visitorId", v.user_id as "userId", v.attributes, v.locale, t.page_url as "pageUrl",
+        t.rating, t.rating_comment as "ratingComment"
+      from conversation c join connection n on n.id = c.connection_id and n.helpdesk = 'messenger'
+      -- Only a messenger's external ids are UUIDs; the case keeps the others from being read as such.
+      join messenger_thread t on t.id = case when n.helpdesk = 'messenger' then c.external_id::uuid end
+      join messenger_visitor v on v.id = t.visitor_id
       where c.id = $1 and c.organization_id = $2`,
     values: [input.conversationId, input.organizationId],
   });
