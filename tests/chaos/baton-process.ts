@@ -8,7 +8,13 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Connector, connectors, createHttpClient } from "@baton/connectors";
 import { createPool, createSealer } from "@baton/database";
-import { createEngine, type EngineTiming, type FaultPoint, observeFaultPoints } from "@baton/engine";
+import {
+  createEngine,
+  deriveWebhookSecret,
+  type EngineTiming,
+  type FaultPoint,
+  observeFaultPoints,
+} from "@baton/engine";
 import { createScriptedAgent } from "./scripted-agent.ts";
 
 /** What the process is told at its start, as JSON in BATON_CHAOS. */
@@ -122,7 +128,11 @@ async function start(): Promise<void> {
     if (!connection) return 404;
     const headers = request.headers as Record<string, string | undefined>;
     const { connector } = connection;
-    const verdict = connector.verifyWebhook({ headers, rawBody }, connection.settings, new Date());
+    const verdict = connector.verifyWebhook(
+      { headers, rawBody, connectionSecret: deriveWebhookSecret(sealer, connection.id) },
+      connection.settings,
+      new Date(),
+    );
     if (verdict.kind !== "accepted") return 401;
     const identity = connector.identifyDelivery(rawBody);
     const result = await engine.acceptor.accept({
