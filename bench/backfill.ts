@@ -15,7 +15,7 @@ const callsPerMinute = 12_000;
 const database = await startBenchDatabase();
 const simulator = createFreshdeskSimulator({
   demoTickets: false,
-  ledger: "off",
+  ledger: { limit: 1_000 },
   switches: { callsPerMinute },
 });
 simulator.control.importTickets({ count: tickets, entriesEach: 4, fromDaysAgo: 170 });

@@ -16,7 +16,7 @@ const giveUpMs = 300_000;
 const database = await startBenchDatabase();
 const simulator = createFreshdeskSimulator({
   demoTickets: false,
-  ledger: "off",
+  ledger: { limit: 1_000 },
   switches: { callsPerMinute: 12_000 },
 });
 const { firstTicketId } = simulator.control.importTickets({
@@ -92,6 +92,11 @@ async function knowAll(): Promise<void> {
   const external = ids.map((_, index) => String(firstTicketId + index));
   await database.pool.query("delete from backfill");
   await database.pool.query("update connection set created_at = now() - interval '30 days'");
+  // It has asked for news all the time, the last time just before.
+  await database.pool.query(
+    "insert into connection_task (connection_id, task, due_at, state) values ($1, 'reconcile', now(), $2)",
+    [connectionId, JSON.stringify({ changedUntil: new Date().toISOString() })],
+  );
   await database.pool.query(
     "insert into conversation_queue (id, connection_id, external_id) select id, $3, e from unnest($1::uuid[], $2::text[]) t (id, e)",
     [ids, external, connectionId],

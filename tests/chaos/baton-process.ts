@@ -44,6 +44,8 @@ export type FromBaton =
   /** How often each seam was reached since the last `disarm`. */
   | { kind: "counts"; counts: Partial<Record<FaultPoint, number>> };
 
+type Handshake = { status: number; contentType: string; body: string };
+
 const settings = JSON.parse(process.env.BATON_CHAOS ?? "{}") as BatonProcessSettings;
 let crash = readCrashAt(process.env.BATON_CRASH_AT);
 let counts: Partial<Record<FaultPoint, number>> = {};
@@ -114,7 +116,7 @@ async function start(): Promise<void> {
   });
 
   /** Webhook in, answer out: as small as a receiver can be that verifies, stores and only then says 200. */
-  const receive = async (request: http.IncomingMessage): Promise<number> => {
+  const receive = async (request: http.IncomingMessage): Promise<number | Handshake> => {
     const [, , helpdesk, token] = (request.url ?? "").split("/");
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -133,6 +135,7 @@ async function start(): Promise<void> {
       connection.settings,
       new Date(),
     );
+    if (verdict.kind === "respond") return verdict;
     if (verdict.kind !== "accepted") return 401;
     const identity = connector.identifyDelivery(rawBody);
     const result = await engine.acceptor.accept({
@@ -145,7 +148,10 @@ async function start(): Promise<void> {
   };
   const receiver = http.createServer((request, response) => {
     receive(request).then(
-      (status) => response.writeHead(status).end(),
+      (answer) =>
+        typeof answer === "number"
+          ? response.writeHead(answer).end()
+          : response.writeHead(answer.status, { "content-type": answer.contentType }).end(answer.body),
       () => response.writeHead(500).end(),
     );
   });

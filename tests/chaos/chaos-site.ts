@@ -185,8 +185,9 @@ export function startBalancer(processes: () => readonly BatonProcess[]): http.Se
         timeout: 3_000,
       },
       (answer) => {
-        answer.resume();
-        response.writeHead(answer.statusCode ?? 502).end();
+        const type = answer.headers["content-type"];
+        response.writeHead(answer.statusCode ?? 502, type ? { "content-type": type } : {});
+        answer.pipe(response);
       },
     );
     onward.on("timeout", () => onward.destroy());
