@@ -21,6 +21,8 @@ const benchmarks = [
   "reconcile",
   "memory",
   "retrieval",
+  "messenger-size",
+  "messenger-streams",
 ];
 
 await runScript(async () => {

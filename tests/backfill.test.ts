@@ -20,7 +20,7 @@ const untilDone = () =>
     timeoutMs: 60_000,
     message: "the import to be done",
   });
-const startJobs = () => harness.engine.startJobs({ tools: harness.tools });
+const startJobs = () => harness.engine.startJobs({ tools: harness.tools, webHttp: harness.tools.http });
 const rows = async (statement: string) => (await harness.database.pool.query(statement)).rows;
 
 /** Calls that reached the helpdesk, by what they did; the simulator is the judge. */

@@ -104,6 +104,20 @@ describe("a question in Front", () => {
     expect(await conversation(conversationId)).toMatchObject({ channel });
   });
 
+  it("FR3, FC5: a long answer by text message goes out whole, in parts that Twilio takes", async () => {
+    harness = await startFrontHarness();
+    const text = Array.from({ length: 60 }, (_, index) => `Sentence number ${index} of a long answer.`).join(
+      " ",
+    );
+    harness.script.answer = async () => reply(text);
+    const conversationId = ask("How does it work?", { kind: "sms" });
+    await settled(harness);
+    const parts = answers(conversationId);
+    expect(parts.length).toBeGreaterThan(1);
+    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(1_600);
+    expect(parts.join(" ")).toBe(text);
+  });
+
   it("FR3: a chat does not wait as long as a mail for a second message", async () => {
     harness = await startFrontHarness({
       channels: { email: { debounceMs: 60_000 }, web: { debounceMs: 0 } },
@@ -165,6 +179,27 @@ describe("once and in order", () => {
     await settled(harness);
     expect(answers(conversationId)).toHaveLength(1);
     expect(await decisions()).toHaveLength(1);
+  });
+
+  it("S9: webhooks in any order, each of them with Front as it is by then, end as those in order", async () => {
+    harness = await startFrontHarness();
+    const { control, workspace } = harness.simulator;
+    const { baton, maya } = workspace.teammates;
+    control.addWebhookFault({ times: "always", effect: { kind: "shuffle", windowMs: 300 } });
+    const conversationId = ask();
+    await settled(harness);
+    control.assign({ conversationId, teammateId: maya.id });
+    control.teammateReplies({ conversationId, teammateId: maya.id, text: "I have it here." });
+    control.assign({ conversationId, teammateId: baton.id, byTeammateId: maya.id });
+    await settled(harness);
+    expect(await conversation(conversationId)).toMatchObject({ holder: "ai", status: "open" });
+    control.customerWrites({ conversationId, text: "And my refund?" });
+    await settled(harness);
+    expect(answers(conversationId)).toEqual([
+      "Answer to: Where is my order?",
+      "I have it here.",
+      "Answer to: And my refund?",
+    ]);
   });
 
   it("S9: webhooks that come before the answer to the call that caused them change nothing", async () => {

@@ -171,6 +171,7 @@ async function start(): Promise<void> {
     const now = () => new Date();
     await engine.startJobs({
       tools: { pool, sealer, connectors: registry, http: client, jobs: engine.jobs, now },
+      webHttp: client,
     });
   }
   tell({ kind: "ready", port: (receiver.address() as AddressInfo).port });

@@ -1,7 +1,14 @@
-import type { PlaygroundAnswer, playgroundQuestionSchema } from "@baton/api";
+import type { PlaygroundAnswer, playgroundEscalationSchema, playgroundQuestionSchema } from "@baton/api";
 import type { Connector, HttpClient } from "@baton/connectors";
 import type { Database, DatabasePool, Sealer } from "@baton/database";
-import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage, JobQueue } from "@baton/engine";
+import type {
+  ActAsTeammate,
+  ChangeFeed,
+  DeliveryAcceptor,
+  DownloadStorage,
+  FileStorage,
+  JobQueue,
+} from "@baton/engine";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
 import type { z } from "zod";
@@ -15,13 +22,17 @@ export type AppDependencies = {
   /** The guarded client, for the live checks of connections. */
   http: HttpClient;
   acceptor: DeliveryAcceptor;
-  /** Where background work is put. */
-  jobs: Pick<JobQueue, "prepare" | "enqueue">;
   actAsTeammate: ActAsTeammate;
   changes: ChangeFeed;
-  storage: DownloadStorage;
+  /** Where background work is put; a worker does it. */
+  jobs: Pick<JobQueue, "prepare" | "enqueue">;
+  /** For messages that the messenger stores itself: wakes the workers. Default: they find them by polling. */
+  hint?: () => void;
+  /** `put` is for files of the messenger's visitors. */
+  storage: DownloadStorage & Partial<Pick<FileStorage, "put">>;
   /** Asks the agent as a customer would, without storing anything; null while no agent is wired. */
   askPlayground: AskPlayground | null;
+  escalatePlayground?: EscalatePlayground;
   /** Where browsers and helpdesks reach Baton, without a slash at the end: `https://baton.example.com`. */
   publicUrl: string;
   /** Signs session cookies; any text of 32 characters or more that stays the same. */
@@ -31,6 +42,8 @@ export type AppDependencies = {
   sandboxHelpdesks?: readonly string[];
   /** Folder of the built dashboard; it need not exist. */
   dashboardFolder: string;
+  /** Folder of the built messenger; it need not exist. */
+  messengerFolder?: string;
   metrics: Registry;
   /** Default: none. See createLogger. */
   logger?: FastifyBaseLogger;
@@ -42,6 +55,11 @@ export type AppDependencies = {
   /** Told of every route that is registered: a test compares them with what is described. */
   onRoute?: (route: { method: string; url: string }) => void;
 };
+
+/** Hands the conversation of the playground off, without a helpdesk. */
+export type EscalatePlayground = (
+  input: z.output<typeof playgroundEscalationSchema> & { organizationId: string },
+) => Promise<PlaygroundAnswer>;
 
 export type AskPlayground = (
   input: z.output<typeof playgroundQuestionSchema> & { organizationId: string },

@@ -1,6 +1,12 @@
 import { createUuid } from "@baton/database";
-import type { ConnectionTools } from "@baton/engine";
+import {
+  type ConnectionTools,
+  createIdentifyVisitor,
+  maximumUploadBytes,
+  maximumUploadFiles,
+} from "@baton/engine";
 import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
 import Fastify, { type FastifyInstance, LogController } from "fastify";
 import { Counter, Histogram } from "prom-client";
 import { createAuthenticate } from "./accounts/authenticate.ts";
@@ -11,15 +17,25 @@ import { serveDashboard } from "./dashboard/serve-dashboard.ts";
 import { createEventStreams } from "./events/stream-events.ts";
 import { answerError } from "./http/answer-error.ts";
 import { registerRoutes } from "./http/register-routes.ts";
+import { createMessengerSettings } from "./messenger/messenger-settings.ts";
+import { serveMessenger } from "./messenger/serve-messenger.ts";
+import { serveMessengerFiles } from "./messenger/serve-messenger-files.ts";
+import { createVisitorStreams } from "./messenger/visitor-streams.ts";
 import { registerHealth } from "./operations/register-health.ts";
 import { connectionRoutes } from "./routes/connection-routes.ts";
 import { conversationRoutes } from "./routes/conversation-routes.ts";
 import { knowledgeRoutes } from "./routes/knowledge-routes.ts";
+import { messengerRoutes } from "./routes/messenger-routes.ts";
+import { modelsRoutes } from "./routes/models-routes.ts";
 import { operationsRoutes } from "./routes/operations-routes.ts";
+import { outcomeRoutes } from "./routes/outcome-routes.ts";
+import { playgroundRoutes } from "./routes/playground-routes.ts";
 import type { RouteDependencies } from "./routes/route-dependencies.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
+import { sourceRoutes } from "./routes/source-routes.ts";
 import { teamRoutes } from "./routes/team-routes.ts";
+import { workflowRoutes } from "./routes/workflow-routes.ts";
 import { createWebhookConnections } from "./webhooks/create-webhook-connections.ts";
 import { createWebhookCounters } from "./webhooks/create-webhook-counters.ts";
 import { receiveWebhook } from "./webhooks/receive-webhook.ts";
@@ -113,6 +129,11 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         strictTransportSecurity: publicUrl.startsWith("https://") ? { maxAge: 15_552_000 } : false,
       });
       acceptEmptyJson(api);
+      // A file beyond the limit is cut and said to be too large by whoever reads it, so that its neighbours are taken.
+      await api.register(multipart, {
+        throwFileSizeLimit: false,
+        limits: { fileSize: maximumUploadBytes, files: maximumUploadFiles, fields: 0 },
+      });
       api.setErrorHandler(answerError);
       api.addHook("onRequest", async (request, reply) => {
         reply.header("x-request-id", request.id);
@@ -131,7 +152,13 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
           ...connectionRoutes(routeDependencies),
           ...conversationRoutes(routeDependencies),
           ...settingsRoutes(routeDependencies),
+          ...modelsRoutes(routeDependencies),
+          ...outcomeRoutes(routeDependencies),
+          ...playgroundRoutes(routeDependencies),
+          ...messengerRoutes(routeDependencies),
           ...knowledgeRoutes(routeDependencies),
+          ...workflowRoutes(routeDependencies),
+          ...sourceRoutes(routeDependencies),
           ...teamRoutes(routeDependencies),
           ...operationsRoutes(routeDependencies),
         },
@@ -141,13 +168,47 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     { prefix: "/api/v1", bodyLimit: maximumApiBodyBytes },
   );
 
+  // The messenger
+  const messengerSettings = createMessengerSettings(pool, now);
+  const visitorStreams = createVisitorStreams(pool, changes, {
+    onError: (error) => app.log.warn({ err: error }, "a visitor's stream could not be read"),
+  });
+  const stopForgettingMessengers = changes.subscribe((change) => {
+    if (change.topic === "settings" || change.topic === "connection")
+      messengerSettings.forget(change.organizationId);
+  });
+  const { put } = dependencies.storage;
+  await app.register(
+    async (visitors) => {
+      serveMessenger(visitors, {
+        pool,
+        changes,
+        settings: messengerSettings,
+        identify: createIdentifyVisitor({ pool, sealer: dependencies.sealer, now }),
+        streams: visitorStreams,
+        storage: {
+          open: (key) => dependencies.storage.open(key),
+          put: put ?? (() => Promise.reject(new Error("no storage for files"))),
+        },
+        hint: dependencies.hint ?? (() => {}),
+        now,
+      });
+    },
+    { prefix: "/messenger/v1", bodyLimit: 100_000 },
+  );
+  await serveMessengerFiles(app, dependencies.messengerFolder);
+
   registerHealth(app, dependencies);
   app.setErrorHandler(answerError);
   serveDashboard(app, dependencies.dashboardFolder);
 
-  app.addHook("preClose", async () => streams.close());
+  app.addHook("preClose", async () => {
+    streams.close();
+    visitorStreams.close();
+  });
   app.addHook("onClose", async () => {
     stopForgetting();
+    stopForgettingMessengers();
     await counters.close();
   });
   await app.ready();

@@ -19,6 +19,8 @@ export type Route = {
   parameters?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** Instead of a JSON body: files, sent as `multipart/form-data` in the field of this name. */
+  form?: { field: string; description: string };
   /** Status of success. */
   status: 200 | 201 | 202 | 204;
   /** Null: no body (204), or not JSON (`answerType`). */

@@ -49,6 +49,8 @@ export interface Connector<Settings extends ConnectionSettings = ConnectionSetti
 export type ConnectionSettings = { apiBaseUrl?: string | undefined };
 
 export type ConnectInput<Settings> = {
+  /** Left out while settings are tested that belong to no stored connection yet. */
+  connectionId?: string;
   settings: Settings;
   /** The account that the agent posts as, as `check` found it; null before the first successful check. */
   agentAccount: AgentAccount | null;
@@ -63,6 +65,8 @@ export type ConnectorManifest = {
   helpdesk: string;
   /** For people. */
   label: string;
+  /** Part of Baton, with a page of its own: it is not offered as a helpdesk to connect, and nothing outside can be wrong with it. */
+  isBuiltIn?: boolean;
   /** Keys of `settings` that are encrypted at rest and never shown again (D2). */
   secretFields: readonly string[];
   /** The settings form, in order; the dashboard draws it. */
@@ -85,6 +89,8 @@ export type ConnectorManifest = {
   /** What to do in the helpdesk after disconnecting (FC10). */
   disconnectSteps: readonly string[];
   capabilities: ConnectorCapabilities;
+  /** Its knowledge base can be read (`ConnectedHelpdesk.knowledge`); how it and what one chooses from are called. */
+  knowledge?: { label: string; collectionsLabel: string };
   /** How the doctor speaks of this helpdesk (D4); without it conditions go by their general names. */
   conditions?: ConnectorConditions;
 };
@@ -152,16 +158,25 @@ export type ConnectorCapabilities = {
   maximumNoteLength: number;
   /** `text`: a reply's text is plain. `html`: it is Markdown, which the connector turns into its helpdesk's HTML. */
   replyFormat: "text" | "html";
+  /** Buttons that a reply may offer; absent: they become a numbered list in its text. */
+  quickReplies?: { maximum: number; labelLength: number };
   /** Where replies on a channel differ from that: mails are HTML while chats are plain, text messages are short. */
   byChannel?: Partial<Record<Channel, Partial<ReplyForm>>>;
   /** Attachments of one reply together, bytes; 0: cannot carry any. */
   maximumAttachmentBytes: number;
   /** Whether our own posts come back as webhooks: `yes`, `no`, or not known (`maybe`). */
   echoesOwnMessages: "yes" | "no" | "maybe";
+  /**
+   * A reply or note that is written again under its action's id stands there once: what was interrupted is repeated without
+   * waiting, and needs no echo to be believed. Left out: no, as with every helpdesk known.
+   */
+  repeatsAreSafe?: boolean;
   /** How history is found (FD14): a list call, or not at all. */
   backfill: "list" | "none";
   /** How reconciliation looks for what webhooks missed (D3). */
   reconcile: "list-changed" | "known-conversations";
+  /** Customers say themselves who they are, so that an address counts only once it is proved (M3). Absent: no. */
+  claimsIdentity?: boolean;
   hasTags: boolean;
   hasStatusOtherThanAssignment: boolean;
 };
@@ -287,7 +302,58 @@ export interface ConnectedHelpdesk {
   listForBackfill(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
   /** Conversations changed since then, for reconciliation; empty where `reconcile` is `known-conversations`. */
   listChanged(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
+  /** The helpdesk's own knowledge base; absent where it has none that can be read. */
+  readonly knowledge?: HelpdeskKnowledge;
 }
+
+/** Reading only. Calls throw a `Failure`; a rate limit is waited for by the caller. */
+export interface HelpdeskKnowledge {
+  /** Pause between two documents, milliseconds: customers' conversations share the helpdesk's rate limit. */
+  readonly paceMs: number;
+  /** What one can choose from: knowledge bases, folders (FR8). */
+  listCollections(signal?: AbortSignal): Promise<KnowledgeCollection[]>;
+  /** Everything that is chosen, page by page. Whatever cannot be listed must throw, so that a gap is never taken for a deletion. */
+  listDocuments(choice: KnowledgeChoice): AsyncIterable<HelpdeskDocument[]>;
+  /** Whether a document that the list did not show is there all the same: pages shift while a list is read. */
+  stillHolds(externalId: string, choice: KnowledgeChoice): Promise<boolean>;
+}
+
+export type KnowledgeChoice = {
+  /** Null: everything, what is added later included. */
+  collectionIds: readonly string[] | null;
+  /** Where customers read the knowledge base, when the helpdesk does not tell: `https://help.example.com`. */
+  publicUrl: string | null;
+  signal?: AbortSignal;
+};
+
+export type KnowledgeCollection = {
+  id: string;
+  label: string;
+  /** Where it lies, or what it is for. */
+  detail: string | null;
+  /** Who may read what is published in it. */
+  audience: "public" | "internal";
+};
+
+/** A document in one language, as the list shows it. */
+export type HelpdeskDocument = {
+  externalId: string;
+  /** Another one whenever anything of it may have changed: text, state, address, or who may read it. */
+  fingerprint: string;
+  /** Null: it vanished meanwhile. */
+  read(signal?: AbortSignal): Promise<HelpdeskArticle | null>;
+};
+
+export type HelpdeskArticle = {
+  title: string;
+  html: string;
+  /** Where customers read it; null where they cannot, or where the helpdesk does not tell. */
+  url: string | null;
+  /** `public` only when anybody may read it without signing in (S8). */
+  audience: "public" | "internal";
+  language: string | null;
+  status: "draft" | "published";
+};
 
 export type ConversationPage = {
   items: {
@@ -301,6 +367,13 @@ export type ConversationPage = {
 };
 
 export type PerformContext = {
+  /**
+   * Id of the action, the same at every attempt: where a helpdesk takes a key for a write, this is it. The engine always gives
+   * it; helpdesks without such keys do not look.
+   */
+  actionId?: string;
+  /** The teammate who wrote it in Baton's inbox, for helpdesks that can show a reply as theirs; null: it is the agent's. */
+  author?: { name: string | null } | null;
   /** Reads the bytes of an outgoing attachment from Baton's storage. */
   readAttachment(storageKey: string): Promise<Buffer>;
   signal?: AbortSignal;

@@ -6,6 +6,7 @@ export * from "./articles/article.ts";
 export * from "./articles/delete-article.ts";
 export * from "./articles/get-article.ts";
 export * from "./articles/insert-article.ts";
+export * from "./articles/list-article-versions.ts";
 export * from "./articles/list-articles.ts";
 export * from "./articles/list-changed-articles.ts";
 export * from "./articles/update-article.ts";
@@ -52,12 +53,35 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
+export * from "./knowledge/delete-knowledge-source.ts";
+export * from "./knowledge/get-knowledge-source.ts";
+export * from "./knowledge/insert-knowledge-source.ts";
+export * from "./knowledge/knowledge-source.ts";
+export * from "./knowledge/list-knowledge-sources.ts";
+export * from "./knowledge/list-source-documents.ts";
+export * from "./knowledge/source-sync.ts";
+export * from "./knowledge/store-source-document.ts";
+export * from "./knowledge/update-knowledge-source.ts";
 export {
   listRecentCustomerMessages,
   type RecentCustomerMessage,
 } from "./messages/list-recent-customer-messages.ts";
+export * from "./messenger/change-desk-thread.ts";
+export * from "./messenger/identity-keys.ts";
+export * from "./messenger/messenger-files.ts";
+export * from "./messenger/post-desk-message.ts";
+export * from "./messenger/post-visitor-message.ts";
+export * from "./messenger/read-desk-thread.ts";
+export * from "./messenger/read-visitor-changes.ts";
+export * from "./messenger/thread-rows.ts";
+export * from "./messenger/visitor-acts.ts";
+export * from "./messenger/visitors.ts";
 export { type MigrateOptions, type MigrationReport, migrate, migrationDirectory } from "./migrate.ts";
+export * from "./models/model-keys.ts";
+export * from "./models/model-use.ts";
+export * from "./one-time-passwords/one-time-passwords.ts";
 export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
+export * from "./outcomes/answer-outcomes.ts";
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
 export * from "./queryable.ts";
 export * from "./queue/claim-conversations.ts";
@@ -81,3 +105,6 @@ export * from "./work/commit-work.ts";
 export * from "./work/load-work.ts";
 export * from "./workers/count-live-workers.ts";
 export * from "./workers/worker-liveness.ts";
+export * from "./workflows/workflow-runs.ts";
+export * from "./workflows/workflow-versions.ts";
+export * from "./workflows/workflows.ts";

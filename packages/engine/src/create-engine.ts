@@ -1,4 +1,4 @@
-import type { Connector } from "@baton/connectors";
+import type { Connector, HttpClient } from "@baton/connectors";
 import type { Queryable, Sealer } from "@baton/database";
 import { createThreadReader } from "./answering/create-thread-reader.ts";
 import { createChangeFeed } from "./changes/create-change-feed.ts";
@@ -10,6 +10,7 @@ import { jobDefinitions } from "./jobs/job-definitions.ts";
 import type { JobHandler } from "./jobs/job-handler.ts";
 import { jobHandlers } from "./jobs/job-handlers.ts";
 import { type JobWorker, startJobWorker } from "./jobs/start-job-worker.ts";
+import { type Mailer, noMailer } from "./mail/create-mailer.ts";
 import type { ReconcileTiming } from "./reconcile/reconcile-connection.ts";
 import {
   type ConnectionPool,
@@ -20,8 +21,10 @@ import { createPeopleNames } from "./runtime/name-people.ts";
 import { createActAsTeammate } from "./teammates/create-act-as-teammate.ts";
 import { startUpkeep, type Upkeep } from "./upkeep/start-upkeep.ts";
 import { upkeepTasks } from "./upkeep/upkeep-tasks.ts";
+import { createVerification } from "./verification/create-verification.ts";
 import { defaultTiming, type EngineDependencies, type EngineTiming } from "./worker/dependencies.ts";
 import { startWorker, type Worker, type WorkerOptions, wakeChannel } from "./worker/start-worker.ts";
+import { createWorkflowLibrary } from "./workflows/create-workflow-library.ts";
 
 export type EngineOptions = Pick<
   EngineDependencies,
@@ -33,6 +36,10 @@ export type EngineOptions = Pick<
   connectors: ReadonlyMap<string, Connector>;
   sealer: Sealer;
   createHttpClient: CreateHttpClient;
+  /** Default: none, and whoever wanted mail is told so. */
+  mailer?: Mailer;
+  /** Default: one of its own. Whoever made it before the engine shares it; the engine closes it. */
+  changes?: ChangeFeed;
   now?: () => Date;
   timing?: Partial<EngineTiming>;
 };
@@ -44,6 +51,8 @@ export interface Engine {
   readonly actAsTeammate: ActAsTeammate;
   /** Where background work is put, by any process. */
   readonly jobs: JobQueue;
+  /** Somebody stored a delivery in a transaction of their own: wakes the workers. A hint; without it they find the work by polling. */
+  hint(): void;
   /** Starts a worker in this process; any number of processes may have one. */
   startWorker(options?: Omit<WorkerOptions, "url">): Promise<Worker>;
   /** Starts reconciliation and the doctor in this process; any number of processes may (D3, D4). */
@@ -60,10 +69,14 @@ export type UpkeepOptions = {
   reconcile?: Partial<ReconcileTiming>;
   /** How often the doctor looks at each connection, milliseconds. Default 5 minutes. */
   doctorEveryMs?: number;
+  /** How often the ledger of what came of answers is brought up to date; default every minute. */
+  outcomesEveryMs?: number;
 };
 
 export type StartJobsOptions = {
   tools: ConnectionTools;
+  /** For addresses that people enter: the guarded client, and nothing wider (A8). */
+  webHttp: HttpClient;
   /** Kinds of work that only the app can do, besides those of the engine. */
   handlers?: readonly JobHandler[];
 };
@@ -85,11 +98,14 @@ export function createEngine(options: EngineOptions): Engine {
     createHttpClient: options.createHttpClient,
     now,
   });
-  const changes = createChangeFeed({
-    database: options.database,
-    url: options.databaseUrl,
-    onError: (error) => options.log.debug({ error: String(error) }, "the change feed waits for the database"),
-  });
+  const changes =
+    options.changes ??
+    createChangeFeed({
+      database: options.database,
+      url: options.databaseUrl,
+      onError: (error) =>
+        options.log.debug({ error: String(error) }, "the change feed waits for the database"),
+    });
 
   let isHinting = false;
   const onStored = () => {
@@ -114,6 +130,14 @@ export function createEngine(options: EngineOptions): Engine {
     describe: options.describe,
     tellHandoff: options.tellHandoff,
     readPublicThread: createThreadReader(options.database),
+    workflows: createWorkflowLibrary(options.database),
+    verification: createVerification({
+      database: options.database,
+      mailer: options.mailer ?? noMailer,
+      key: options.sealer.derive("one-time passwords"),
+      now,
+      log: options.log,
+    }),
     storage: options.storage,
     changes,
     now,
@@ -126,6 +150,7 @@ export function createEngine(options: EngineOptions): Engine {
     changes,
     connections,
     jobs,
+    hint: onStored,
     actAsTeammate: createActAsTeammate({ database: options.database, connections, onStored }),
     async startWorker(workerOptions = {}) {
       const worker = await startWorker(dependencies, { ...workerOptions, url: options.databaseUrl });
@@ -137,10 +162,10 @@ export function createEngine(options: EngineOptions): Engine {
       upkeeps.add(upkeep);
       return upkeep;
     },
-    async startJobs({ tools, handlers = [] }) {
+    async startJobs({ tools, webHttp, handlers = [] }) {
       const worker = await startJobWorker({
         pool: tools.pool,
-        handlers: [...jobHandlers({ ...dependencies, tools, jobs, onStored }), ...handlers],
+        handlers: [...jobHandlers({ ...dependencies, tools, webHttp, jobs, onStored }), ...handlers],
         log: options.log,
       });
       jobWorkers.add(worker);

@@ -1,4 +1,9 @@
-import { createKnowledgeIndex, type PublicIndex } from "@baton/agent";
+import {
+  createKnowledgeIndex,
+  type InternalIndex,
+  type KnowledgeIndex,
+  type PublicIndex,
+} from "@baton/agent";
 import {
   type ArticleForIndex,
   listArticleRevisions,
@@ -9,6 +14,8 @@ import {
 export interface KnowledgeRuntime {
   /** The index of what an organization's customers may read. Internal articles are never in it (S8). */
   publicIndex(organizationId: string): PublicIndex;
+  /** The index of what only teammates may read: another type, which no answerer takes. */
+  internalIndex(organizationId: string): InternalIndex;
   /**
    * Takes in what changed since the last time, article by article. Asked before every turn: costs one indexed look when
    * nothing changed, and nothing at all within `freshForMs` of the last look.
@@ -19,8 +26,11 @@ export interface KnowledgeRuntime {
   readonly size: number;
 }
 
-/** A change made by another process is noticed after this at the latest, should its hint be lost. */
-const freshForMs = 2_000;
+/**
+ * A look this recent is not repeated, so that a thousand turns a second cost twenty looks. It bounds how long what was made internal
+ * could still be found (S8), whichever process changed it and whether or not its hint arrives: nobody acts faster than that.
+ */
+const freshForMs = 50;
 
 /**
  * Revisions are given out when a row is written and seen when it is committed, so a smaller one can appear after a greater
@@ -30,40 +40,31 @@ const lookBack = 500;
 
 const articlesAtOnce = 500;
 
-/** Index of every organization's public articles in this process, filled from PostgreSQL and kept up with it. */
+/** Indexes of every organization's articles in this process, public and internal apart, filled from PostgreSQL and kept up with it. */
 export function createKnowledgeRuntime(input: { database: Queryable; now?: () => number }): KnowledgeRuntime {
   const now = input.now ?? Date.now;
-  const indexes = new Map<string, PublicIndex>();
+  const publicIndexes = new Map<string, PublicIndex>();
+  const internalIndexes = new Map<string, InternalIndex>();
   const revisions = new Map<string, number>();
   let newest = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let underWay: Promise<void> | null = null;
 
-  const indexOf = (organizationId: string): PublicIndex => {
-    let index = indexes.get(organizationId);
-    if (!index) {
-      index = createKnowledgeIndex({ audience: "public" });
-      indexes.set(organizationId, index);
-    }
-    return index;
-  };
+  const publicIndexOf = (organizationId: string): PublicIndex =>
+    indexIn(publicIndexes, organizationId, () => createKnowledgeIndex({ audience: "public" }));
+  const internalIndexOf = (organizationId: string): InternalIndex =>
+    indexIn(internalIndexes, organizationId, () => createKnowledgeIndex({ audience: "internal" }));
 
   const take = (article: ArticleForIndex) => {
     revisions.set(article.id, article.revision);
-    const index = indexOf(article.organizationId);
-    // One that became internal or a draft leaves the public index just as a deleted one does.
-    if (article.isGone || article.audience !== "public") {
-      index.remove(article.id);
-      return;
-    }
-    index.upsert({
-      id: article.id,
-      title: article.title,
-      text: article.body,
-      url: article.url,
-      language: article.language,
-      audience: "public",
-    });
+    const { id, organizationId, title, body: text, url, language, audience } = article;
+    // One that changed its audience leaves the other index before it enters its own; a draft leaves as a deleted one does.
+    if (article.isGone || audience !== "public") publicIndexes.get(organizationId)?.remove(id);
+    if (article.isGone || audience !== "internal") internalIndexes.get(organizationId)?.remove(id);
+    if (article.isGone) return;
+    if (audience === "public")
+      publicIndexOf(organizationId).upsert({ id, title, text, url, language, audience });
+    else internalIndexOf(organizationId).upsert({ id, title, text, url, language, audience });
   };
 
   const look = async () => {
@@ -79,7 +80,8 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
   };
 
   return {
-    publicIndex: indexOf,
+    publicIndex: publicIndexOf,
+    internalIndex: internalIndexOf,
     async catchUp() {
       if (now() - lookedAt < freshForMs) return;
       underWay ??= look().finally(() => {
@@ -94,4 +96,17 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
       return revisions.size;
     },
   };
+}
+
+function indexIn<Index extends KnowledgeIndex<"public"> | KnowledgeIndex<"internal">>(
+  indexes: Map<string, Index>,
+  organizationId: string,
+  make: () => Index,
+): Index {
+  let index = indexes.get(organizationId);
+  if (!index) {
+    index = make();
+    indexes.set(organizationId, index);
+  }
+  return index;
 }

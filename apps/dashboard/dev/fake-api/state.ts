@@ -10,13 +10,22 @@ import {
   type HandoffSettingsView,
   type HelpdeskView,
   handoffPresetSwitches,
+  type IdentityKeyView,
   type InvitationView,
   type Me,
   type Member,
+  type MessengerSettingsView,
+  type ModelsSettingsView,
   maskedSecret,
+  type OfficeHoursView,
+  type ReliabilityView,
+  type SourceDocumentView,
+  type SourceView,
   type TimelineItem,
   type TimelineMessage,
+  type TopicsView,
 } from "@baton/api";
+import { defaultMessenger } from "@baton/domain";
 
 /** What the fake knows: a small company with one connection and a day of conversations. */
 export type FakeState = {
@@ -30,7 +39,15 @@ export type FakeState = {
   channels: ChannelsSettings;
   handoff: HandoffSettingsView;
   agent: AgentSettingsView;
+  topics: TopicsView;
+  officeHours: OfficeHoursView;
+  models: ModelsSettingsView;
+  reliability: ReliabilityView;
+  messenger: MessengerSettingsView;
+  identityKeys: IdentityKeyView[];
   articles: ArticleView[];
+  sources: SourceView[];
+  sourceDocuments: Record<string, SourceDocumentView[]>;
   team: Member[];
   invitations: InvitationView[];
   apiKeys: ApiKeyView[];
@@ -51,6 +68,7 @@ const hour = 3_600_000;
 const helpdesk: HelpdeskView = {
   helpdesk: "freshchat",
   label: "Freshchat",
+  isBuiltIn: false,
   secretFields: ["accessToken", "crmApiKey"],
   fields: [
     {
@@ -162,6 +180,7 @@ const helpdesk: HelpdeskView = {
       "Save. Only then copy the public key that Freshchat shows, and enter it in this connection's settings.",
     ],
   },
+  knowledge: null,
   disconnectSteps: [
     "Open Admin Settings → Conversation Webhooks and delete Baton's address.",
     "Delete the API token, if nothing else uses it.",
@@ -564,6 +583,89 @@ export function createState(): FakeState {
       language: { served: "any", fallback: "en" },
       maxTurnMs: 45_000,
     },
+    ...createSources(),
+    topics: {
+      version: 1,
+      never: [
+        {
+          name: "Legal",
+          description: "Lawyers, courts and threats to sue",
+          examples: ["I will take you to court over this chair", "My lawyer will write to you"],
+          counterExamples: ["Is there a legal guarantee on sofas?"],
+        },
+      ],
+      allowed: [],
+    },
+    officeHours: {
+      version: 1,
+      enabled: true,
+      whenClosed: "answer",
+      timeZone: "Europe/Berlin",
+      weekly: {
+        monday: [{ from: "09:00", to: "17:00" }],
+        tuesday: [{ from: "09:00", to: "17:00" }],
+        wednesday: [
+          { from: "09:00", to: "12:00" },
+          { from: "13:00", to: "17:00" },
+        ],
+        thursday: [{ from: "09:00", to: "17:00" }],
+        friday: [{ from: "09:00", to: "15:00" }],
+        saturday: [],
+        sunday: [],
+      },
+      holidays: [
+        { date: "2026-12-25", name: "Christmas Day" },
+        { date: "2026-12-31", name: "New Year's Eve", hours: [{ from: "09:00", to: "12:00" }] },
+      ],
+    },
+    models: {
+      version: 1,
+      models: [
+        {
+          id: "0190a000-0000-7000-8000-0000000000b1",
+          name: "",
+          kind: "anthropic",
+          baseUrl: null,
+          model: "claude-sonnet-4-5",
+          isEnabled: true,
+          timeoutMs: 20_000,
+          inputPrice: 3,
+          outputPrice: 15,
+          apiKey: "••••••••",
+        },
+        {
+          id: "0190a000-0000-7000-8000-0000000000b2",
+          name: "Our own server",
+          kind: "openai-compatible",
+          baseUrl: "http://10.0.0.5:11434/v1",
+          model: "qwen3:14b",
+          isEnabled: true,
+          timeoutMs: 30_000,
+          inputPrice: null,
+          outputPrice: null,
+          apiKey: null,
+        },
+      ],
+      spendLimits: { perDayUsd: null, perMonthUsd: null },
+      whenSpent: "quote",
+      whenFailing: "quote",
+    },
+    reliability: {
+      outcomes: 212,
+      needed: 50,
+      byOutcome: { confirmed: 71, assumed: 104, reopened: 12, "handed-off": 19, "taken-over": 6 },
+      bins: [
+        { from: 0.6, to: 0.7, count: 58, meanConfidence: 0.65, shareRight: 0.71 },
+        { from: 0.7, to: 0.8, count: 62, meanConfidence: 0.75, shareRight: 0.79 },
+        { from: 0.8, to: 0.9, count: 55, meanConfidence: 0.85, shareRight: 0.87 },
+        { from: 0.9, to: 1, count: 37, meanConfidence: 0.94, shareRight: 0.97 },
+      ],
+      error: 0.041,
+      calibration: null,
+      proposal: { slope: 1.05, shift: 0.22, error: 0.018 },
+    },
+    messenger: { version: 1, ...defaultMessenger },
+    identityKeys: [],
     articles: [
       {
         id: "0190a000-0000-7000-8000-0000000000a1",
@@ -574,6 +676,8 @@ export function createState(): FakeState {
         language: "en",
         status: "published",
         sourceId: null,
+        isHeldBack: false,
+        passages: 2,
         version: 4,
         createdAt: minutesAgo(50_000),
         updatedAt: minutesAgo(400),
@@ -587,6 +691,8 @@ export function createState(): FakeState {
         language: "en",
         status: "published",
         sourceId: null,
+        isHeldBack: false,
+        passages: 2,
         version: 1,
         createdAt: minutesAgo(50_000),
         updatedAt: minutesAgo(9_000),
@@ -600,6 +706,8 @@ export function createState(): FakeState {
         language: "en",
         status: "published",
         sourceId: null,
+        isHeldBack: false,
+        passages: 2,
         version: 2,
         createdAt: minutesAgo(50_000),
         updatedAt: minutesAgo(2_000),
@@ -613,6 +721,8 @@ export function createState(): FakeState {
         language: "de",
         status: "draft",
         sourceId: null,
+        isHeldBack: false,
+        passages: 2,
         version: 1,
         createdAt: minutesAgo(500),
         updatedAt: minutesAgo(30),
@@ -794,6 +904,7 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
     resolveDueAt: null,
     queue: { wakeAt: null, attempts: 0, failure: null },
     outbox: [],
+    visitor: null,
     capabilities: helpdesk.capabilities.actions,
     ...draft.change,
   });
@@ -836,5 +947,144 @@ export function createDecision(
     decidedAt: at,
     resultAt: at,
     ...change,
+  };
+}
+
+function createSources(): Pick<FakeState, "sources" | "sourceDocuments"> {
+  const nothing = { checked: 0, changed: 0, removed: 0, failed: 0, leftOut: 0 };
+  const common = {
+    audience: "public" as const,
+    language: null,
+    syncEveryHours: 24,
+    failure: null,
+    progress: null,
+    nextSyncAt: minutesAgo(-900),
+    version: 1,
+    createdAt: minutesAgo(50_000),
+    updatedAt: minutesAgo(540),
+  };
+  const report = {
+    outcome: "done" as const,
+    startedAt: minutesAgo(542),
+    finishedAt: minutesAgo(540),
+    notes: [],
+  };
+  const site: SourceView = {
+    ...common,
+    id: "0190a000-0000-7000-8000-0000000000b1",
+    kind: "web",
+    name: "Help center",
+    settings: { mode: "sitemap", urls: ["https://help.acme.example/sitemap.xml"], exclude: ["/blog/*"] },
+    state: "ready",
+    lastSync: {
+      ...report,
+      ...nothing,
+      checked: 128,
+      changed: 3,
+      removed: 1,
+      failed: 1,
+      leftOut: 2,
+      notes: ["2 pages say the same as another page and are used once."],
+    },
+    counts: { documents: 128, failedDocuments: 1, articles: 125, passages: 611 },
+  };
+  const handbook: SourceView = {
+    ...common,
+    id: "0190a000-0000-7000-8000-0000000000b2",
+    kind: "files",
+    name: "Handbook",
+    settings: {},
+    audience: "internal",
+    syncEveryHours: null,
+    nextSyncAt: null,
+    state: "ready",
+    lastSync: { ...report, ...nothing, checked: 2, changed: 2 },
+    counts: { documents: 2, failedDocuments: 0, articles: 14, passages: 96 },
+  };
+  const shop: SourceView = {
+    ...common,
+    id: "0190a000-0000-7000-8000-0000000000b3",
+    kind: "web",
+    name: "Shop",
+    settings: { mode: "site", urls: ["https://acme.example/"] },
+    state: "syncing",
+    progress: { ...nothing, checked: 212, changed: 212, found: 540 },
+    lastSync: null,
+    counts: { documents: 212, failedDocuments: 0, articles: 212, passages: 803 },
+  };
+  const app: SourceView = {
+    ...common,
+    id: "0190a000-0000-7000-8000-0000000000b4",
+    kind: "web",
+    name: "Status page",
+    settings: { mode: "pages", urls: ["https://status.acme.example/"] },
+    state: "empty",
+    failure: {
+      code: "source-yields-nothing",
+      message:
+        "Nothing usable was found. The first reason: https://status.acme.example/ has no text of its own.",
+      hint: "Pages that are drawn by scripts only cannot be read. Use a page that shows its text without scripts, or upload the text.",
+      isRetryable: false,
+    },
+    lastSync: { ...report, ...nothing, checked: 1, leftOut: 1 },
+    counts: { documents: 1, failedDocuments: 0, articles: 0, passages: 0 },
+  };
+  const page = (path: string, more: Partial<SourceDocumentView> = {}): SourceDocumentView => ({
+    id: createId(),
+    externalId: `https://help.acme.example${path}`,
+    title: path.slice(1).replaceAll("-", " "),
+    url: `https://help.acme.example${path}`,
+    audience: "public",
+    state: "read",
+    failure: null,
+    articles: 1,
+    passages: 4,
+    readAt: minutesAgo(540),
+    ...more,
+  });
+  const failure = (code: string, message: string, hint: string) => ({
+    code,
+    message,
+    hint,
+    isRetryable: false,
+  });
+  return {
+    sources: [site, handbook, shop, app],
+    sourceDocuments: {
+      [site.id]: [
+        page("/returns", {
+          state: "failed",
+          failure: failure(
+            "page-refused",
+            "https://help.acme.example/returns was answered with 503.",
+            "The site has trouble; what was read before stays in use. Sync again later.",
+          ),
+        }),
+        page("/drafts/sale", {
+          title: null,
+          state: "left-out",
+          articles: 0,
+          passages: 0,
+          failure: failure(
+            "page-not-for-index",
+            "https://help.acme.example/drafts/sale asks not to be taken into an index (noindex).",
+            "If it is your page, take that mark away, or write the article in Baton.",
+          ),
+        }),
+        page("/Delivery-times", { passages: 1 }),
+        page("/Assembly-and-tools"),
+        page("/Warranty"),
+      ],
+      [handbook.id]: [
+        page("", {
+          externalId: "Handbook.pdf",
+          title: "Handbook of Acme",
+          url: null,
+          articles: 13,
+          passages: 95,
+        }),
+        page("", { externalId: "goodwill.md", title: "Goodwill", url: null, passages: 1 }),
+      ],
+    },
   };
 }

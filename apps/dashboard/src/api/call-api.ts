@@ -22,10 +22,13 @@ type BodyPart<R extends Route> = R["body"] extends z.ZodType
     : { body: BodyInputOf<R> }
   : { body?: undefined };
 
+type FormPart<R extends Route> = R["form"] extends object ? { form: FormData } : { form?: undefined };
+
 /** What a call needs, as its entry in the route table says. */
 export type CallInput<Id extends OperationId> = ParametersInputOf<Routes[Id]> &
   QueryPart<Routes[Id]> &
-  BodyPart<Routes[Id]> & { signal?: AbortSignal };
+  BodyPart<Routes[Id]> &
+  FormPart<Routes[Id]> & { signal?: AbortSignal };
 
 /** A call without required parts may be made without input. */
 type CallArguments<Id extends OperationId> =
@@ -40,10 +43,11 @@ export async function callApi<Id extends OperationId>(
   ...[input]: CallArguments<Id>
 ): Promise<AnswerOf<Routes[Id]>> {
   const route: Route = routes[id];
-  const { parameters, query, body, signal } = (input ?? {}) as {
+  const { parameters, query, body, form, signal } = (input ?? {}) as {
     parameters?: Record<string, string>;
     query?: Record<string, unknown>;
     body?: unknown;
+    form?: FormData;
     signal?: AbortSignal;
   };
   const response = await send(writeUrl(route.path, parameters, query), {
@@ -54,6 +58,8 @@ export async function callApi<Id extends OperationId>(
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    // The browser writes the content type of a form, since it chooses the boundary.
+    ...(form ? { body: form } : {}),
     ...(signal ? { signal } : {}),
   });
   if (response.status === 204 || (response.ok && route.answer === null)) {

@@ -117,6 +117,47 @@ export const agentSettingsQuery = queryOptions({
   queryFn: ({ signal }) => callApi("getAgentSettings", { signal }),
 });
 
+export const topicsSettingsQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("topics"),
+  queryFn: ({ signal }) => callApi("getTopicsSettings", { signal }),
+});
+
+export const officeHoursQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("office-hours"),
+  queryFn: ({ signal }) => callApi("getOfficeHours", { signal }),
+});
+
+export const modelsSettingsQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("models"),
+  queryFn: ({ signal }) => callApi("getModelsSettings", { signal }),
+});
+
+export const modelSpendQuery = queryOptions({
+  queryKey: queryKeys.modelSpend,
+  queryFn: ({ signal }) => callApi("getModelSpend", { signal }),
+});
+
+export const reliabilityQuery = queryOptions({
+  queryKey: queryKeys.reliability,
+  queryFn: ({ signal }) => callApi("getReliability", { signal }),
+});
+
+export const messengerSettingsQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("messenger"),
+  queryFn: ({ signal }) => callApi("getMessengerSettings", { signal }),
+});
+
+export const messengerQuery = queryOptions({
+  queryKey: queryKeys.messenger,
+  queryFn: ({ signal }) => callApi("getMessenger", { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const identityKeysQuery = queryOptions({
+  queryKey: queryKeys.identityKeys,
+  queryFn: async ({ signal }) => (await callApi("listIdentityKeys", { signal })).items,
+});
+
 export const articlesQuery = (filters: ArticleFilters) =>
   infiniteQueryOptions({
     queryKey: queryKeys.articleList(filters),
@@ -134,6 +175,55 @@ export const articleQuery = (id: string) =>
   queryOptions({
     queryKey: queryKeys.article(id),
     queryFn: ({ signal }) => callApi("getArticle", { parameters: { id }, signal }),
+  });
+
+export const articleVersionsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: queryKeys.articleVersions(id),
+    queryFn: ({ pageParam, signal }) =>
+      callApi("listArticleVersions", {
+        parameters: { id },
+        query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** Every source: there are a handful, and the filter of articles names them all. */
+export const sourcesQuery = queryOptions({
+  queryKey: queryKeys.sources,
+  queryFn: async ({ signal }) => (await callApi("listSources", { query: { limit: 200 }, signal })).items,
+});
+
+export const sourceQuery = (id: string) =>
+  queryOptions({
+    queryKey: queryKeys.source(id),
+    queryFn: ({ signal }) => callApi("getSource", { parameters: { id }, signal }),
+  });
+
+export const sourceDocumentsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: queryKeys.sourceDocuments(id),
+    queryFn: ({ pageParam, signal }) =>
+      callApi("listSourceDocuments", {
+        parameters: { id },
+        query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const collectionsQuery = (connectionId: string) =>
+  queryOptions({
+    queryKey: queryKeys.collections(connectionId),
+    queryFn: async ({ signal }) =>
+      (await callApi("listKnowledgeCollections", { parameters: { id: connectionId }, signal })).items,
+    // Read from the live account: asked again when the form is opened again, not each time the window is.
+    staleTime: 60_000,
+    retry: false,
   });
 
 export const teamQuery = queryOptions({
@@ -161,4 +251,38 @@ export const auditQuery = (filters: { subject?: string }) =>
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const workflowsQuery = queryOptions({
+  queryKey: queryKeys.workflowList,
+  queryFn: async ({ signal }) => (await callApi("listWorkflows", { signal })).items,
+});
+
+export const workflowTemplatesQuery = queryOptions({
+  queryKey: queryKeys.workflowTemplates,
+  queryFn: async ({ signal }) => (await callApi("listWorkflowTemplates", { signal })).items,
+  // Changes only with a new version of the server.
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const workflowQuery = (id: string) =>
+  queryOptions({
+    queryKey: queryKeys.workflow(id),
+    queryFn: ({ signal }) => callApi("getWorkflow", { parameters: { id }, signal }),
+  });
+
+export const workflowVersionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: queryKeys.workflowVersions(id),
+    queryFn: async ({ signal }) =>
+      (await callApi("listWorkflowVersions", { parameters: { id }, signal })).items,
+  });
+
+/** What the saved draft does differently from a version. */
+export const workflowDifferencesQuery = (id: string, from: number) =>
+  queryOptions({
+    queryKey: queryKeys.workflowDifferences(id, from),
+    queryFn: async ({ signal }) =>
+      (await callApi("diffWorkflow", { parameters: { id }, query: { from }, signal })).differences,
+    staleTime: 0,
   });

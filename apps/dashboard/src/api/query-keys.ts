@@ -19,10 +19,27 @@ export const queryKeys = {
   timeline: (id: string) => ["conversations", "one", id, "timeline"],
   decisions: (id: string) => ["conversations", "one", id, "decisions"],
   settings: ["settings"],
-  settingsDocument: (name: "channels" | "handoff" | "agent") => ["settings", name],
+  settingsDocument: (
+    name: "channels" | "handoff" | "agent" | "topics" | "office-hours" | "models" | "messenger",
+  ) => ["settings", name],
+  modelSpend: ["settings", "models", "spend"],
+  reliability: ["settings", "reliability"],
+  messenger: ["messenger"],
+  identityKeys: ["messenger", "identity-keys"],
   knowledge: ["knowledge"],
   articleList: (filters: ArticleFilters) => ["knowledge", "list", filters],
   article: (id: string) => ["knowledge", "one", id],
+  workflowList: ["settings", "workflows", "list"],
+  workflowTemplates: ["workflow-templates"],
+  workflow: (id: string) => ["settings", "workflows", "one", id],
+  workflowHistory: (id: string) => ["settings", "workflows", "history", id],
+  workflowVersions: (id: string) => ["settings", "workflows", "history", id, "versions"],
+  workflowDifferences: (id: string, from: number) => ["settings", "workflows", "history", id, "diff", from],
+  articleVersions: (id: string) => ["knowledge", "one", id, "versions"],
+  sources: ["knowledge", "sources"],
+  source: (id: string) => ["knowledge", "source", id],
+  sourceDocuments: (id: string) => ["knowledge", "source", id, "documents"],
+  collections: (connectionId: string) => ["connections", "one", connectionId, "knowledge"],
   team: ["team"],
   invitations: ["team", "invitations"],
   apiKeys: ["api-keys"],
@@ -44,5 +61,8 @@ export function keysForChange(change: ChangeView): QueryKey[] {
       return [queryKeys.settings, queryKeys.audit];
     case "knowledge":
       return [queryKeys.knowledge];
+    case "customer-typing":
+      // Shown for a moment; nothing is stored of it.
+      return [];
   }
 }

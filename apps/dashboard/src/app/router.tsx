@@ -103,8 +103,24 @@ const knowledge = createRoute({
     q: z.string().trim().min(1).max(200).optional().catch(undefined),
     audience: z.enum(["public", "internal"]).optional().catch(undefined),
     status: z.enum(["draft", "published"]).optional().catch(undefined),
+    source: z
+      .union([z.uuid(), z.literal("none")])
+      .optional()
+      .catch(undefined),
   }),
   component: lazyRouteComponent(() => import("../knowledge/articles-page.tsx"), "ArticlesPage"),
+});
+
+const sources = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/knowledge/sources",
+  component: lazyRouteComponent(() => import("../knowledge/sources-page.tsx"), "SourcesPage"),
+});
+
+const source = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/knowledge/sources/$sourceId",
+  component: lazyRouteComponent(() => import("../knowledge/source-page.tsx"), "SourcePage"),
 });
 
 const newArticle = createRoute({
@@ -123,6 +139,18 @@ const playground = createRoute({
   getParentRoute: () => signedIn,
   path: "/playground",
   component: lazyRouteComponent(() => import("../playground/playground-page.tsx"), "PlaygroundPage"),
+});
+
+const workflows = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/workflows",
+  component: lazyRouteComponent(() => import("../workflows/workflows-page.tsx"), "WorkflowsPage"),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/workflows/$workflowId",
+  component: lazyRouteComponent(() => import("../workflows/builder/workflow-page.tsx"), "WorkflowPage"),
 });
 
 /** Not `/sandbox`: below that address the server itself serves the simulators. */
@@ -179,10 +207,46 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import("../settings/channels-page.tsx"), "ChannelsPage"),
 });
 
+const messenger = createRoute({
+  getParentRoute: () => settings,
+  path: "messenger",
+  component: lazyRouteComponent(() => import("../settings/messenger/messenger-page.tsx"), "MessengerPage"),
+});
+
 const agent = createRoute({
   getParentRoute: () => settings,
   path: "agent",
   component: lazyRouteComponent(() => import("../settings/agent-page.tsx"), "AgentPage"),
+});
+
+const topics = createRoute({
+  getParentRoute: () => settings,
+  path: "topics",
+  component: lazyRouteComponent(() => import("../settings/topics/topics-page.tsx"), "TopicsPage"),
+});
+
+const officeHours = createRoute({
+  getParentRoute: () => settings,
+  path: "office-hours",
+  component: lazyRouteComponent(
+    () => import("../settings/office-hours/office-hours-page.tsx"),
+    "OfficeHoursPage",
+  ),
+});
+
+const models = createRoute({
+  getParentRoute: () => settings,
+  path: "models",
+  component: lazyRouteComponent(() => import("../settings/models/models-page.tsx"), "ModelsPage"),
+});
+
+const reliability = createRoute({
+  getParentRoute: () => settings,
+  path: "reliability",
+  component: lazyRouteComponent(
+    () => import("../settings/reliability/reliability-page.tsx"),
+    "ReliabilityPage",
+  ),
 });
 
 const team = createRoute({
@@ -217,8 +281,12 @@ const tree = root.addChildren([
     home,
     inbox.addChildren([inboxEmpty, conversation]),
     knowledge,
+    sources,
+    source,
     newArticle,
     article,
+    workflows,
+    workflow,
     playground,
     simulator,
     settings.addChildren([
@@ -226,8 +294,13 @@ const tree = root.addChildren([
       connections,
       newConnection,
       connection,
+      messenger,
       channels,
       agent,
+      topics,
+      officeHours,
+      reliability,
+      models,
       team,
       apiKeys,
       audit,

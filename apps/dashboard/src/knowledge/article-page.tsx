@@ -20,6 +20,8 @@ import { Segmented } from "../components/segmented.tsx";
 import { Time } from "../components/time.tsx";
 import { showToast } from "../components/toast.tsx";
 import { useMay } from "../session/use-me.ts";
+import { ArticleVersions } from "./article-versions.tsx";
+import { SyncedNotice } from "./synced-notice.tsx";
 
 export function NewArticlePage() {
   return <ArticleEditor article={null} />;
@@ -31,7 +33,13 @@ export function ArticlePage() {
   if (article.error instanceof ApiError && article.error.code === "not-found") return <NotFoundPage />;
   return (
     <Loaded query={article} label="the article">
-      {(loaded) => <ArticleEditor key={loaded.id} article={loaded} />}
+      {(loaded) => (
+        // What comes from a source cannot be edited here, so nothing is lost when it is drawn anew.
+        <ArticleEditor
+          key={loaded.sourceId ? `${loaded.id} ${loaded.version}` : loaded.id}
+          article={loaded}
+        />
+      )}
     </Loaded>
   );
 }
@@ -41,7 +49,9 @@ type Draft = Required<Omit<ArticleDraft, "url">> & { url: string };
 function ArticleEditor({ article }: { article: ArticleView | null }) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();
-  const isReadOnly = !useMay("admin") || (article?.sourceId ?? null) !== null;
+  const mayWrite = useMay("admin");
+  const isSynced = (article?.sourceId ?? null) !== null;
+  const isReadOnly = !mayWrite || isSynced;
   const [stored, setStored] = useState(() => draftOf(article));
   const [draft, setDraft] = useState(stored);
   const [version, setVersion] = useState(article?.version);
@@ -139,7 +149,7 @@ function ArticleEditor({ article }: { article: ArticleView | null }) {
           )
         }
       >
-        {article?.sourceId ? <Notice>This article comes from a source and is changed there.</Notice> : null}
+        {article && isSynced ? <SyncedNotice article={article} mayWrite={mayWrite} /> : null}
         {save.error ? (
           <Notice
             tone={isConflict ? "warning" : "bad"}
@@ -278,6 +288,20 @@ function ArticleEditor({ article }: { article: ArticleView | null }) {
             </Field>
           </Panel>
         </fieldset>
+        {article ? (
+          <ArticleVersions
+            article={article}
+            onRestore={
+              isReadOnly
+                ? null
+                : ({ title, body, url, audience, language }) => {
+                    // Shown, not stored: whoever restores it looks at it first, and saves.
+                    change({ title, body, url: url ?? "", audience, language });
+                    setView("preview");
+                  }
+            }
+          />
+        ) : null}
       </Page>
       {isDeleting ? (
         <ConfirmDialog

@@ -1,9 +1,9 @@
 import type { ArticleView } from "@baton/api";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { BookOpen, Lock, Plus, Search, SearchX } from "lucide-react";
+import { BookOpen, Library, Lock, Plus, Search, SearchX } from "lucide-react";
 import { useEffect, useState } from "react";
-import { articlesQuery } from "../api/queries.ts";
+import { articlesQuery, sourcesQuery } from "../api/queries.ts";
 import { useCommands } from "../app/commands.ts";
 import { Badge } from "../components/badge.tsx";
 import { Button, buttonClass } from "../components/button.tsx";
@@ -17,6 +17,7 @@ import { Time } from "../components/time.tsx";
 import { languageName } from "../format/words.ts";
 import { FilterSelect } from "../inbox/filter-select.tsx";
 import { useMay } from "../session/use-me.ts";
+import { KnowledgeTabs } from "./knowledge-tabs.tsx";
 
 /** A pause in typing after which the list is asked for. */
 const typingPauseMilliseconds = 250;
@@ -26,6 +27,7 @@ export function ArticlesPage() {
   const navigate = useNavigate();
   const mayWrite = useMay("admin");
   const articles = useInfiniteQuery(articlesQuery(search));
+  const sources = useQuery(sourcesQuery);
   const [text, setText] = useState(search.q ?? "");
   const change = (next: Partial<typeof search>) =>
     void navigate({ to: "/knowledge", search: { ...search, ...next }, replace: true });
@@ -63,6 +65,7 @@ export function ArticlesPage() {
       actions={write}
       width="wide"
     >
+      <KnowledgeTabs />
       <search className="flex flex-wrap items-center gap-2">
         <div className="relative min-w-0 flex-1 basis-56">
           <Search
@@ -96,6 +99,17 @@ export function ArticlesPage() {
             { value: "draft", label: "Drafts" },
           ]}
         />
+        {sources.data && sources.data.length > 0 ? (
+          <FilterSelect
+            label="Every source"
+            value={search.source}
+            onChange={(source) => change({ source })}
+            options={[
+              { value: "none", label: "Written here" },
+              ...sources.data.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+          />
+        ) : null}
       </search>
       <Panel isFlush>
         {articles.isPending ? <SkeletonRows label="Loading articles" /> : null}
@@ -119,16 +133,32 @@ export function ArticlesPage() {
               }
             />
           ) : (
-            <EmptyState icon={<BookOpen />} title="The agent knows nothing yet" actions={write}>
-              Write down what customers ask most: delivery, refunds, opening hours. Until then every question
-              is handed to your team.
+            <EmptyState
+              icon={<BookOpen />}
+              title="The agent knows nothing yet"
+              actions={
+                mayWrite ? (
+                  <>
+                    {write}
+                    <Link to="/knowledge/sources" className={buttonClass()}>
+                      Add a source
+                    </Link>
+                  </>
+                ) : null
+              }
+            >
+              Write down what customers ask most, or point Baton to where it is written already. Until then
+              every question is handed to your team.
             </EmptyState>
           )
         ) : null}
         <ul className="divide-y divide-line">
           {items.map((article) => (
             <li key={article.id}>
-              <ArticleRow article={article} />
+              <ArticleRow
+                article={article}
+                source={sources.data?.find(({ id }) => id === article.sourceId)?.name ?? null}
+              />
             </li>
           ))}
         </ul>
@@ -138,7 +168,7 @@ export function ArticlesPage() {
   );
 }
 
-function ArticleRow({ article }: { article: ArticleView }) {
+function ArticleRow({ article, source }: { article: ArticleView; source: string | null }) {
   return (
     <Link
       to="/knowledge/$articleId"
@@ -150,7 +180,10 @@ function ArticleRow({ article }: { article: ArticleView }) {
         <span className="block truncate text-xs text-ink-3">{excerpt(article.body)}</span>
       </span>
       <span className="flex items-center gap-1.5">
-        {article.status === "draft" ? <Badge tone="outline">Draft</Badge> : null}
+        {source ? <Badge icon={<Library aria-hidden="true" />}>{source}</Badge> : null}
+        {article.status === "draft" ? (
+          <Badge tone="outline">{article.isHeldBack ? "Taken out of use" : "Draft"}</Badge>
+        ) : null}
         {article.audience === "internal" ? (
           <Badge tone="note" icon={<Lock aria-hidden="true" />}>
             Internal

@@ -28,10 +28,24 @@ const expected: Record<OperationId, Role | "anyone"> = {
   getAgentSettings: "viewer",
   getTopicsSettings: "viewer",
   getOfficeHours: "viewer",
+  listOutcomes: "viewer",
+  getReliability: "viewer",
+  getMessengerSettings: "viewer",
+  getMessenger: "viewer",
   listArticles: "viewer",
   getArticle: "viewer",
+  listArticleVersions: "viewer",
+  listSources: "viewer",
+  getSource: "viewer",
+  listSourceDocuments: "viewer",
   listTeam: "viewer",
   streamEvents: "viewer",
+  listWorkflows: "viewer",
+  listWorkflowTemplates: "viewer",
+  getWorkflow: "viewer",
+  listWorkflowVersions: "viewer",
+  getWorkflowVersion: "viewer",
+  diffWorkflow: "viewer",
 
   sendMessage: "teammate",
   addNote: "teammate",
@@ -42,6 +56,10 @@ const expected: Record<OperationId, Role | "anyone"> = {
   resumeConversation: "teammate",
   handOffConversation: "teammate",
   askPlayground: "teammate",
+  escalatePlayground: "teammate",
+  checkWorkflow: "teammate",
+  testRunWorkflow: "teammate",
+  showTyping: "teammate",
 
   createConnection: "admin",
   testConnection: "admin",
@@ -59,9 +77,27 @@ const expected: Record<OperationId, Role | "anyone"> = {
   putTopicsSettings: "admin",
   previewTopic: "admin",
   putOfficeHours: "admin",
+  getModelsSettings: "admin",
+  putModelsSettings: "admin",
+  testModel: "admin",
+  getModelSpend: "admin",
+  setCalibration: "admin",
+  putMessengerSettings: "admin",
+  listIdentityKeys: "admin",
+  createIdentityKey: "admin",
+  retireIdentityKey: "admin",
+  checkIdentityToken: "admin",
   createArticle: "admin",
   updateArticle: "admin",
   deleteArticle: "admin",
+  createSource: "admin",
+  updateSource: "admin",
+  deleteSource: "admin",
+  syncSource: "admin",
+  cancelSourceSync: "admin",
+  uploadSourceFiles: "admin",
+  deleteSourceFile: "admin",
+  listKnowledgeCollections: "admin",
   updateMember: "admin",
   removeMember: "admin",
   listInvitations: "admin",
@@ -71,6 +107,12 @@ const expected: Record<OperationId, Role | "anyone"> = {
   createApiKey: "admin",
   deleteApiKey: "admin",
   listAudit: "admin",
+  createWorkflow: "admin",
+  updateWorkflow: "admin",
+  deleteWorkflow: "admin",
+  publishWorkflow: "admin",
+  unpublishWorkflow: "admin",
+  restoreWorkflow: "admin",
 };
 
 describe("permissions", async () => {
@@ -127,7 +169,11 @@ describe("permissions", async () => {
   function send(id: OperationId, role: Role | null, headers: Record<string, string> = {}) {
     const route: Route = routes[id];
     // An id of the right form that nobody has: allowed calls answer 404 or 422, never 403.
-    const path = route.path.replace("{id}", createUuid()).replace("{list}", "topics");
+    const path = route.path
+      .replace("{id}", createUuid())
+      .replace("{list}", "topics")
+      .replace("{number}", "1")
+      .replace("{documentId}", createUuid());
     const body = route.body ? {} : undefined;
     return test.call(route.method, path, { as: role, headers, body });
   }

@@ -1,9 +1,12 @@
+import { splitIntoPassages } from "@baton/agent";
+import type { ArticlePatch } from "@baton/api";
 import {
   addAuditEntry,
   deleteArticle,
   getArticle,
   insertArticle,
   listArticles,
+  listArticleVersions,
   type StoredArticle,
   updateArticle,
   withTransaction,
@@ -16,7 +19,13 @@ import type { RouteDependencies } from "./route-dependencies.ts";
 
 type KnowledgeHandlers = Pick<
   Handlers,
-  "listArticles" | "createArticle" | "getArticle" | "updateArticle" | "deleteArticle" | "askPlayground"
+  | "listArticles"
+  | "createArticle"
+  | "getArticle"
+  | "updateArticle"
+  | "deleteArticle"
+  | "listArticleVersions"
+  | "askPlayground"
 >;
 
 export function knowledgeRoutes(dependencies: RouteDependencies): KnowledgeHandlers {
@@ -34,7 +43,13 @@ export function knowledgeRoutes(dependencies: RouteDependencies): KnowledgeHandl
     async createArticle({ caller, body }) {
       const { organizationId } = caller;
       const article = await withTransaction(pool, async (client) => {
-        const inserted = await insertArticle(client, { organizationId, ...body, url: body.url ?? null });
+        const inserted = await insertArticle(client, {
+          organizationId,
+          ...body,
+          url: body.url ?? null,
+          passages: splitIntoPassages(body.body).length,
+          actor: auditActor(caller),
+        });
         await addAuditEntry(client, audit(caller, "article-created", null, inserted));
         return inserted;
       });
@@ -55,13 +70,16 @@ export function knowledgeRoutes(dependencies: RouteDependencies): KnowledgeHandl
       const article = await withTransaction(pool, async (client) => {
         const before = await getArticle(client, { organizationId, id: parameters.id });
         if (!before) throw notFound("article");
-        refuseSynced(before);
+        refuseSynced(before, change);
         if (version !== undefined && version !== before.version) throw conflict(before.version);
+        const after = { ...before, ...change };
         const updated = await updateArticle(client, {
-          ...before,
-          ...change,
+          ...after,
           organizationId,
           expectedVersion: before.version,
+          passages: splitIntoPassages(after.body).length,
+          isHeldBack: before.sourceId !== null && after.status === "draft",
+          actor: auditActor(caller),
         });
         if (!updated) throw conflict(before.version + 1);
         await addAuditEntry(client, audit(caller, "article-changed", before, updated));
@@ -76,12 +94,19 @@ export function knowledgeRoutes(dependencies: RouteDependencies): KnowledgeHandl
       await withTransaction(pool, async (client) => {
         const before = await getArticle(client, { organizationId, id: parameters.id });
         if (!before) throw notFound("article");
-        refuseSynced(before);
+        refuseSynced(before, null);
         await deleteArticle(client, { organizationId, id: parameters.id });
         await addAuditEntry(client, audit(caller, "article-deleted", before, null));
       });
       announce(caller, parameters.id);
       return undefined;
+    },
+
+    async listArticleVersions({ caller, parameters, query }) {
+      const { organizationId } = caller;
+      const { id } = parameters;
+      if (!(await getArticle(pool, { organizationId, id }))) throw notFound("article");
+      return listArticleVersions(pool, { organizationId, id, ...query });
     },
 
     async askPlayground({ caller, body }) {
@@ -92,12 +117,16 @@ export function knowledgeRoutes(dependencies: RouteDependencies): KnowledgeHandl
   };
 }
 
-/** What comes from a source is changed there: the next sync would undo it here. */
-function refuseSynced(article: StoredArticle): void {
+/** What comes from a source is changed there: the next sync would undo it here. It can be taken out of use, and put back. */
+function refuseSynced(article: StoredArticle, change: ArticlePatch | null): void {
   if (article.sourceId === null) return;
-  throw new ApiError("refused", "This article comes from a source. Change it there.", {
-    reason: "from-source",
-  });
+  const isStatusAlone = change !== null && Object.keys(change).every((key) => key === "status");
+  if (isStatusAlone) return;
+  throw new ApiError(
+    "refused",
+    "This article comes from a source. Change it there; here it can be taken out of use.",
+    { reason: "from-source" },
+  );
 }
 
 /** Bodies may be long and are kept by the article; the log says how long they were and what else changed. */

@@ -8,7 +8,16 @@ import type { EventStreams } from "../events/stream-events.ts";
 /** What the handlers of the API work with. */
 export type RouteDependencies = Pick<
   AppDependencies,
-  "actAsTeammate" | "askPlayground" | "changes" | "publicUrl" | "sandboxHelpdesks" | "storage" | "version"
+  | "actAsTeammate"
+  | "askPlayground"
+  | "changes"
+  | "escalatePlayground"
+  | "jobs"
+  | "messengerFolder"
+  | "publicUrl"
+  | "sandboxHelpdesks"
+  | "storage"
+  | "version"
 > & {
   pool: Pool;
   accounts: Accounts;

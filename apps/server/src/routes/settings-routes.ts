@@ -3,6 +3,7 @@ import type {
   AgentSettingsChange,
   ChannelsSettingsChange,
   HandoffSettingsChange,
+  MessengerSettingsChange,
   OfficeHoursChange,
   TopicPreview,
   TopicPreviewRequest,
@@ -23,10 +24,12 @@ import {
   defaultAgentDocument,
   defaultChannelSettings,
   defaultHandoffSettings,
+  defaultMessenger,
   defaultOfficeHours,
   defaultTopics,
   type HandoffSettings,
   handoffPresetSwitches,
+  type MessengerDocument,
   type OfficeHoursDocument,
   resolveHandoffSettings,
   type TopicsDocument,
@@ -50,6 +53,8 @@ type SettingsHandlers = Pick<
   | "previewTopic"
   | "getOfficeHours"
   | "putOfficeHours"
+  | "getMessengerSettings"
+  | "putMessengerSettings"
 >;
 
 type ChannelsDocument = Record<Channel, ChannelSettings>;
@@ -81,6 +86,11 @@ export function settingsRoutes(dependencies: RouteDependencies): SettingsHandler
     complete: (stored) => ({ ...defaultOfficeHours, ...stored }),
     change: (current, change) => ({ ...current, ...change, weekly: { ...current.weekly, ...change.weekly } }),
   });
+  const messenger = settingsDocument<MessengerDocument, MessengerSettingsChange>(dependencies, {
+    name: "messenger",
+    complete: (stored) => ({ ...defaultMessenger, ...stored }),
+    change: (current, change) => ({ ...current, ...change }),
+  });
 
   return {
     getChannelsSettings: ({ caller }) => channelsDocument.get(caller),
@@ -94,8 +104,13 @@ export function settingsRoutes(dependencies: RouteDependencies): SettingsHandler
     previewTopic: ({ caller, body }) => previewTopic(dependencies, caller, body),
     getOfficeHours: ({ caller }) => officeHours.get(caller),
     putOfficeHours: ({ caller, body }) => officeHours.put(caller, body),
+    getMessengerSettings: ({ caller }) => messenger.get(caller),
+    putMessengerSettings: ({ caller, body }) => messenger.put(caller, body),
   };
 }
+
+/** Messages from this share of the threshold on are shown as near misses. */
+const NEARLY = 0.6;
 
 /** The guard itself over what customers wrote last: what a topic would catch is seen before it is saved. */
 async function previewTopic(
@@ -106,10 +121,10 @@ async function previewTopic(
   const messages = await listRecentCustomerMessages(pool, { organizationId, limit });
   const threshold = list === "never" ? NEVER_THRESHOLD : ALLOW_THRESHOLD;
   const matches = messages.flatMap(({ conversationId, text }) => {
-    const match = matchTopics(text, [topic], detectLanguage(text).language, threshold)[0];
-    return match === undefined
-      ? []
-      : [{ conversationId, text: text.slice(0, 500), score: match.score, evidence: match.evidence }];
+    const match = matchTopics(text, [topic], detectLanguage(text).language, NEARLY * threshold)[0];
+    if (match === undefined) return [];
+    const { score, evidence } = match;
+    return [{ conversationId, text: text.slice(0, 2_000), score, evidence, isCaught: score >= threshold }];
   });
   return { looked: messages.length, matches: matches.sort((a, b) => b.score - a.score) };
 }

@@ -3,7 +3,8 @@ import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeConversation, handoffText } from "@baton/agent";
-import { type Connector, createHttpClient, connectors as everyConnector } from "@baton/connectors";
+import { createHttpClient } from "@baton/connectors";
+import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
 import {
   createPool,
   createSealer,
@@ -12,7 +13,15 @@ import {
   openDatabase,
   StartupError,
 } from "@baton/database";
-import { type ConnectionTools, createEngine, createFolderStorage, observeFaultPoints } from "@baton/engine";
+import {
+  type ConnectionTools,
+  createChangeFeed,
+  createEngine,
+  createFolderStorage,
+  createMailer,
+  noMailer,
+  observeFaultPoints,
+} from "@baton/engine";
 import { createKnowledgeRuntime } from "@baton/knowledge";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createAccounts } from "../accounts/create-accounts.ts";
@@ -21,7 +30,9 @@ import type { Config } from "../config.ts";
 import { createApp } from "../create-app.ts";
 import { createLogger } from "../operations/create-logger.ts";
 import { createAgents } from "./create-agents.ts";
-import { createAskPlayground } from "./create-ask-playground.ts";
+import { createAskPlayground, createEscalatePlayground } from "./create-ask-playground.ts";
+import { createConnectors } from "./create-connectors.ts";
+import { ensureFirstModel } from "./ensure-first-model.ts";
 import { readMasterKey } from "./read-master-key.ts";
 import { allowSandbox, createSandbox, mountSandbox, sandboxHelpdesks, sandboxPath } from "./sandbox.ts";
 
@@ -92,9 +103,12 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
     const storage = createFolderStorage(join(config.dataDirectory, "files"));
-    const connectors = new Map<string, Connector>(
-      everyConnector.map((connector) => [connector.manifest.helpdesk, connector as Connector]),
-    );
+    const changes = createChangeFeed({
+      database: database.pool,
+      url: opened.url,
+      onError: (error) => logger.debug({ error: String(error) }, "the change feed waits for the database"),
+    });
+    const connectors = createConnectors({ pool: database.pool, storage, changes });
 
     let localUrl: string | null =
       config.isSandboxOn && role === "worker" ? `http://127.0.0.1:${config.port}` : null;
@@ -106,19 +120,24 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const http = config.isSandboxOn ? allowSandbox(guarded, open, () => localUrl) : guarded;
 
     const knowledge = createKnowledgeRuntime({ database: database.pool });
-    const agentFor = createAgents({ knowledge, model: config.model });
+    const fetch = createGuardedFetch(guarded);
+    const { agentFor, markChanged } = createAgents({ knowledge, database: database.pool, sealer, fetch });
     await knowledge.catchUp();
 
+    const mailer = config.mail ? createMailer(config.mail) : noMailer;
+    undo.push(async () => mailer.close());
     installCrashForTests();
     const engine = createEngine({
       database: engineDatabase.pool,
       databaseUrl: opened.url,
+      changes,
       connectors,
       sealer,
       createHttpClient: () => http,
       agentFor,
       describe: describeConversation,
       tellHandoff: handoffText,
+      mailer,
       storage,
       publicUrl: config.publicUrl,
       log: logger,
@@ -134,10 +153,11 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     };
     engine.changes.subscribe((change) => {
       if (change.topic === "knowledge") knowledge.markChanged();
+      if (change.topic === "settings") markChanged(change.organizationId);
     });
     if (role === "worker") {
       await engine.startWorker();
-      await engine.startJobs({ tools });
+      await engine.startJobs({ tools, webHttp: guarded });
       engine.startUpkeep({ tools });
       return { url: null, owner: null, sandboxUrl: null, stop };
     }
@@ -152,6 +172,8 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
         ...(config.isSandboxOn ? { organizationName: "Lumen Bikes" } : {}),
       },
     );
+    const { organizationId } = owner;
+    await ensureFirstModel({ pool: database.pool, sealer, organizationId, model: config.model });
 
     const app = await createApp({
       database,
@@ -161,14 +183,17 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       acceptor: engine.acceptor,
       jobs: engine.jobs,
       actAsTeammate: engine.actAsTeammate,
+      hint: engine.hint,
       changes: engine.changes,
       storage,
       askPlayground: createAskPlayground({ database: database.pool, agentFor, publicUrl: config.publicUrl }),
+      escalatePlayground: createEscalatePlayground({ database: database.pool, publicUrl: config.publicUrl }),
       publicUrl: config.publicUrl,
       sessionSecret,
       version: options.version,
       sandboxHelpdesks: config.isSandboxOn ? sandboxHelpdesks : [],
       dashboardFolder: fileURLToPath(new URL("../../../dashboard/dist", import.meta.url)),
+      messengerFolder: fileURLToPath(new URL("../../../messenger/dist", import.meta.url)),
       metrics,
       logger,
     });
@@ -202,7 +227,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     }
     // After the sandbox, whose address the doctor must not find out of date.
     if (role === "both") {
-      await engine.startJobs({ tools });
+      await engine.startJobs({ tools, webHttp: guarded });
       engine.startUpkeep({ tools });
     }
     const url = config.port === 0 ? localUrl : config.publicUrl;

@@ -27,6 +27,10 @@ export const helpdeskSchema = z
   .object({
     helpdesk: z.string().describe("Fixed name, e.g. `freshchat`."),
     label: z.string(),
+    isBuiltIn: z
+      .boolean()
+      .default(false)
+      .describe("Part of Baton, with a page of its own: nothing to connect."),
     fields: z.array(settingFieldSchema),
     secretFields: z
       .array(z.string())
@@ -43,6 +47,12 @@ export const helpdeskSchema = z
       steps: z.array(z.string()).describe("What to do in the helpdesk; `{webhookUrl}` stands for the URL."),
     }),
     disconnectSteps: z.array(z.string()).describe("What to do in the helpdesk after disconnecting."),
+    knowledge: z
+      .object({ label: z.string(), collectionsLabel: z.string() })
+      .nullable()
+      .describe(
+        "How its knowledge base is called, and the parts one chooses from; null: it has none to be read.",
+      ),
     capabilities: z.object({
       actions: z.array(z.string()).describe("What Baton can do there."),
       channels: z.array(z.string()),

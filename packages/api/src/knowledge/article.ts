@@ -23,6 +23,10 @@ export const articleSchema = z
     url: z.string().nullable(),
     language: z.string(),
     sourceId: idSchema.nullable().describe("The source it comes from; null: written in Baton."),
+    isHeldBack: z
+      .boolean()
+      .describe("It comes from a source and was taken out of use here; a sync leaves it so."),
+    passages: z.number().int().describe("How many passages are cut from it."),
     version: z.number().int().describe("Grows with every change."),
     createdAt: timeSchema,
     updatedAt: timeSchema,
@@ -59,6 +63,29 @@ export const articleQuerySchema = z.object({
   audience: articleFields.audience.optional(),
   status: articleFields.status.optional(),
   language: z.string().max(20).optional(),
+  source: z
+    .union([idSchema, z.literal("none")])
+    .optional()
+    .describe("Of one source; `none`: written in Baton."),
   ...pageQuery,
 });
 export type ArticleQuery = z.input<typeof articleQuerySchema>;
+
+export const articleVersionSchema = z
+  .object({
+    version: z.number().int(),
+    ...articleFields,
+    url: z.string().nullable(),
+    language: z.string(),
+    writtenAt: timeSchema,
+    writtenBy: z
+      .object({
+        kind: z.enum(["user", "api-key", "system"]),
+        id: z.string().nullable(),
+        name: z.string().nullable(),
+      })
+      .nullable()
+      .describe("Null: a sync, or before this was recorded."),
+  })
+  .meta({ id: "ArticleVersion", description: "What an article said before it was changed." });
+export type ArticleVersionView = z.infer<typeof articleVersionSchema>;

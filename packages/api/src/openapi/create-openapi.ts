@@ -73,6 +73,7 @@ function describeRoute(operationId: string, route: Route, components: Json): Jso
       ...describeParameters(route.query, "query", components),
     ],
     ...(route.body ? { requestBody: describeBody(route.body, components) } : {}),
+    ...(route.form ? { requestBody: describeForm(route.form) } : {}),
     responses: {
       [route.status]: describeAnswer(route, components),
       ...describeErrors(route, components),
@@ -103,6 +104,16 @@ function describeBody(schema: z.ZodType, components: Json): Json {
     required: !schema.safeParse(undefined).success,
     content: { "application/json": { schema: toJsonSchema(schema, "input", components) } },
   };
+}
+
+function describeForm({ field, description }: NonNullable<Route["form"]>): Json {
+  const file = { type: "string", contentMediaType: "application/octet-stream" };
+  const schema = {
+    type: "object",
+    required: [field],
+    properties: { [field]: { type: "array", items: file, description } },
+  };
+  return { required: true, content: { "multipart/form-data": { schema } } };
 }
 
 function describeAnswer(route: Route, components: Json): Json {

@@ -11,6 +11,7 @@ import { parseWebhook } from "./parse-webhook.ts";
 import { performAction } from "./perform-action.ts";
 import { readConversation } from "./read-conversation.ts";
 import { createDirectoryReader } from "./read-directory.ts";
+import { readSolutions } from "./read-solutions.ts";
 import type { Mailboxes } from "./remember-mailbox.ts";
 import { routeHandoff } from "./route-handoff.ts";
 import { type FreshdeskSettings, freshdeskSettingsSchema } from "./settings.ts";
@@ -57,6 +58,7 @@ export const freshdesk: Connector<FreshdeskSettings> = {
       listOptions: (list) => listOptions(context, list),
       listForBackfill: (input) => listForBackfill(api, input, now()),
       listChanged: (input) => listChanged(api, input, { trash, now: now() }),
+      knowledge: readSolutions(api, settings),
     };
   },
 };

@@ -111,6 +111,7 @@ export const freshdeskManifest: ConnectorManifest = {
       placeholder: "baton",
     },
   ],
+  knowledge: { label: "Solution articles", collectionsLabel: "Folders" },
   webhook: {
     events: [
       {

@@ -24,7 +24,7 @@ test.each([
   ["intercom", "web"],
   ["smooch", "web"],
   ["tweet_dm", "web"],
-  ["something new", "web"],
+  ["something new", null],
 ])("FR3: a message of type %s is the channel %s", (type, channel) => {
   expect(readChannelOfMessage({ type })).toBe(channel);
 });

@@ -1,5 +1,8 @@
 import type { HelpdeskAction } from "@baton/domain";
 import { createFrontSimulator, type FrontSwitches } from "@baton/sandbox/front/index";
+import { ownDescription } from "@baton/sandbox/front/tests/contract/own-description";
+import { findOperation, readVendorDescription } from "@baton/sandbox/front/tests/contract/read-description";
+import { validate } from "@baton/sandbox/front/tests/contract/validate";
 import { afterEach, describe, expect, test } from "vitest";
 import { createHttpClient } from "../http/create-http-client.ts";
 import { front } from "./index.ts";
@@ -35,6 +38,7 @@ async function openCompany(switches: Partial<FrontSwitches> = {}) {
     control,
     workspace,
     helpdesk,
+    ledger: simulator.ledger,
     perform: (id: string, action: HelpdeskAction) =>
       helpdesk.perform(at(id), action, { readAttachment: async () => Buffer.from("file bytes") }),
     read: (id: string) => helpdesk.readConversation(at(id), { messages: "all" }),
@@ -165,4 +169,46 @@ test("EM3: a reply that cannot be delivered is refused at once when Front knows 
   const { conversationId } = control.customerWrites({ text: "One", kind: "custom" });
   const outcome = await perform(conversationId, { kind: "reply", text: "Hello" });
   expect(outcome).toMatchObject({ kind: "refused", failure: { code: "delivery-failed" } });
+});
+
+/** Our excerpt of the description, and Front's own where a folder with it is named. */
+const descriptions = [ownDescription(), readVendorDescription(process.env.BATON_FRONT_SPEC)];
+
+test("every call that a conversation's life takes is one of Front's, with a body of its schema", async () => {
+  const { control, workspace, helpdesk, perform, read, ledger } = await openCompany();
+  const since = new Date(Date.now() - 60_000);
+  await helpdesk.check();
+  const { conversationId } = control.customerWrites({ text: "Where is my bike?" });
+  const actions: HelpdeskAction[] = [
+    { kind: "claim" },
+    { kind: "reply", text: "On its way." },
+    { kind: "add-tags", tags: ["baton"] },
+    { kind: "note", text: "Answered." },
+    { kind: "assign-teammate", teammateId: workspace.teammates.maya.id },
+    { kind: "unassign" },
+    { kind: "set-status", status: "resolved" },
+    { kind: "set-status", status: "open" },
+  ];
+  for (const action of actions) expect((await perform(conversationId, action)).kind).toBe("done");
+  await read(conversationId);
+  await helpdesk.listChanged({ since, cursor: null });
+  await helpdesk.listForBackfill({ since, cursor: null });
+  for (const list of ["teammates", "inboxes", "tags"] as const) await helpdesk.listOptions(list);
+
+  // The checks of rights send nothing on purpose, to a conversation that cannot be.
+  const calls = ledger.calls().filter(({ path }) => !path.includes("/conversations/cnv_0"));
+  expect(calls.length).toBeGreaterThan(25);
+  for (const description of descriptions) {
+    if (description === undefined) continue;
+    const isVendors = description.operations.length > 200;
+    const faults = calls.flatMap(({ method, path, body }) => {
+      const operation = findOperation(description, method, path.split("?")[0] ?? "");
+      if (operation === undefined) return isVendors ? [`${method} ${path} is no call of Front's`] : [];
+      if (operation.request === undefined || body === null) return [];
+      return validate(description.schemas, operation.request, body).map(
+        (fault) => `${method} ${path} ${fault}`,
+      );
+    });
+    expect(faults).toEqual([]);
+  }
 });

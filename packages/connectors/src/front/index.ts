@@ -10,6 +10,7 @@ import { parseWebhook } from "./parse-webhook.ts";
 import { performAction } from "./perform-action.ts";
 import { readConversation } from "./read-conversation.ts";
 import { createDirectoryReader } from "./read-directory.ts";
+import { readKnowledgeBases } from "./read-knowledge-bases.ts";
 import type { Threads } from "./remember-thread.ts";
 import { routeHandoff } from "./route-handoff.ts";
 import { type FrontSettings, frontSettingsSchema } from "./settings.ts";
@@ -51,6 +52,7 @@ export const front: Connector<FrontSettings> = {
       listOptions: (list) => listOptions(api, list),
       listForBackfill: (input) => listForBackfill(api, input),
       listChanged: (input) => listChanged(api, input),
+      knowledge: readKnowledgeBases(api),
     };
   },
 };

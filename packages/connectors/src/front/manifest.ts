@@ -61,6 +61,7 @@ export const frontManifest: ConnectorManifest = {
       isRequired: false,
     },
   ],
+  knowledge: { label: "Knowledge bases", collectionsLabel: "Knowledge bases" },
   webhook: {
     events: [
       {

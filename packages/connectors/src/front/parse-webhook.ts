@@ -1,4 +1,4 @@
-import type { Actor, Channel, HelpdeskEvent } from "@baton/domain";
+import type { Actor, HelpdeskEvent } from "@baton/domain";
 import type { AgentAccount, ConversationReference, ParseContext, ParsedDelivery } from "../contract.ts";
 import { parseJson } from "../http/read-json.ts";
 import { lenientList } from "../parsing/lenient.ts";
@@ -100,12 +100,12 @@ function parseMessage(event: FrontEvent, { reference, agentAccount }: EventConte
   const message = target.success ? target.data : null;
   const converted = message && convertMessage(message, { agentAccount });
   if (message === null || converted === null) return toBeRead(reference);
-  const channel: Channel = readChannelOfMessage(message);
+  const channel = readChannelOfMessage(message);
   return {
     ...happened(reference, { kind: "message-created", message: converted }),
     contact: message.is_inbound ? convertContact(findSender(message)) : null,
     placement: findInbox(event.source?.data),
-    channel,
+    ...(channel === null ? {} : { channel }),
   };
 }
 

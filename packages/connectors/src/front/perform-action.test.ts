@@ -181,6 +181,15 @@ describe("D7: accepted, and a message only later", () => {
     expect(outcome.kind).toBe("done");
   });
 
+  test("the caller's time being over while asking does not make it look unsent", async () => {
+    const { helpdesk, calls } = await connect({ ...sending, [lookUp]: notFound });
+    const signal = AbortSignal.timeout(150);
+    const action = { kind: "reply", text: "a" } as const;
+    const outcome = await helpdesk.perform(conversation, action, { ...context, signal });
+    expect(outcome).toMatchObject({ kind: "done", externalMessageIds: [] });
+    expect(calls().filter((call) => call === lookUp)).toHaveLength(0);
+  });
+
   test("where people can take messages back, it is looked for that much longer", async () => {
     const channels = list([
       { id: "cha_1", type: "smtp", address: "help@acme.test", settings: { undo_send_time: 30 } },

@@ -171,6 +171,19 @@ test.each([
   expect(snapshot.assignee).toEqual(expected);
 });
 
+test.each([
+  ["email", "anything", "email"],
+  ["something new", "twilio", "sms"],
+  ["something new", "truly", "phone"],
+  ["something new", "something else new", "web"],
+])("FR3: a message of type %s, come through a channel of type %s, is %s", async (type, channelType, expected) => {
+  const { snapshot } = await read({
+    [`GET ${path}/messages`]: list([messageFrom({ type })]),
+    "GET /channels": list([{ id: "cha_1", type: channelType, address: "HELP@acme.test" }]),
+  });
+  expect(snapshot.channel).toBe(expected);
+});
+
 test("the contact is who wrote, not who is written to next", async () => {
   const forwarded = { handle: "carrier@example.test", role: "to", _links: null };
   const { snapshot } = await read({ [`GET ${path}`]: { json: conversationWith({ recipient: forwarded }) } });

@@ -67,6 +67,7 @@ async function post(
         ? await api.post(path, body, acceptedSchema, { signal })
         : await api.postForm(path, toForm(body, files), acceptedSchema, { signal });
     if (uid === null) return withoutId("message");
+    if (accepted.size >= maximumAccepted) accepted.clear();
     accepted.set(conversationId, uid);
   } catch (error) {
     if (error instanceof HttpFailure && error.delivery === "unknown" && error.status !== 301) {
@@ -80,18 +81,22 @@ async function post(
 /** Pauses before Front is asked for the message; after that its text has to do. Sending takes well under a second. */
 const pausesMs = [200, 600, 1_500];
 
+/** Those that never became messages are kept until then. */
+const maximumAccepted = 1_000;
+
 /**
  * Waits until the last reply that Front accepted in this conversation has become a message. Never throws: the reply is accepted, and
  * what goes wrong here must not make it look as if it were not.
  */
 export async function awaitMessage(context: ActionContext, conversationId: string): Promise<ActionOutcome> {
-  const { api, accepted } = context;
+  const { api, accepted, signal } = context;
   const uid = accepted.get(conversationId);
   if (uid === undefined) return done([]);
   for (const pause of pausesMs) {
+    if (signal?.aborted) break;
     await new Promise((resolve) => setTimeout(resolve, pause));
     try {
-      const message = await api.get(`/messages/${segment(`alt:uid:${uid}`)}`, messageSchema);
+      const message = await api.get(`/messages/${segment(`alt:uid:${uid}`)}`, messageSchema, { signal });
       if (message.id === null) continue;
       accepted.delete(conversationId);
       if (message.error_type === null) return done([message.id], message.created_at);
@@ -136,14 +141,14 @@ function writeMailBody(text: string, { quote }: Thread): Record<string, unknown>
 
 /** From the last reading; else of the newest messages, read now. Null where nothing tells: then Front chooses, and takes plain text. */
 async function findThread(
-  { api, threads, signal }: ActionContext,
+  { api, threads, directory, signal }: ActionContext,
   conversationId: string,
 ): Promise<Thread | null> {
   const known = threads.get(conversationId);
   if (known !== undefined) return known;
   const path = `/conversations/${conversationId}/messages?limit=25`;
   const { items } = await api.getPage(path, messageSchema, { signal });
-  return rememberThread(threads, conversationId, items);
+  return rememberThread({ threads, directory }, conversationId, items);
 }
 
 type File = OutgoingAttachment & { bytes: Buffer };

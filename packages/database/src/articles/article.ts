@@ -8,6 +8,12 @@ export type StoredArticle = {
   language: string;
   status: "draft" | "published";
   sourceId: string | null;
+  /** The document of the source that it was read from. */
+  documentId: string | null;
+  /** How many passages are cut from it. */
+  passages: number;
+  /** A person took it out of use although its source offers it. */
+  isHeldBack: boolean;
   /** Order of changes over all articles; grows with each change of this one. */
   version: number;
   createdAt: Date;
@@ -20,4 +26,4 @@ export type ArticleContent = Pick<
 >;
 
 export const articleColumns = `id, title, body, url, audience, language, status, source_id as "sourceId",
-  revision as version, created_at as "createdAt", updated_at as "updatedAt"`;
+  document_id as "documentId", passages, is_held_back as "isHeldBack", revision as version, created_at as "createdAt", updated_at as "updatedAt"`;

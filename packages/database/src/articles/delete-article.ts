@@ -2,7 +2,7 @@ import type { Queryable } from "../queryable.ts";
 import { articleColumns, type StoredArticle } from "./article.ts";
 
 /**
- * Empties an article and marks it as deleted: the row stays, so that every index learns of it by its revision.
+ * Empties an article with its former versions and marks it as deleted: the row stays, so that every index learns of it by its revision.
  *
  * @returns the article as it was marked, or null when there is none.
  */
@@ -12,7 +12,10 @@ export async function deleteArticle(
 ): Promise<StoredArticle | null> {
   const { rows } = await database.query<StoredArticle>({
     name: "delete-article",
-    text: `update article set body = '', deleted_at = now(), updated_at = now(),
+    text: `with forgotten as (
+        delete from article_version using article
+        where article.id = article_version.article_id and article.organization_id = $1 and article.id = $2)
+      update article set body = '', deleted_at = now(), updated_at = now(),
         revision = nextval('article_revision')
       where organization_id = $1 and id = $2 and deleted_at is null
       returning ${articleColumns}`,

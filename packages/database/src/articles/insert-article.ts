@@ -1,15 +1,16 @@
+import type { AuditActor } from "../audit/add-audit-entry.ts";
 import type { Queryable } from "../queryable.ts";
 import { createUuid } from "../uuid.ts";
 import { type ArticleContent, articleColumns, type StoredArticle } from "./article.ts";
 
 export async function insertArticle(
   database: Queryable,
-  input: ArticleContent & { organizationId: string },
+  input: ArticleContent & { organizationId: string; passages?: number; actor?: AuditActor },
 ): Promise<StoredArticle> {
   const { rows } = await database.query<StoredArticle>({
     name: "insert-article",
-    text: `insert into article (id, organization_id, title, body, url, audience, language, status)
-      values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${articleColumns}`,
+    text: `insert into article (id, organization_id, title, body, url, audience, language, status, passages, updated_by)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${articleColumns}`,
     values: [
       createUuid(),
       input.organizationId,
@@ -19,6 +20,8 @@ export async function insertArticle(
       input.audience,
       input.language,
       input.status,
+      input.passages ?? 0,
+      input.actor ? JSON.stringify(input.actor) : null,
     ],
   });
   return rows[0] as StoredArticle;

@@ -7,6 +7,8 @@ export type ArticleFilter = {
   audience?: string | undefined;
   status?: string | undefined;
   language?: string | undefined;
+  /** A source, or `none`: those written in Baton. */
+  source?: string | undefined;
 };
 
 /** Articles of an organization, newest change first. */
@@ -24,6 +26,7 @@ export async function listArticles(
         and ($5::text is null or audience = $5)
         and ($6::text is null or status = $6)
         and ($7::text is null or language = $7)
+        and ($9::text is null or case when $9 = 'none' then source_id is null else source_id::text = $9 end)
       order by updated_at desc, id desc limit $8`,
     values: [
       input.organizationId,
@@ -34,6 +37,7 @@ export async function listArticles(
       input.status ?? null,
       input.language ?? null,
       input.limit + 1,
+      input.source ?? null,
     ],
   });
   return toPage(

@@ -59,6 +59,8 @@ export type ConversationSnapshot = {
 
 /** The customer as the helpdesk knows them; any part may be missing (S6). */
 export type HelpdeskContact = {
+  /** Where customers say themselves who they are (`claimsIdentity`): whether it was proved. */
+  isVerified?: boolean;
   externalId: string;
   name: string | null;
   email: string | null;

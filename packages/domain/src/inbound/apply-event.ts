@@ -130,7 +130,9 @@ function applyAgentMessage(
   const fingerprint = fingerprintText(message.text);
   const send = context.unmatchedSends.find(
     (candidate) =>
-      candidate.visibility === message.visibility && fingerprintText(candidate.text) === fingerprint,
+      // A desk that keeps our id for the message needs no comparison of words.
+      candidate.actionId === message.externalId ||
+      (candidate.visibility === message.visibility && fingerprintText(candidate.text) === fingerprint),
   );
   if (!send) return recorded(conversation, message, context);
   const base = recorded(conversation, message, context);
@@ -294,9 +296,7 @@ function reopenedByCustomer(
   message: HelpdeskMessage,
   context: ApplyContext,
 ): TimelineNote {
-  const closedAt = conversation.closedAt ?? conversation.statusChangedAt;
-  const isWithin =
-    closedAt !== null && message.sentAt.getTime() - closedAt.getTime() <= context.channel.reopenWindowMs;
+  const isWithin = isWithinReopenWindow(conversation, message.sentAt, context);
   return {
     at: message.sentAt,
     kind: "reopened",
@@ -307,6 +307,11 @@ function reopenedByCustomer(
     // Reports take a resolution back only when it was reopened in time (A6).
     data: { withinReopenWindow: isWithin, resolution: conversation.resolution },
   };
+}
+
+function isWithinReopenWindow(conversation: ConversationState, at: Date, context: ApplyContext): boolean {
+  const closedAt = conversation.closedAt ?? conversation.statusChangedAt;
+  return closedAt !== null && at.getTime() - closedAt.getTime() <= context.channel.reopenWindowMs;
 }
 
 function reopen(conversation: ConversationState, at: Date, context: ApplyContext): ConversationState {
@@ -614,6 +619,10 @@ function applyReopened(
           externalId: event.by.externalId,
         },
         summary: "Reopened in the helpdesk.",
+        data: {
+          withinReopenWindow: isWithinReopenWindow(conversation, event.at, context),
+          resolution: conversation.resolution,
+        },
       },
     ],
     effects: [ownerAfterReopening],

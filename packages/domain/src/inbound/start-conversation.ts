@@ -45,6 +45,8 @@ export function startConversation(input: {
     firstUnansweredAt: null,
     resolveDueAt: null,
     cancelledTurns: 0,
+    workflowRunId: null,
+    workflowDueAt: null,
     lastCustomerMessageAt: null,
     lastMessageAt: null,
     lastMessagePreview: null,

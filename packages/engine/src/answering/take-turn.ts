@@ -1,6 +1,6 @@
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
 import { replyFormOn } from "@baton/connectors/reply-form";
-import { createUuid, type DecisionOutcome, findWoken } from "@baton/database";
+import { type ActionContext, createUuid, type DecisionOutcome, findWoken } from "@baton/database";
 import {
   assertNever,
   decideNextStep,
@@ -8,6 +8,8 @@ import {
   type HandoffReason,
   type HelpdeskAction,
   planActions,
+  type QuickReply,
+  type RoutingPlan,
   recordFailure,
   type TurnResult,
 } from "@baton/domain";
@@ -17,6 +19,8 @@ import { writePlainText } from "../outbound/write-plain-text.ts";
 import type { OrganizationSettings } from "../runtime/load-settings.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
+import { consultWorkflow } from "../workflows/consult-workflow.ts";
+import { followWorkflow } from "../workflows/follow-workflow.ts";
 import { handoffReasonTexts, writeDraft, writeHandoffNote, writeResolutionNote } from "./write-note.ts";
 
 /**
@@ -63,7 +67,14 @@ export async function takeTurn(
   const input = await readAnswerInput(dependencies, work);
   await work.commit();
   await reach("before-answer");
-  const answer = await askAgent(dependencies, work, input, signal);
+  // A workflow may have the conversation: it says what happens, and whether the agent is asked at all.
+  const flow = await consultWorkflow(dependencies, work, { gate, input });
+  if (flow !== null && flow.question === null) {
+    followWorkflow(dependencies, work, { gate, flow, input, turnId, messageIds, answer: null });
+    return "taken";
+  }
+  const asked = flow?.question ? { ...input, unanswered: flow.question } : input;
+  const answer = await askAgent(dependencies, work, asked, signal);
   await reach("after-answer");
   if (answer === null) return "called-off";
 
@@ -86,7 +97,8 @@ export async function takeTurn(
     recordSilence(dependencies, work, again);
     return "taken";
   }
-  planAnswer(dependencies, work, { gate: again, answer, turnId, messageIds });
+  if (flow === null) planAnswer(dependencies, work, { gate: again, answer, turnId, messageIds });
+  else followWorkflow(dependencies, work, { gate: again, flow, input, turnId, messageIds, answer });
   return "taken";
 }
 
@@ -124,10 +136,10 @@ function reopen(dependencies: EngineDependencies, work: ConversationWork): void 
   });
 }
 
-type Answerable = Extract<GateDecision, { kind: "answer" }>;
+export type Answerable = Extract<GateDecision, { kind: "answer" }>;
 type Silent = Extract<GateDecision, { kind: "stay-silent" }>;
 
-async function passGate(
+export async function passGate(
   dependencies: EngineDependencies,
   work: ConversationWork,
 ): Promise<Answerable | Silent> {
@@ -181,7 +193,7 @@ function recordSilence(dependencies: EngineDependencies, work: ConversationWork,
 }
 
 /** What the gate read, for the record: a person can follow the decision without knowing what was true then. */
-function gateRecord(work: ConversationWork): Record<string, unknown> {
+export function gateRecord(work: ConversationWork): Record<string, unknown> {
   const { state } = work;
   return {
     holder: state.holder,
@@ -196,7 +208,7 @@ function gateRecord(work: ConversationWork): Record<string, unknown> {
   };
 }
 
-function decisionBase(work: ConversationWork, messageId: string, turnId: string, now: Date) {
+export function decisionBase(work: ConversationWork, messageId: string, turnId: string, now: Date) {
   return {
     id: createUuid(),
     organization_id: work.connection.organizationId,
@@ -269,7 +281,7 @@ export function toAgentSettings({
 }
 
 /** @returns null when the turn was called off because of news: what came in is taken in first, then it starts over. */
-async function askAgent(
+export async function askAgent(
   dependencies: EngineDependencies,
   work: ConversationWork,
   input: AnswerInput,
@@ -319,7 +331,7 @@ async function askAgent(
   }
 }
 
-function planAnswer(
+export function planAnswer(
   dependencies: EngineDependencies,
   work: ConversationWork,
   input: { gate: Answerable; answer: AgentAnswer; turnId: string; messageIds: string[] },
@@ -348,6 +360,8 @@ function planAnswer(
       sentiment: answer.sentiment,
       language: answer.language,
       model: answer.model,
+      is_answer: answer.outcome === "reply" && answer.isAnswer,
+      shipped_confidence: answer.shippedConfidence ?? null,
       text:
         answer.outcome === "reply" ? answer.text : answer.outcome === "silent" ? null : answer.customerText,
       result: answer.outcome === "silent" ? "none" : "pending",
@@ -375,7 +389,8 @@ function planAnswer(
       return;
     case "reply": {
       const text = isAssist ? writeDraft(writePlainText(answer.text), answer.confidence) : answer.text;
-      plan(work, gate, { kind: "reply", text, attachments: [] }, turnId, isAssist ? "draft" : "answer");
+      const result: TurnResult = { kind: "reply", text, attachments: [] };
+      plan(work, gate, result, turnId, isAssist ? "draft" : "answer");
       // Silence after a question back or small talk does not mean that anything was solved (A6).
       if (!isAssist && answer.isAnswer)
         work.change({ resolveDueAt: new Date(now.getTime() + channel.resolveAfterMs) });
@@ -425,6 +440,8 @@ export function planHandoff(
     noteText: string;
     summary: string;
     sentiment: NonNullable<ConversationWork["state"]["handoff"]>["sentiment"];
+    /** Where to, when not where the connection's settings say. */
+    routing?: RoutingPlan;
   },
 ): void {
   const now = dependencies.now();
@@ -434,6 +451,8 @@ export function planHandoff(
     { kind: "handoff", customerText: input.customerText, noteText: input.noteText },
     input.turnId,
     "handoff",
+    {},
+    input.routing,
   );
   work.change({
     holder: "human",
@@ -454,13 +473,15 @@ export function planHandoff(
   });
 }
 
-function plan(
+export function plan(
   work: ConversationWork,
   gate: { mode: "autopilot" | "assist"; claim: boolean },
   result: TurnResult,
   turnId: string,
-  purpose: "answer" | "draft" | "handoff" | "resolve",
-  context = {},
+  purpose: "answer" | "draft" | "handoff" | "resolve" | "workflow",
+  context: ActionContext = {},
+  routing?: RoutingPlan,
+  buttons: readonly QuickReply[] = [],
 ): void {
   const { connector, settings } = work.connection;
   const footer = (settings as { assistFooter?: string }).assistFooter ?? null;
@@ -471,11 +492,13 @@ function plan(
     mode: gate.mode,
     claim: gate.claim,
     assignee: work.state.assignee,
-    routing: connector.routeHandoff(settings),
+    routing: routing ?? connector.routeHandoff(settings),
     capabilities: { ...capabilities, ...form },
     tags: { wanted: connector.tagsFor?.(settings, gate.mode) ?? [], present: work.state.tags },
     draftFooter: purpose === "draft" ? footer : null,
   });
+  const lastReply = planned.findLast(({ action }) => action.kind === "reply")?.action;
+  if (lastReply?.kind === "reply" && buttons.length > 0) lastReply.buttons = [...buttons];
   work.plan(
     planned.map((step) =>
       step.action.kind === "reply" && form.replyFormat === "text"

@@ -1,6 +1,8 @@
+import type { HttpClient } from "@baton/connectors";
 import { backfillJob } from "../backfill/backfill-job.ts";
 import { giveUpBackfill, runBackfill } from "../backfill/run-backfill.ts";
 import type { ConnectionTools } from "../connections/connection-tools.ts";
+import { syncDueSources, syncKnowledgeSource } from "../knowledge/sync-jobs.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { JobQueue } from "./create-job-queue.ts";
 import { handleJob, type JobHandler } from "./job-handler.ts";
@@ -8,6 +10,8 @@ import { handleJob, type JobHandler } from "./job-handler.ts";
 /** What jobs work with. */
 export type JobContext = EngineDependencies & {
   tools: ConnectionTools;
+  /** For addresses that people enter: the guarded client. */
+  webHttp: HttpClient;
   /** For jobs that lead to jobs. */
   jobs: JobQueue;
   /** Deliveries were stored: wakes the workers. */
@@ -20,5 +24,7 @@ export function jobHandlers(context: JobContext): JobHandler[] {
     handleJob(backfillJob, (run) => runBackfill(context, run), {
       giveUp: (payload, error) => giveUpBackfill(context, payload, error),
     }),
+    syncKnowledgeSource(context),
+    syncDueSources(context),
   ];
 }

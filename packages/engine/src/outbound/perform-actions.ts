@@ -1,6 +1,6 @@
 import type { ActionOutcome } from "@baton/connectors";
 import { createUuid, findWoken } from "@baton/database";
-import { checkGuard, type FailureRecord, type HelpdeskAction } from "@baton/domain";
+import { checkGuard, type FailureRecord, type HelpdeskAction, shownText } from "@baton/domain";
 import { conversationLink, planHandoff, readAnswerInput } from "../answering/take-turn.ts";
 import { writeHandoffNote } from "../answering/write-note.ts";
 import { reach } from "../fault-points.ts";
@@ -115,6 +115,8 @@ async function send(
   }
   await reach("before-send");
   const outcome = await work.connection.helpdesk.perform(work.reference, action.action, {
+    actionId: action.id,
+    author: action.context.author ? { name: action.context.author.name } : null,
     readAttachment: (key) => dependencies.storage.get(key),
     // Given up before `settleMs` is over: should this worker have lost its lease meanwhile, whoever holds it now repeats nothing
     // that could still be on its way.
@@ -143,7 +145,7 @@ async function takeOutcome(
         failure: null,
         // The echo, if any, or a reading of the thread will show whether the helpdesk kept it (FC8).
         confirm_due_at:
-          action.kind === "reply" || action.kind === "note"
+          (action.kind === "reply" || action.kind === "note") && !repeatsAreSafe(work)
             ? new Date(now.getTime() + dependencies.timing.confirmAfterMs + (outcome.shownAfterMs ?? 0))
             : null,
       });
@@ -216,6 +218,10 @@ async function settle(
   // Applying the reading finds our own message by its text and confirms the action (handle-effects.ts).
   await readFresh(dependencies, work, { maximumAgeMs: 0 });
   if (!isOpen(action)) return 0;
+  if (repeatsAreSafe(work)) {
+    work.updateAction(action, { state: "planned", not_before: null });
+    return 0;
+  }
   const settlesAt = action.settles_at?.getTime() ?? 0;
   if (readAt.getTime() < settlesAt) {
     // A look now and then shows it sooner than one look at the end.
@@ -241,6 +247,10 @@ async function settle(
   return 0;
 }
 
+function repeatsAreSafe(work: ConversationWork): boolean {
+  return work.connection.connector.manifest.capabilities.repeatsAreSafe === true;
+}
+
 function complete(
   dependencies: EngineDependencies,
   work: ConversationWork,
@@ -255,7 +265,13 @@ function complete(
       for (const externalMessageId of outcome?.externalMessageIds ?? []) {
         const visibility = action.action.kind === "reply" ? "public" : "private";
         const sentAt = outcome?.sentAt ?? now;
-        work.recordSent({ action, externalMessageId, text: action.action.text, visibility, at: sentAt });
+        work.recordSent({
+          action,
+          externalMessageId,
+          text: shownText(action.action),
+          visibility,
+          at: sentAt,
+        });
       }
       finishTurnIfSent(work, action.turn_id);
       return;
@@ -288,7 +304,7 @@ function complete(
     case "set-status":
       if (action.action.status === "resolved") {
         work.change({
-          status: "closed_resolved",
+          status: action.context.isUnresolved ? "closed_unresolved" : "closed_resolved",
           holder: "none",
           closedAt: at,
           statusChangedAt: at,
@@ -309,7 +325,12 @@ function complete(
     kind: action.purpose === "resolve" && action.kind === "set-status" ? "resolved" : "action-done",
     actor: action.purpose === "teammate" ? { kind: "teammate", ...action.context.author } : { kind: "agent" },
     summary: `${sentenceFor(action.action)}${outcome === null ? " It was so already." : ""}`,
-    data: { actionId: action.id },
+    data: {
+      actionId: action.id,
+      ...(action.purpose === "resolve" && action.context.resolution
+        ? { resolution: action.context.resolution.kind }
+        : {}),
+    },
   });
 }
 
@@ -349,7 +370,9 @@ export async function refuseAction(
   failure: FailureRecord,
   change: Partial<OpenAction> = {},
 ): Promise<void> {
-  const isAnswer = action.purpose === "answer" && (action.kind === "reply" || action.kind === "claim");
+  const isAnswer =
+    (action.purpose === "answer" || action.purpose === "workflow") &&
+    (action.kind === "reply" || action.kind === "claim");
   // Read first: it commits, and a refusal that is written without the handoff it leads to leaves the customer alone.
   const input = isAnswer ? await readAnswerInput(dependencies, work) : null;
   const now = dependencies.now();

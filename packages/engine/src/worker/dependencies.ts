@@ -4,6 +4,8 @@ import type { ReadPublicThread } from "../answering/create-thread-reader.ts";
 import type { ChangeFeed } from "../contract.ts";
 import type { ConnectionPool } from "../runtime/connection-runtime.ts";
 import type { PeopleNames } from "../runtime/name-people.ts";
+import type { Verification } from "../verification/create-verification.ts";
+import type { WorkflowLibrary } from "../workflows/create-workflow-library.ts";
 
 /** Where files are kept: a folder, or any store with these two calls. */
 export interface FileStorage {
@@ -24,6 +26,8 @@ export type EngineDependencies = {
   /** What the customer is told of a handoff that no turn decided, in their language. */
   tellHandoff(input: AnswerInput, language: string, reason: HandoffReason): string;
   readPublicThread: ReadPublicThread;
+  workflows: WorkflowLibrary;
+  verification: Verification;
   storage: FileStorage;
   changes: ChangeFeed;
   now: () => Date;

@@ -101,6 +101,9 @@ function isWithdrawable(action: OpenAction, isNewCustomerMessage: boolean): bool
     case "handoff":
       // The note stays useful to whoever took over; routing is guarded by its own last look.
       return !isNewCustomerMessage && action.kind === "reply";
+    case "workflow":
+      // What a workflow says stays said when the customer writes again: that is the next thing its run hears of.
+      return !isNewCustomerMessage;
     case "teammate":
       // A claim made because a teammate gave it back; another one who takes it afterwards has the last word.
       return action.kind === "claim" && !isNewCustomerMessage;

@@ -15,6 +15,9 @@ import type {
   FreshdeskMailbox,
   FreshdeskRating,
   FreshdeskRole,
+  FreshdeskSolutionArticle,
+  FreshdeskSolutionCategory,
+  FreshdeskSolutionFolder,
   FreshdeskStatus,
   FreshdeskTicket,
   OutboxMail,
@@ -65,6 +68,12 @@ export interface AccountState {
   ratings: FreshdeskRating[];
   jobs: FreshdeskJob[];
   rules: Record<RuleType, AutomationRule[]>;
+  /** Absent in what was saved before there were any. */
+  solutions?: {
+    categories: FreshdeskSolutionCategory[];
+    folders: FreshdeskSolutionFolder[];
+    articles: FreshdeskSolutionArticle[];
+  };
 }
 
 /** Where the ids of people, entries and files start: 11 digits, beyond 32 bits. */
@@ -97,6 +106,9 @@ export class FreshdeskAccount {
   readonly ratings: FreshdeskRating[];
   readonly jobs = new Map<string, FreshdeskJob>();
   readonly rules: Record<RuleType, AutomationRule[]>;
+  readonly solutionCategories = new Map<number, FreshdeskSolutionCategory>();
+  readonly solutionFolders = new Map<number, FreshdeskSolutionFolder>();
+  readonly solutionArticles = new Map<number, FreshdeskSolutionArticle>();
   readonly searchIndex: SearchIndex;
   outbox: OutboxMail[];
   /** Counts every change, so that a sorted list can be kept until the next one. */
@@ -130,6 +142,10 @@ export class FreshdeskAccount {
     }
     for (const attachment of state.attachments) this.attachments.set(attachment.id, attachment);
     for (const job of state.jobs) this.jobs.set(job.id, job);
+    for (const category of state.solutions?.categories ?? [])
+      this.solutionCategories.set(category.id, category);
+    for (const folder of state.solutions?.folders ?? []) this.solutionFolders.set(folder.id, folder);
+    for (const article of state.solutions?.articles ?? []) this.solutionArticles.set(article.id, article);
   }
 
   get plan(): Plan {
@@ -270,6 +286,11 @@ export class FreshdeskAccount {
       ratings: this.ratings,
       jobs: [...this.jobs.values()],
       rules: this.rules,
+      solutions: {
+        categories: [...this.solutionCategories.values()],
+        folders: [...this.solutionFolders.values()],
+        articles: [...this.solutionArticles.values()],
+      },
     };
   }
 }

@@ -193,7 +193,30 @@ export const freshdeskCoverage: readonly CoverageEntry[] = [
     notReproduced: [
       "changing agents, groups, companies and fields through the API",
       "contact merges, make_agent, several addresses of one contact",
-      "solution articles and forums",
+      "forums",
+    ],
+  },
+  {
+    area: "Solutions",
+    routes: [
+      "GET /solutions/categories",
+      "GET /solutions/categories/:id",
+      "GET /solutions/categories/:id/folders",
+      "GET /solutions/folders/:id",
+      "GET /solutions/folders/:id/subfolders",
+      "GET /solutions/folders/:id/articles",
+      "GET /solutions/articles/:id",
+    ],
+    switches: ["knowledgeBase"],
+    reproduced: [
+      "categories, folders within folders with their visibility, articles with draft and published",
+      "lists that hold the whole text; times that move with an article and not with its folder",
+    ],
+    notReproduced: [
+      "writing through the API",
+      "translations",
+      "seo data, votes and hits",
+      "attachments of articles",
     ],
   },
   {

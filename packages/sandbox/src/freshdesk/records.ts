@@ -280,3 +280,43 @@ export interface RuleAction {
   custom_headers?: Record<string, string>;
   auth_header?: { username?: string; password?: string; api_key?: string };
 }
+
+/** The top of the knowledge base; holds folders. */
+export interface FreshdeskSolutionCategory {
+  readonly id: number;
+  name: string;
+  description: string | null;
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
+/** Who sees the articles of a folder: 1 everybody, 2 whoever is signed in, 3 agents, 4 chosen companies, 5 bots. */
+export type SolutionVisibility = 1 | 2 | 3 | 4 | 5;
+
+export interface FreshdeskSolutionFolder {
+  readonly id: number;
+  readonly categoryId: number;
+  /** Null: directly below the category. */
+  readonly parentFolderId: number | null;
+  name: string;
+  description: string | null;
+  visibility: SolutionVisibility;
+  readonly createdAt: number;
+  updatedAt: number;
+}
+
+export interface FreshdeskSolutionArticle {
+  readonly id: number;
+  folderId: number;
+  agentId: number;
+  title: string;
+  /** HTML. */
+  description: string;
+  /** 1 draft, 2 published. */
+  status: 1 | 2;
+  /** 1 permanent, 2 workaround. */
+  type: 1 | 2;
+  tags: string[];
+  readonly createdAt: number;
+  updatedAt: number;
+}

@@ -42,6 +42,11 @@ export const freshdeskSwitchFacts = {
     "What the API answers on the free plan, which has no calls.",
     "unknown",
   ),
+  knowledgeBase: onOff(
+    true,
+    "The plan has a knowledge base; without it Solutions answer 403 require_feature.",
+    "code documented, plans vary",
+  ),
   accountSuspended: onOff(
     false,
     "Every call is answered 403 account_suspended.",

@@ -26,6 +26,15 @@ import type {
   SendWebhookInput,
   WebhookRulesInput,
 } from "./control-inputs.ts";
+import {
+  deleteSolutionArticle,
+  type SaveSolutionArticleInput,
+  type SaveSolutionCategoryInput,
+  type SaveSolutionFolderInput,
+  saveSolutionArticle,
+  saveSolutionCategory,
+  saveSolutionFolder,
+} from "./solution-editor.ts";
 import { TeammateDriver } from "./teammate-driver.ts";
 
 /** What the settings part of the control needs. */
@@ -105,6 +114,23 @@ export class FreshdeskControl extends TeammateDriver {
 
   rules(): Record<RuleType, AutomationRule[]> {
     return this.account.rules;
+  }
+
+  /** Writes into the knowledge base, as an agent would; every saving moves `updated_at`. */
+  saveSolutionCategory(input: SaveSolutionCategoryInput): { id: number } {
+    return saveSolutionCategory(this.account, input);
+  }
+
+  saveSolutionFolder(input: SaveSolutionFolderInput): { id: number } {
+    return saveSolutionFolder(this.account, input);
+  }
+
+  saveSolutionArticle(input: SaveSolutionArticleInput): { id: number } {
+    return saveSolutionArticle(this.account, input);
+  }
+
+  deleteSolutionArticle(input: { articleId: number }): void {
+    deleteSolutionArticle(this.account, input.articleId);
   }
 
   /** Clicks together the two rules of a webhook integration: ticket created (on top) and ticket updated. */

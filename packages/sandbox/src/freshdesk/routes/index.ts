@@ -7,6 +7,7 @@ import { ratingRoutes } from "./rating-routes.ts";
 import type { RouteTable } from "./route-table.ts";
 import { searchRoutes } from "./search-routes.ts";
 import { settingsRoutes } from "./settings-routes.ts";
+import { solutionRoutes } from "./solution-routes.ts";
 import { ticketRoutes } from "./ticket-routes.ts";
 
 /** Every route below `/api/v2`. */
@@ -20,4 +21,5 @@ export const freshdeskRoutes: RouteTable = {
   ...agentRoutes,
   ...settingsRoutes,
   ...automationRoutes,
+  ...solutionRoutes,
 };
