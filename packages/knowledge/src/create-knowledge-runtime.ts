@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import {
   createKnowledgeIndex,
   type InternalIndex,
@@ -40,6 +41,9 @@ const lookBack = 500;
 
 const articlesAtOnce = 500;
 
+/** Webhooks and conversations go on while a large source is taken in: an article costs a millisecond or two. */
+const breatheAfterMs = 10;
+
 /** Indexes of every organization's articles in this process, public and internal apart, filled from PostgreSQL and kept up with it. */
 export function createKnowledgeRuntime(input: { database: Queryable; now?: () => number }): KnowledgeRuntime {
   const now = input.now ?? Date.now;
@@ -69,11 +73,17 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
 
   const look = async () => {
     const startedAt = now();
+    let busySince = performance.now();
     const changed = await listArticleRevisions(input.database, Math.max(0, newest - lookBack));
     const ids = changed.filter(({ id, revision }) => revisions.get(id) !== revision).map(({ id }) => id);
     for (let from = 0; from < ids.length; from += articlesAtOnce) {
       const articles = await readArticlesForIndex(input.database, ids.slice(from, from + articlesAtOnce));
-      for (const article of articles) take(article);
+      for (const article of articles) {
+        take(article);
+        if (performance.now() - busySince < breatheAfterMs) continue;
+        await breathe();
+        busySince = performance.now();
+      }
     }
     newest = Math.max(newest, ...changed.slice(-1).map(({ revision }) => revision));
     lookedAt = startedAt;
