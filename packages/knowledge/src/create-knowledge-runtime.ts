@@ -52,6 +52,7 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
   const revisions = new Map<string, number>();
   let newest = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let marks = 0;
   let underWay: Promise<void> | null = null;
 
   const publicIndexOf = (organizationId: string): PublicIndex =>
@@ -73,6 +74,7 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
 
   const look = async () => {
     const startedAt = now();
+    const marksBefore = marks;
     let busySince = performance.now();
     const changed = await listArticleRevisions(input.database, Math.max(0, newest - lookBack));
     const ids = changed.filter(({ id, revision }) => revisions.get(id) !== revision).map(({ id }) => id);
@@ -86,20 +88,25 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
       }
     }
     newest = Math.max(newest, ...changed.slice(-1).map(({ revision }) => revision));
-    lookedAt = startedAt;
+    lookedAt = marks === marksBefore ? startedAt : Number.NEGATIVE_INFINITY;
   };
 
   return {
     publicIndex: publicIndexOf,
     internalIndex: internalIndexOf,
     async catchUp() {
-      if (now() - lookedAt < freshForMs) return;
-      underWay ??= look().finally(() => {
-        underWay = null;
-      });
-      await underWay;
+      const askedAt = now();
+      // A look that is under way began before it was asked for, and may have missed what was changed meanwhile: then the next
+      // one counts. Never a third: whoever asks while a large source is being written would wait for all of it.
+      for (let round = 1; round <= 2 && lookedAt <= askedAt - freshForMs; round++) {
+        underWay ??= look().finally(() => {
+          underWay = null;
+        });
+        await underWay;
+      }
     },
     markChanged() {
+      marks += 1;
       lookedAt = Number.NEGATIVE_INFINITY;
     },
     get size() {
