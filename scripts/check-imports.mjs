@@ -11,7 +11,7 @@ const packageImports = {
   database: ["domain"],
   connectors: ["domain"],
   agent: ["domain"],
-  api: ["domain"],
+  api: ["domain", "workflows"],
   workflows: ["domain"],
   knowledge: ["domain", "database", "agent"],
   engine: ["domain", "database", "connectors", "agent", "knowledge", "workflows", "api"],
@@ -29,7 +29,8 @@ const rules = {
   testing: { imports: allPackages, types: [] },
   server: { imports: allPackages.filter((name) => name !== "testing"), types: [] },
   cli: { imports: [...allPackages.filter((name) => name !== "testing"), "server"], types: [] },
-  dashboard: { imports: ["api"], types: ["domain"] },
+  // The builder checks and rehearses documents in the browser, by the same pure code as the server.
+  dashboard: { imports: ["api", "workflows"], types: ["domain"] },
   messenger: { imports: ["api"], types: ["domain"] },
 };
 

@@ -20,6 +20,7 @@ const connections: KnowledgeTools["connections"] = {
   sealer: createSealer("a master key for tests, long enough"),
   connectors: new Map(connectors.map((connector) => [connector.manifest.helpdesk, connector])),
   http,
+  jobs: { prepare: async () => {}, enqueue: async () => null },
   now: () => new Date(),
 };
 const tools: KnowledgeTools = {

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import http from "node:http";
 import type { Agent, AgentAnswer, AnswerInput } from "@baton/agent/contract";
-import { connectors, createHttpClient } from "@baton/connectors";
+import { type AgentAccount, type Connector, connectors, createHttpClient } from "@baton/connectors";
 import { createSealer, createUuid, type Database } from "@baton/database";
-import type { ChannelSettings } from "@baton/domain";
+import { type Channel, type ChannelSettings, channels } from "@baton/domain";
 import {
   type ConnectionTools,
   createEngine,
@@ -55,22 +55,65 @@ const quiet = {
   },
 };
 
+/** A helpdesk to run Baton on: its connector, and what is stored of a connection to it. */
+export type Desk = {
+  connector: Connector;
+  settings: Record<string, unknown>;
+  secrets: Record<string, string>;
+  agentAccount: AgentAccount;
+};
+
+export type HarnessOptions = {
+  timing?: Partial<EngineTiming>;
+  channels?: Partial<Record<Channel, Partial<ChannelSettings>>>;
+};
+
 /** A whole Baton without its HTTP server: engine and worker on real PostgreSQL, a simulated Freshchat, a scripted agent. */
 export async function startHarness(
-  options: {
+  options: HarnessOptions & {
     settings?: Record<string, unknown>;
     simulator?: FreshchatSimulatorOptions;
-    timing?: Partial<EngineTiming>;
-    channels?: { web?: Partial<ChannelSettings> };
   } = {},
 ): Promise<Harness> {
-  const database = await createTestDatabase<Database>({ max: 12 });
   const simulator = createFreshchatSimulator({ demoConversations: false, ...options.simulator });
   const listening = await simulator.listen({ port: 0 });
+  const { id, email } = simulator.workspace.agents.baton;
+  const engine = await startEngineOn(
+    {
+      connector: connectors[0],
+      settings: {
+        domain: "lumenbikes.freshchat.com",
+        defaultAgentEmail: email,
+        autoHandleAll: true,
+        apiBaseUrl: listening.url,
+        ...options.settings,
+      },
+      secrets: { accessToken: simulator.workspace.accessToken },
+      agentAccount: { externalId: id, name: "Baton AI", email },
+    },
+    options,
+  );
+  await simulator.control.saveWebhook({ url: engine.webhookUrl });
+  return {
+    ...engine,
+    simulator,
+    async close() {
+      await engine.close();
+      await listening.close();
+    },
+  };
+}
+
+/** The same on any helpdesk; its simulator is the caller's to start, to point at `webhookUrl`, and to close. */
+export async function startEngineOn(
+  desk: Desk,
+  options: HarnessOptions = {},
+): Promise<Omit<Harness, "simulator">> {
+  const database = await createTestDatabase<Database>({ max: 12 });
   const sealer = createSealer(masterKey);
-  const freshchat = connectors[0];
-  const registry = new Map<string, (typeof connectors)[number]>([["freshchat", freshchat]]);
-  const agentAccount = simulator.workspace.agents.baton;
+  const { connector } = desk;
+  const { helpdesk } = connector.manifest;
+  const registry = new Map([[helpdesk, connector]]);
   const connectionId = createUuid();
   const organizationId = "org-test";
 
@@ -79,30 +122,21 @@ export async function startHarness(
     .values({
       id: connectionId,
       organization_id: organizationId,
-      helpdesk: "freshchat",
+      helpdesk,
       name: "Lumen Bikes",
       webhook_token: "token",
-      settings: JSON.stringify({
-        domain: "lumenbikes.freshchat.com",
-        defaultAgentEmail: agentAccount.email,
-        autoHandleAll: true,
-        apiBaseUrl: listening.url,
-        ...options.settings,
-      }),
-      secrets: sealer.seal({ accessToken: simulator.workspace.accessToken }),
-      agent_account: JSON.stringify({
-        externalId: agentAccount.id,
-        name: "Baton AI",
-        email: agentAccount.email,
-      }),
+      settings: JSON.stringify(desk.settings),
+      secrets: sealer.seal(desk.secrets),
+      agent_account: JSON.stringify(desk.agentAccount),
     })
     .execute();
+  const perChannel = channels.map((name) => [name, { debounceMs: 0, ...options.channels?.[name] }]);
   await database.db
     .insertInto("setting")
     .values({
       organization_id: organizationId,
       name: "channels",
-      document: JSON.stringify({ web: { debounceMs: 0, ...options.channels?.web } }),
+      document: JSON.stringify(Object.fromEntries(perChannel)),
     })
     .execute();
 
@@ -140,23 +174,27 @@ export async function startHarness(
     timing: { ...testTiming, ...options.timing },
   });
 
+  const settings = connector.settingsSchema.parse({ ...desk.settings, ...desk.secrets });
   const receiver = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
-    const identity = freshchat.identifyDelivery(body);
+    const given = { headers: request.headers as Record<string, string | undefined>, rawBody: body };
+    const verdict = connector.verifyWebhook(given, settings, new Date());
+    if (verdict.kind === "refused") return response.writeHead(401).end(verdict.reason);
+    if (verdict.kind === "respond")
+      return response.writeHead(verdict.status, { "content-type": verdict.contentType }).end(verdict.body);
+    const identity = connector.identifyDelivery(body);
     const result = await engine.acceptor.accept({ connectionId, ...identity, body, headers: {} });
     response.writeHead(result === "overloaded" ? 503 : 200).end(result);
   });
   receiver.listen(0, "127.0.0.1");
   await once(receiver, "listening");
   const { port } = receiver.address() as { port: number };
-  const webhookUrl = `http://127.0.0.1:${port}/webhooks/freshchat/token`;
-  await simulator.control.saveWebhook({ url: webhookUrl });
+  const webhookUrl = `http://127.0.0.1:${port}/webhooks/${helpdesk}/token`;
   const worker = await engine.startWorker();
   return {
     database,
-    simulator,
     engine,
     worker,
     connectionId,
@@ -165,6 +203,7 @@ export async function startHarness(
       sealer,
       connectors: registry as never,
       http: createHttpClient({ allowPrivateNetwork: true }),
+      jobs: engine.jobs,
       now: () => new Date(),
     },
     script,
@@ -173,7 +212,6 @@ export async function startHarness(
       await engine.close();
       receiver.closeAllConnections();
       receiver.close();
-      await listening.close();
       await database.close();
     },
   };
@@ -218,7 +256,11 @@ export function handoff(): AgentAnswer {
 }
 
 /** Everything is done that can be done now: no delivery waits, nothing is in hand, the outbox is empty. */
-export async function settled(harness: Harness): Promise<void> {
+export async function settled(
+  harness: Pick<Harness, "database"> & {
+    simulator: { control: { whenWebhooksIdle(): Promise<void> } };
+  },
+): Promise<void> {
   await harness.simulator.control.whenWebhooksIdle();
   await waitFor(
     async () => {

@@ -1,4 +1,6 @@
+import { createAgent, createKnowledgeIndex } from "@baton/agent";
 import { wakeWaitingConversations } from "@baton/database";
+import { demoHelpCenter } from "@baton/sandbox/demo/help-center";
 import { waitFor } from "@baton/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Harness, handoff, lastQuestion, reply, settled, startHarness } from "./spine-harness.ts";
@@ -347,6 +349,36 @@ describe("people come first", () => {
   });
 });
 
+describe("another bot", () => {
+  it("G10: a bot that answers every message of ours is handed off after a few turns, and then it talks to nobody", async () => {
+    harness = await startHarness();
+    const index = createKnowledgeIndex({ audience: "public" });
+    for (const { title, body, url, audience } of demoHelpCenter) {
+      if (audience === "public") index.upsert({ id: url, title, text: body, url, language: "en", audience });
+    }
+    const agent = createAgent({ index: () => index });
+    harness.script.answer = (input, options) => agent.answer(input, options);
+    const { control } = harness.simulator;
+    const { conversationId } = control.customerWrites({ text: "How do I return my bike?" });
+    for (let turn = 1; turn <= 20; turn++) {
+      await settled(harness);
+      if ((await conversation(harness, conversationId)).handoff) break;
+      control.customerWrites({ conversationId, text: `Received ${turn} times. How do I return my bike?` });
+    }
+    await settled(harness);
+    const said = visible(harness, conversationId).length;
+    expect(said).toBeLessThanOrEqual(12);
+    expect(await conversation(harness, conversationId)).toMatchObject({
+      holder: "human",
+      handoff: { reason: expect.stringMatching(/^(loop|no-progress)$/) },
+    });
+    for (let turn = 0; turn < 3; turn++)
+      control.customerWrites({ conversationId, text: `Received ${turn} times. How do I return my bike?` });
+    await settled(harness);
+    expect(visible(harness, conversationId)).toHaveLength(said);
+  });
+});
+
 describe("closing what is solved", () => {
   it("M11, FC7: after an answer and silence, the note is posted and the conversation resolved", async () => {
     harness = await startHarness({ channels: { web: { debounceMs: 0, resolveAfterMs: 300 } } });
@@ -361,6 +393,37 @@ describe("closing what is solved", () => {
       status: "closed_resolved",
       resolution: { kind: "assumed" },
     });
+  });
+
+  it("A6: a question that crosses our own closing opens the conversation again and is answered", async () => {
+    harness = await startHarness({ channels: { web: { debounceMs: 0, resolveAfterMs: 300 } } });
+    const { control } = harness.simulator;
+    const { conversationId } = control.customerWrites({ text: "Where is my order?" });
+    await settled(harness);
+    control.addFault({
+      match: { method: "PUT", bodyIncludes: '"resolved"' },
+      effect: { kind: "delay-before-storing", milliseconds: 400 },
+    });
+    await waitFor(
+      async () => {
+        const closing = await harness.database.pool.query(
+          "select 1 from action where kind = 'set-status' and state = 'sending'",
+        );
+        return closing.rowCount === 1;
+      },
+      { timeoutMs: 10_000, message: "it was never about to be closed" },
+    );
+    control.customerWrites({ conversationId, text: "And where is my invoice?" });
+    await waitFor(() => visible(harness, conversationId).length === 2, {
+      timeoutMs: 10_000,
+      message: "the question that crossed the closing was never answered",
+    });
+    const decisions = await harness.database.pool.query("select outcome from decision order by decided_at");
+    expect(decisions.rows).toEqual([{ outcome: "reply" }, { outcome: "reply" }]);
+    const reopened = await harness.database.pool.query(
+      "select 1 from timeline_event where kind = 'reopened' and summary like '%just before it was closed%'",
+    );
+    expect(reopened.rowCount).toBe(1);
   });
 
   it("A6: silence after a question back resolves nothing", async () => {
@@ -544,5 +607,59 @@ describe("Baton's own inbox", () => {
     await settled(harness);
     expect(control.conversation(conversationId).status).toBe("resolved");
     expect(await conversation(harness, conversationId)).toMatchObject({ status: "closed_resolved" });
+  });
+
+  it.each([
+    "assign",
+    "resume",
+  ] as const)("G8: %s in Baton's inbox takes it back from a teammate in the helpdesk, and the next question is answered", async (kind) => {
+    harness = await startHarness();
+    const { control, workspace } = harness.simulator;
+    const { conversationId } = control.customerWrites({ text: "Where is my order?" });
+    await settled(harness);
+    control.agentTakesOver({ conversationId, agentId: workspace.agents.maya.id });
+    await settled(harness);
+    const row = await conversation(harness, conversationId);
+    expect(row.holder).toBe("human");
+    await harness.engine.actAsTeammate({
+      organizationId: "org-test" as never,
+      conversationId: row.id,
+      actor: { kind: "teammate", name: "Ada" },
+      act: kind === "resume" ? { kind } : { kind, to: { kind: "agent" } },
+    });
+    await settled(harness);
+    expect(control.conversation(conversationId).agentId).toBe(workspace.agents.baton.id);
+    control.customerWrites({ conversationId, text: "And my invoice?" });
+    await settled(harness);
+    expect(visible(harness, conversationId)).toHaveLength(2);
+  });
+
+  it("G8: a claim that crossed a teammate's assignment is undone, and nothing is said", async () => {
+    harness = await startHarness();
+    const { control, workspace } = harness.simulator;
+    control.addFault({
+      match: { method: "PUT" },
+      effect: { kind: "delay-before-storing", milliseconds: 400 },
+    });
+    const { conversationId } = control.customerWrites({ text: "Where is my order?" });
+    await waitFor(
+      async () => {
+        const claim = await harness.database.pool.query(
+          "select 1 from action where kind = 'claim' and state = 'sending'",
+        );
+        return claim.rowCount === 1;
+      },
+      { timeoutMs: 10_000, message: "it was never claimed" },
+    );
+    control.agentTakesOver({ conversationId, agentId: workspace.agents.maya.id });
+    await waitFor(
+      async () => {
+        await settled(harness);
+        return control.conversation(conversationId).agentId === workspace.agents.maya.id;
+      },
+      { timeoutMs: 10_000, message: "the teammate did not get it back" },
+    );
+    expect(visible(harness, conversationId)).toEqual([]);
+    expect(await conversation(harness, conversationId)).toMatchObject({ holder: "human" });
   });
 });

@@ -66,8 +66,7 @@ export async function startBenchDatabase(): Promise<BenchDatabase> {
     async empty() {
       await inTransaction(database.db, async (transaction) => {
         // A worker that looks for work at this moment may deadlock with it, and it is then tried again.
-        await sql`truncate delivery, conversation_queue, conversation, message, attachment, timeline_event, decision, action,
-          contact, contact_identity`.execute(transaction);
+        await sql`truncate delivery, conversation_queue, contact cascade`.execute(transaction);
       });
       await database.pool.query("checkpoint");
     },

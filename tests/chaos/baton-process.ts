@@ -16,8 +16,12 @@ export type BatonProcessSettings = {
   databaseUrl: string;
   masterKey: string;
   timing: EngineTiming;
+  /** How long a query may go unanswered, milliseconds. */
+  queryTimeoutMs: number;
   /** How often dead workers are looked for, milliseconds. */
   watchMs: number;
+  /** Also works through background jobs. */
+  withJobs?: boolean;
 };
 
 export type ToBaton =
@@ -62,17 +66,22 @@ function readCrashAt(text: string | undefined): { point: FaultPoint; nth: number
 }
 
 async function start(): Promise<void> {
-  const { pool } = createPool(settings.databaseUrl, { max: 10, applicationName: "baton chaos" });
+  const { pool } = createPool(settings.databaseUrl, {
+    max: 10,
+    applicationName: "baton chaos",
+    queryTimeoutMs: settings.queryTimeoutMs,
+  });
   const files = new Map<string, Buffer>();
   const agent = createScriptedAgent();
   const registry = new Map<string, Connector>(
     connectors.map((connector) => [connector.manifest.helpdesk, connector as unknown as Connector]),
   );
+  const sealer = createSealer(settings.masterKey);
   const engine = createEngine({
     database: pool,
     databaseUrl: settings.databaseUrl,
     connectors: registry,
-    sealer: createSealer(settings.masterKey),
+    sealer,
     createHttpClient: () => createHttpClient({ allowPrivateNetwork: true }),
     agentFor: async () => agent,
     tellHandoff: () => "A colleague will take over.",
@@ -140,6 +149,14 @@ async function start(): Promise<void> {
       // The database is away just now; a process manager would start us again until it is back.
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+  }
+  if (settings.withJobs) {
+    const client = createHttpClient({ allowPrivateNetwork: true });
+    const now = () => new Date();
+    await engine.startJobs({
+      tools: { pool, sealer, connectors: registry, http: client, jobs: engine.jobs, now },
+      webHttp: client,
+    });
   }
   tell({ kind: "ready", port: (receiver.address() as AddressInfo).port });
 }

@@ -31,6 +31,8 @@ export type ChaosSiteOptions = {
   /** What the processes are told; by default the same database, or an address that leads to it through a proxy. */
   databaseUrlOfBaton?: string;
   timing?: Partial<EngineTiming>;
+  /** How long a Baton waits for the database's answer to a query, milliseconds. Default 20 000, as in production. */
+  queryTimeoutMs?: number;
   simulator?: FreshchatSimulatorOptions;
   /** Channel settings of `web`. */
   web?: { debounceMs?: number; resolveAfterMs?: number; mode?: string };
@@ -86,6 +88,7 @@ export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSi
       databaseUrl: options.databaseUrlOfBaton ?? options.databaseUrl,
       masterKey,
       timing: { ...chaosTiming, ...options.timing },
+      queryTimeoutMs: options.queryTimeoutMs ?? 20_000,
       watchMs: 100,
     });
   let isClosing = false;

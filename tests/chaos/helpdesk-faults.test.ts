@@ -50,6 +50,7 @@ describe("D7: a call whose end is not known", () => {
     ["stored, never answered", { kind: "store-then-hang", milliseconds: 1_200 }],
     ["stored, connection reset", { kind: "store-then-reset" }],
     ["stored, answer cut in the middle", { kind: "reset-mid-body" }],
+    ["stored, answered a byte a second", { kind: "slow-body" }],
     ["stored, answered 500", { kind: "store-then-status", status: 500 }],
     ["stored, answered 502 with HTML", { kind: "store-then-status", status: 502, body: "html" }],
     ["stored late, answered well", { kind: "delay-before-storing", milliseconds: 400 }],
@@ -137,6 +138,20 @@ describe("S5: repeated deliveries", () => {
       if (delivery.event.conversationId === conversationId)
         site.simulator.control.resendWebhook({ deliveryId: delivery.id, retryCount: 1 });
     }
+    await expectOneAnswer(conversationId, [text]);
+  });
+
+  it("after a day and more, when nobody remembers the delivery itself, makes no second reply", async () => {
+    const text = people.newText();
+    const conversationId = people.write(text);
+    await expectOneAnswer(conversationId, [text]);
+    await site.pool.query("delete from delivery");
+    for (const delivery of site.simulator.control.deliveries(50)) {
+      if (delivery.event.conversationId === conversationId)
+        site.simulator.control.resendWebhook({ deliveryId: delivery.id, retryCount: 5 });
+    }
+    await site.simulator.control.whenWebhooksIdle();
+    expect((await site.pool.query("select 1 from delivery")).rowCount).toBeGreaterThan(0);
     await expectOneAnswer(conversationId, [text]);
   });
 

@@ -227,7 +227,8 @@ function judgeAnswers(
     }
     if (message.author === "platform" && /marked resolved/.test(message.text)) {
       hold = "closed";
-      interferences.push({ index });
+      // Its own closing excuses nothing: a question that crossed it is answered all the same.
+      if (!/by System/.test(message.text)) interferences.push({ index });
     }
     if (message.author === "customer") {
       if (hold === "closed") hold = "agent";

@@ -1,5 +1,5 @@
 import { type Connector, connectors, createHttpClient } from "@baton/connectors";
-import type { ConnectionTools } from "@baton/engine";
+import { type ConnectionTools, createJobQueue, jobDefinitions } from "@baton/engine";
 import { allowSandbox } from "@baton/server/run/sandbox";
 import type { Installation } from "./open-installation.ts";
 
@@ -12,6 +12,7 @@ export async function connectTools(
   const open = createHttpClient({ allowPrivateNetwork: true });
   // The sandbox of the running Baton is reached as that Baton reaches it.
   const sandboxUrl = () => `http://127.0.0.1:${config.port}`;
+  const jobs = createJobQueue({ database: database.pool, definitions: jobDefinitions });
   return {
     tools: {
       pool: database.pool,
@@ -20,10 +21,11 @@ export async function connectTools(
         connectors.map((connector) => [connector.manifest.helpdesk, connector as Connector]),
       ),
       http: config.isSandboxOn ? allowSandbox(guarded, open, sandboxUrl) : guarded,
+      jobs,
       now: () => new Date(),
     },
     async close() {
-      await Promise.all([guarded.close(), open.close()]);
+      await Promise.all([guarded.close(), open.close(), jobs.close()]);
     },
   };
 }

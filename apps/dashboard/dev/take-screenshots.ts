@@ -94,6 +94,26 @@ const screens: { name: string; path: string; act?: Step; isSignedOut?: boolean }
   },
   { name: "channels", path: "/settings/channels" },
   { name: "agent", path: "/settings/agent" },
+  {
+    name: "topics",
+    path: "/settings/topics",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Look at recent messages" }).click();
+      await page.getByText("Just missed", { exact: true }).waitFor();
+    },
+  },
+  { name: "office-hours", path: "/settings/office-hours" },
+  { name: "reliability", path: "/settings/reliability" },
+  { name: "models", path: "/settings/models" },
+  {
+    name: "models-test",
+    path: "/settings/models",
+    act: async (page) => {
+      await page.getByRole("button", { name: /^claude.*Anthropic/ }).click();
+      await page.getByRole("button", { name: "Test", exact: true }).click();
+      await page.getByText("It works").scrollIntoViewIfNeeded();
+    },
+  },
   { name: "team", path: "/settings/team" },
   { name: "api-keys", path: "/settings/api-keys" },
   { name: "audit", path: "/settings/audit", act: (page) => page.getByText("Settings changed").click() },
@@ -134,9 +154,73 @@ const screens: { name: string; path: string; act?: Step; isSignedOut?: boolean }
       await page.getByText("Would reply").waitFor();
     },
   },
+  {
+    name: "playground-handoff",
+    path: "/playground",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Now" }).click();
+      await page.getByRole("textbox", { name: "Question" }).fill("How long does delivery to Sweden take?");
+      await page.getByRole("button", { name: "Simulate a handoff" }).click();
+      await page.getByText("Would hand off").waitFor();
+    },
+  },
+  { name: "workflows", path: "/workflows" },
+  {
+    name: "workflows-new",
+    path: "/workflows",
+    act: (page) => page.getByRole("button", { name: "New workflow" }).first().click(),
+  },
+  { name: "workflow", path: "/workflows", act: (page) => openWorkflow(page, "Hybrid escalation") },
+  {
+    name: "workflow-step",
+    path: "/workflows",
+    act: async (page) => {
+      await openWorkflow(page, "Hybrid escalation");
+      await page.getByRole("button", { name: "Collect data" }).click();
+    },
+  },
+  {
+    name: "workflow-test",
+    path: "/workflows",
+    act: async (page) => {
+      await openWorkflow(page, "Out of hours");
+      await page.getByRole("button", { name: "Test run" }).click();
+      await page.getByRole("radio", { name: "cannot help" }).click();
+      await page.getByRole("switch", { name: "People are there" }).click();
+      await page.getByRole("switch", { name: "The contact is known" }).click();
+      await page.getByRole("textbox", { name: "Message of the customer" }).fill("Where is my order?");
+      await page.keyboard.press("Enter");
+      await page.getByText("Waits for").waitFor();
+    },
+  },
+  {
+    name: "workflow-versions",
+    path: "/workflows",
+    act: async (page) => {
+      await openWorkflow(page, "Hybrid escalation");
+      await page.getByRole("button", { name: "More" }).click();
+      await page.getByRole("menuitem", { name: "Versions" }).click();
+      await page.getByRole("button", { name: "Compare with the draft" }).click();
+    },
+  },
+  {
+    name: "workflow-json",
+    path: "/workflows",
+    act: async (page) => {
+      await openWorkflow(page, "Hybrid escalation");
+      await page.getByRole("button", { name: "More" }).click();
+      await page.getByRole("menuitem", { name: "JSON" }).click();
+    },
+  },
   { name: "simulator", path: "/simulator" },
   { name: "not-found", path: "/nowhere" },
 ];
+
+async function openWorkflow(page: import("playwright-core").Page, name: string): Promise<void> {
+  await page.getByRole("link", { name: new RegExp(name) }).click();
+  await page.getByRole("heading", { name, level: 1 }).waitFor();
+  await page.locator(".react-flow__node").first().waitFor();
+}
 
 const looks = [
   { look: "light", colorScheme: "light", viewport: { width: 1440, height: 900 } },

@@ -79,6 +79,125 @@ describe("the dashboard", () => {
     await page.getByRole("heading", { name: "Log in to Baton" }).waitFor();
   });
 
+  const openBuilder = async (name: string) => {
+    await open("/workflows");
+    await page.getByRole("link", { name: new RegExp(name) }).click();
+    await page.getByRole("heading", { name, level: 1 }).waitFor();
+    await page.locator(".react-flow__node").first().waitFor();
+  };
+  const exitSelect = (label: string) => page.getByRole("region", { name: "Ways out" }).getByLabel(label);
+
+  it("M5: a workflow, drawn by keyboard from a blank one, shows its faults on the step until it can be published", async () => {
+    await open("/workflows");
+    await page.getByRole("link", { name: /Hybrid escalation/ }).waitFor();
+    await page.keyboard.press("c");
+    await page.getByLabel("Name").fill("Greeting");
+    await page.getByRole("button", { name: "Create workflow" }).click();
+    await page.getByRole("heading", { name: "Greeting", level: 1 }).waitFor();
+    const publish = page.getByRole("button", { name: "Publish" });
+    expect(await publish.isDisabled()).toBe(true);
+
+    const trigger = page.getByRole("group", { name: "Step start", exact: true });
+    await trigger.getByText("1 problem").waitFor({ state: "attached" });
+    await trigger.focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("“Starts with” of “Trigger” leads nowhere.").waitFor();
+    await exitSelect("Starts with").selectOption({ label: "Message" });
+    await expect.poll(() => page.locator(".react-flow__edge").count()).toBe(1);
+    await page.getByRole("group", { name: "Step message", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByLabel("Text", { exact: true }).fill("Welcome {{contact.nmae}}");
+    await page
+      .getByText(/names the attribute contact.nmae, which does not exist/)
+      .first()
+      .waitFor();
+    await page.getByLabel("Text", { exact: true }).fill("Welcome!");
+    await exitSelect("Then").selectOption({ label: "Let the AI handle" });
+    await expect.poll(() => publish.isDisabled()).toBe(false);
+
+    await page.getByRole("group", { name: "Step message", exact: true }).focus();
+    await page.keyboard.press("Delete");
+    await expect.poll(() => page.locator(".react-flow__node").count()).toBe(2);
+    await page.keyboard.press("Control+z");
+    await expect.poll(() => page.locator(".react-flow__node").count()).toBe(3);
+    await expect.poll(() => page.locator(".react-flow__edge").count()).toBe(2);
+
+    await publish.click();
+    await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+    await page.getByText("Version 1", { exact: true }).waitFor();
+    const sent = api.calls.filter(({ id }) => id === "updateWorkflow").at(-1)?.body as {
+      definition: { steps: { id: string; text?: string; next?: string }[] };
+    };
+    expect(sent.definition.steps).toMatchObject([
+      { id: "start", next: "message" },
+      { id: "message", text: "Welcome!", next: "agent" },
+      { id: "agent" },
+    ]);
+  });
+
+  it("M5: a test run, played as a customer, draws the path that it takes", async () => {
+    await openBuilder("Hybrid escalation");
+    await page.getByRole("button", { name: "Test run" }).click();
+    await page.getByRole("radio", { name: "cannot help" }).click();
+    await page.getByRole("textbox", { name: "Message of the customer" }).fill("I want a person");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Human agent" }).click();
+    await page.getByText("The workflow is over: handed-off.").waitFor();
+    await expect.poll(() => page.locator(".react-flow__edge.is-taken").count()).toBe(3);
+    await page
+      .getByRole("group", { name: "Step Colleagues" })
+      .getByText("4. step of the test run")
+      .waitFor({ state: "attached" });
+  });
+
+  it("M5: a version, rolled back to, is in use again; the JSON is the same document", async () => {
+    await openBuilder("Hybrid escalation");
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "JSON" }).click();
+    const json = page.getByRole("textbox", { name: "Workflow as JSON" });
+    const text = await json.inputValue();
+    await json.fill(text.replace("I cannot solve this alone", ""));
+    await json.fill(text.replace('"kind": "buttons"', '"kind": "dance"'));
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText(/steps\[2\].kind: There is no such kind of step/).waitFor();
+    await json.fill(text.replace("I cannot solve this alone", "This is beyond me"));
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.keyboard.press("Control+s");
+    await page.getByText("Changes not published").waitFor();
+    await page.getByRole("button", { name: "Publish" }).click();
+    await page.getByText(/text was “I cannot solve this alone.*” and is now “This is beyond me/).waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Publish" }).click();
+    await page.getByText("Version 2", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Versions" }).click();
+    await page.getByRole("button", { name: "Roll back to it" }).click();
+    await page.getByText("Version 3", { exact: true }).waitFor();
+    await page
+      .getByRole("group", { name: "Step Ticket or person" })
+      .getByText(/I cannot solve this alone/)
+      .waitFor();
+  });
+
+  it("M5: two people who draw at once, are told instead of overwriting each other", async () => {
+    await openBuilder("Hybrid escalation");
+    await page.getByRole("button", { name: "Tag", exact: true }).click();
+    api.failNext(
+      "updateWorkflow",
+      "version-conflict",
+      "Somebody else changed the workflow in between. Load it again.",
+      {
+        version: 2,
+      },
+    );
+    await page.getByRole("button", { name: "Save draft" }).click();
+    await page
+      .getByRole("alert")
+      .getByText(/Somebody else/)
+      .waitFor();
+    await page.getByRole("button", { name: "Save over it" }).click();
+    await page.getByText("Changes not published").waitFor();
+  });
+
   it("returns to the login, when the session ends while working, with the way back kept", async () => {
     await open("/knowledge");
     await page.getByText("Tracking a parcel").waitFor();
@@ -252,6 +371,91 @@ describe("the dashboard", () => {
     expect(api.calls.map(({ id }) => id)).toEqual(["askPlayground"]);
   });
 
+  it("A4, A9: shows note and words of a handoff, when one is simulated in the playground, at the time chosen", async () => {
+    await open("/playground");
+    await page.getByRole("textbox", { name: "Question" }).fill("How long does delivery take?");
+    await page.getByRole("button", { name: "Now" }).click();
+    await page.getByLabel("Asked at").fill("2025-03-02T12:00");
+    await page.getByRole("button", { name: "Simulate a handoff" }).click();
+    const answer = page.getByRole("article", { name: "Would hand off" });
+    await answer.getByText("Private note").waitFor();
+    const [call, ...others] = api.calls;
+    expect(others).toEqual([]);
+    expect(call).toMatchObject({
+      id: "escalatePlayground",
+      body: {
+        history: [{ author: "customer", text: "How long does delivery take?" }],
+        at: expect.any(String),
+      },
+    });
+  });
+
+  it("A3: takes a recent message as an example, when it is said to belong to the topic, and as none, when not", async () => {
+    await open("/settings/topics");
+    await page.getByRole("button", { name: "Look at recent messages" }).click();
+    const lawyer = page.getByRole("listitem").filter({ hasText: "hear from my lawyer" });
+    await lawyer.getByRole("button", { name: "Yes" }).click();
+    await page.getByRole("button", { name: "Save changes" }).first().click();
+    await expect
+      .poll(() => api.state.topics.never[0]?.examples)
+      .toContainEqual("If the money is not back by Friday you will hear from my lawyer.");
+    await lawyer.getByRole("button", { name: "No", exact: true }).click();
+    await page.getByRole("button", { name: "Save changes" }).first().click();
+    await expect.poll(() => api.state.topics.never[0]?.examples).toHaveLength(2);
+    expect(api.state.topics.never[0]?.counterExamples).toHaveLength(2);
+  });
+
+  it("M12: says what new hours mean now, when they are typed, before they are saved", async () => {
+    for (const day of Object.keys(api.state.officeHours.weekly)) {
+      api.state.officeHours.weekly[day as "monday"] = [];
+    }
+    await open("/settings/office-hours");
+    await page.getByText("There is no next opening").waitFor();
+    for (const day of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]) {
+      const group = page.getByRole("group", { name: day });
+      await group.getByRole("button", { name: "Add hours" }).click();
+      await group.getByRole("textbox", { name: "from" }).fill("0");
+      await group.getByRole("textbox", { name: "to" }).fill("24");
+      await group.getByRole("textbox", { name: "to" }).blur();
+    }
+    await page.getByText("Open now").waitFor();
+    expect(api.calls).toEqual([]);
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await expect.poll(() => api.state.officeHours.weekly.sunday).toEqual([{ from: "00:00", to: "24:00" }]);
+  });
+
+  it("D2: never has the key of a model, when others of its settings are changed, tested and saved", async () => {
+    await open("/settings/models");
+    await page.getByRole("button", { name: /^claude.*Anthropic/ }).click();
+    expect(await page.getByLabel("API key", { exact: true }).inputValue()).toBe("");
+    await page.getByLabel("Name in reports").fill("Writer");
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await page.getByText("It works").waitFor();
+    await page.getByRole("button", { name: "Writer: later" }).click();
+    await page.getByRole("button", { name: "Save changes" }).first().click();
+    await expect
+      .poll(() => api.state.models.models.map(({ name }) => name))
+      .toEqual(["Our own server", "Writer"]);
+    const saved = api.calls.find(({ id }) => id === "putModelsSettings");
+    expect(saved?.body).toMatchObject({ models: [{ apiKey: null }, { apiKey: "••••••••" }] });
+  });
+
+  it("A6: fits the confidence, when an admin asks for it, and says honestly when there is nothing to judge by", async () => {
+    await open("/settings/reliability");
+    await page.getByRole("cell", { name: "60–70%" }).waitFor();
+    await page.getByRole("button", { name: "Fit now" }).click();
+    await page.getByText("fitted on 212 outcomes").waitFor();
+    Object.assign(api.state.reliability, {
+      outcomes: 0,
+      byOutcome: {},
+      bins: [],
+      error: null,
+      proposal: null,
+    });
+    await page.reload();
+    await page.getByText("No answer has been judged yet").waitFor();
+  });
+
   it("D1: leaves out what only admins may do, when a viewer is signed in, with no field to write in", async () => {
     api.state.me.role = "viewer";
     await open(`/inbox/${firstId()}`);
@@ -275,6 +479,9 @@ describe("the dashboard", () => {
   it("keeps to WCAG 2.1 AA, when every screen is looked at in both themes, with no rule broken", async () => {
     const connection = api.state.connections[0]?.id;
     const article = api.state.articles[0]?.id;
+    const workflows = (await (await fetch(`${site.url}/api/v1/workflows`)).json()) as {
+      items: { id: string }[];
+    };
     const paths = [
       `/inbox/${firstId()}`,
       `/inbox/${api.state.conversations[1]?.id}`,
@@ -283,11 +490,17 @@ describe("the dashboard", () => {
       "/settings/connections/new/freshchat",
       "/settings/channels",
       "/settings/agent",
+      "/settings/topics",
+      "/settings/office-hours",
+      "/settings/reliability",
+      "/settings/models",
       "/settings/team",
       "/settings/api-keys",
       "/settings/audit",
       "/settings/account",
       "/knowledge",
+      "/workflows",
+      `/workflows/${workflows.items[0]?.id}`,
       `/knowledge/${article}`,
       "/playground",
       "/simulator",
@@ -302,11 +515,27 @@ describe("the dashboard", () => {
       await inspected.locator("main .animate-shimmer").first().waitFor({ state: "detached" });
       const why = inspected.getByRole("button", { name: /Why/ });
       if ((await why.count()) > 0) await why.last().click();
+      const steps = inspected.locator(".react-flow__node");
+      if (path.startsWith("/workflows/")) {
+        await steps.nth(2).click();
+        // It moves out from below the panel that opens beside the graph.
+        const panel = inspected.getByRole("complementary", { name: "Details" });
+        await expect
+          .poll(async () => {
+            const [step, beside] = await Promise.all([steps.nth(2).boundingBox(), panel.boundingBox()]);
+            return (step?.x ?? 0) + (step?.width ?? 0) - (beside?.x ?? 0);
+          })
+          .toBeLessThan(0);
+      }
       await inspected.evaluate(axe.source);
       const inspect = async (theme: string, rules: Parameters<typeof axe.run>[1]) => {
         await inspected.evaluate((name) => {
           document.documentElement.dataset.theme = name;
         }, theme);
+        // Colours that are inherited change one level after the other, each in a transition of its own.
+        await inspected.waitForFunction(
+          () => !document.getAnimations().some((animation) => animation instanceof CSSTransition),
+        );
         const { violations } = await inspected.evaluate(
           (options) => (globalThis as unknown as { axe: typeof axe }).axe.run(document, options ?? {}),
           rules,

@@ -16,12 +16,16 @@ import { registerHealth } from "./operations/register-health.ts";
 import { connectionRoutes } from "./routes/connection-routes.ts";
 import { conversationRoutes } from "./routes/conversation-routes.ts";
 import { knowledgeRoutes } from "./routes/knowledge-routes.ts";
+import { modelsRoutes } from "./routes/models-routes.ts";
 import { operationsRoutes } from "./routes/operations-routes.ts";
+import { outcomeRoutes } from "./routes/outcome-routes.ts";
+import { playgroundRoutes } from "./routes/playground-routes.ts";
 import type { RouteDependencies } from "./routes/route-dependencies.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
 import { sourceRoutes } from "./routes/source-routes.ts";
 import { teamRoutes } from "./routes/team-routes.ts";
+import { workflowRoutes } from "./routes/workflow-routes.ts";
 import { createWebhookConnections } from "./webhooks/create-webhook-connections.ts";
 import { createWebhookCounters } from "./webhooks/create-webhook-counters.ts";
 import { receiveWebhook } from "./webhooks/receive-webhook.ts";
@@ -63,6 +67,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     sealer: dependencies.sealer,
     connectors: dependencies.connectors,
     http: dependencies.http,
+    jobs: dependencies.jobs,
     now,
   };
   const accounts = createAccounts({ db: database.db, publicUrl, sessionSecret: dependencies.sessionSecret });
@@ -137,7 +142,11 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
           ...connectionRoutes(routeDependencies),
           ...conversationRoutes(routeDependencies),
           ...settingsRoutes(routeDependencies),
+          ...modelsRoutes(routeDependencies),
+          ...outcomeRoutes(routeDependencies),
+          ...playgroundRoutes(routeDependencies),
           ...knowledgeRoutes(routeDependencies),
+          ...workflowRoutes(routeDependencies),
           ...sourceRoutes(routeDependencies),
           ...teamRoutes(routeDependencies),
           ...operationsRoutes(routeDependencies),

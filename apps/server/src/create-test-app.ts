@@ -22,9 +22,9 @@ export async function createTestApp(
 ) {
   const database = await createTestDatabase<Database>();
   const deliveries: IncomingDelivery[] = [];
+  const enqueued: { name: string; payload: object }[] = [];
   const acts: TeammateAct[] = [];
   const published: Change[] = [];
-  const jobs: { name: string; payload: unknown }[] = [];
   const apiRoutes: { method: string; url: string }[] = [];
   const listeners = new Set<(change: Change) => void>();
   const answers: { accept: AcceptResult | Error; act: TeammateActResult } = {
@@ -61,9 +61,9 @@ export async function createTestApp(
     },
     jobs: {
       prepare: async () => {},
-      async enqueue(_database, definition, payload) {
-        jobs.push({ name: definition.name, payload });
-        return "a job";
+      async enqueue(_database, { name }, payload) {
+        enqueued.push({ name, payload });
+        return "job";
       },
     },
     storage: { open: () => Promise.reject(new Error("no files")) },
@@ -124,6 +124,7 @@ export async function createTestApp(
   return {
     app,
     database,
+    enqueued,
     organizationId,
     keys,
     addKey,
@@ -131,7 +132,6 @@ export async function createTestApp(
     deliveries,
     acts,
     apiRoutes,
-    jobs,
     published,
     answers,
     listeners,

@@ -59,8 +59,25 @@ import {
   sourceSchema,
   uploadResultSchema,
 } from "./knowledge/source.ts";
-import { playgroundAnswerSchema, playgroundQuestionSchema } from "./playground/ask.ts";
+import {
+  calibrationActSchema,
+  outcomeQuerySchema,
+  outcomeSchema,
+  reliabilitySchema,
+} from "./outcomes/outcome.ts";
+import {
+  playgroundAnswerSchema,
+  playgroundEscalationSchema,
+  playgroundQuestionSchema,
+} from "./playground/ask.ts";
 import type { Route } from "./route.ts";
+import {
+  modelSpendSchema,
+  modelsChangeSchema,
+  modelsDocumentSchema,
+  modelTestAnswerSchema,
+  modelTestSchema,
+} from "./settings/models.ts";
 import { officeHoursChangeSchema, officeHoursDocumentSchema } from "./settings/office-hours.ts";
 import {
   agentChangeSchema,
@@ -78,6 +95,7 @@ import {
 } from "./settings/topics.ts";
 import { listOf, pageQuery } from "./values/list.ts";
 import { idSchema } from "./values/values.ts";
+import { workflowRoutes } from "./workflows/workflow-routes.ts";
 
 const byId = z.object({ id: idSchema });
 const byTextId = z.object({ id: z.string().min(1).max(200) });
@@ -243,6 +261,18 @@ export const routes = {
     answer: connectionTestResultSchema,
     errors: ["not-found", "refused"],
   },
+  importConversations: {
+    method: "POST",
+    path: "/connections/{id}/backfill",
+    tag: "Connections",
+    summary: "Import open conversations once more, after an import that failed or is over",
+    description: "While an import is running it answers with that one.",
+    permission: "admin",
+    parameters: byId,
+    status: 200,
+    answer: connectionSchema,
+    errors: ["not-found", "refused"],
+  },
   disconnectConnection: {
     method: "DELETE",
     path: "/connections/{id}",
@@ -347,6 +377,17 @@ export const routes = {
     status: 202,
     answer: actResultSchema,
     errors: ["not-found", "refused"],
+  },
+  listAssignees: {
+    method: "GET",
+    path: "/conversations/{id}/assignees",
+    tag: "Conversations",
+    summary: "Teammates of the helpdesk to whom it can be assigned, read from the live account",
+    permission: "teammate",
+    parameters: byConversation,
+    status: 200,
+    answer: listOf(optionSchema),
+    errors: ["not-found", "helpdesk-failed", "refused"],
   },
   closeConversation: {
     method: "POST",
@@ -524,6 +565,80 @@ export const routes = {
     status: 200,
     answer: officeHoursDocumentSchema,
     errors: ["version-conflict"],
+  },
+  getModelsSettings: {
+    method: "GET",
+    path: "/settings/models",
+    tag: "Settings",
+    summary: "The models that write answers, and what they may cost",
+    permission: "admin",
+    status: 200,
+    answer: modelsDocumentSchema,
+  },
+  putModelsSettings: {
+    method: "PUT",
+    path: "/settings/models",
+    tag: "Settings",
+    summary: "Change the models and what they may cost",
+    description:
+      "A list of models that is sent replaces the stored one; its order is the order in which they are tried.",
+    permission: "admin",
+    body: modelsChangeSchema,
+    status: 200,
+    answer: modelsDocumentSchema,
+    errors: ["version-conflict", "invalid-settings"],
+  },
+  testModel: {
+    method: "POST",
+    path: "/settings/models/test",
+    tag: "Settings",
+    summary: "Ask a model live, as a turn would; stores nothing but what it cost",
+    permission: "admin",
+    body: modelTestSchema,
+    status: 200,
+    answer: modelTestAnswerSchema,
+    errors: ["invalid-settings"],
+  },
+  getModelSpend: {
+    method: "GET",
+    path: "/settings/models/spend",
+    tag: "Settings",
+    summary: "What the models have cost today and this month",
+    permission: "admin",
+    status: 200,
+    answer: modelSpendSchema,
+  },
+
+  // What came of answers
+  listOutcomes: {
+    method: "GET",
+    path: "/outcomes",
+    tag: "Outcomes",
+    summary: "What came of the agent's answers, newest answer first",
+    permission: "viewer",
+    query: outcomeQuerySchema,
+    status: 200,
+    answer: listOf(outcomeSchema),
+  },
+  getReliability: {
+    method: "GET",
+    path: "/outcomes/reliability",
+    tag: "Outcomes",
+    summary: "How far the confidence can be trusted: predicted beside observed",
+    permission: "viewer",
+    status: 200,
+    answer: reliabilitySchema,
+  },
+  setCalibration: {
+    method: "POST",
+    path: "/outcomes/calibration",
+    tag: "Outcomes",
+    summary: "Fit the confidence to this installation's outcomes, or go back to the shipped one",
+    permission: "admin",
+    body: calibrationActSchema,
+    status: 200,
+    answer: reliabilitySchema,
+    errors: ["refused", "version-conflict"],
   },
 
   // Knowledge
@@ -731,6 +846,18 @@ export const routes = {
     answer: playgroundAnswerSchema,
     errors: ["unavailable"],
   },
+  escalatePlayground: {
+    method: "POST",
+    path: "/playground/escalate",
+    tag: "Knowledge",
+    summary:
+      "What a handoff would look like now: the note, and what the customer is told; no helpdesk is touched",
+    permission: "teammate",
+    body: playgroundEscalationSchema,
+    status: 200,
+    answer: playgroundAnswerSchema,
+    errors: ["unavailable"],
+  },
 
   // Team
   listTeam: {
@@ -874,6 +1001,8 @@ export const routes = {
     status: 200,
     answer: z.record(z.string(), z.unknown()).describe("OpenAPI 3.1."),
   },
+
+  ...workflowRoutes,
 } as const satisfies Record<string, Route>;
 
 export type Routes = typeof routes;

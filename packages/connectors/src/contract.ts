@@ -75,7 +75,7 @@ export type ConnectorManifest = {
       isRequired: boolean;
       why: string;
       /** What it tells; so the doctor knows which subscription to name when something was missed (D3). */
-      tells?: WebhookNews;
+      tells?: WebhookNews | readonly WebhookNews[];
     }[];
     /** Numbered steps, plain text; `{webhookUrl}` and `{webhookSecret}` are replaced. */
     steps: readonly string[];
@@ -92,10 +92,11 @@ export type ConnectorManifest = {
 };
 
 /** What a webhook can tell of a conversation. */
-export type WebhookNews = "message" | "close" | "reopen" | "assignment";
+export type WebhookNews = "conversation" | "message" | "close" | "reopen" | "assignment";
 
 /** Conditions that are judged alike on every helpdesk and have a code of its own on each (docs/operations/conditions.md). */
 export const conditionNames = [
+  "creation-events-missing",
   "message-events-missing",
   "only-assigned-answered",
   "agent-account-gone",
@@ -110,6 +111,11 @@ export const conditionNames = [
   "closed-conversation-reopened",
   "release-undone",
   "resolution-left-alone",
+  "webhooks-not-in-plan",
+  "handoff-target-gone",
+  "handoff-marker-unusable",
+  "files-left-out",
+  "own-echoes-ignored",
 ] as const;
 export type ConditionName = (typeof conditionNames)[number];
 
@@ -117,7 +123,11 @@ export type ConnectorConditions = {
   codes: Partial<Record<ConditionName, string>>;
   /** The setting that holds the credentials, and the one that names the agent account: their failed checks pause. */
   credentialsField: string;
-  agentAccountField: string;
+  /** Absent where the credentials name the account; checks with the code `agent-deactivated` count everywhere. */
+  agentAccountField?: string;
+  /** Settings that say who gets handed-off conversations, and which field marks them. */
+  handoffTargetFields?: readonly string[];
+  handoffMarkerField?: string;
 };
 
 export type SettingField = {
@@ -144,6 +154,8 @@ export type ConnectorCapabilities = {
   maximumNoteLength: number;
   /** `text`: a reply's text is plain. `html`: it is Markdown, which the connector turns into its helpdesk's HTML. */
   replyFormat: "text" | "html";
+  /** Buttons that a reply may offer; absent: they become a numbered list in its text. */
+  quickReplies?: { maximum: number; labelLength: number };
   /** Where replies on a channel differ from that: mails are HTML while chats are plain, text messages are short. */
   byChannel?: Partial<Record<Channel, Partial<ReplyForm>>>;
   /** Attachments of one reply together, bytes; 0: cannot carry any. */
@@ -154,6 +166,8 @@ export type ConnectorCapabilities = {
   backfill: "list" | "none";
   /** How reconciliation looks for what webhooks missed (D3). */
   reconcile: "list-changed" | "known-conversations";
+  /** Customers say themselves who they are, so that an address counts only once it is proved (M3). Absent: no. */
+  claimsIdentity?: boolean;
   hasTags: boolean;
   hasStatusOtherThanAssignment: boolean;
 };
@@ -212,6 +226,8 @@ export type ParsedDelivery = {
    * not when. The reading made now decides whether it is so still (G8).
    */
   isHandBack?: boolean;
+  /** With `needsLoad`: the payload says that the agent account did it, so the reading will bring nothing new (FD13). */
+  isEcho?: boolean;
   /** Why nothing came of it, when `events` is empty and `needsLoad` is false. */
   ignoredBecause: string | null;
 };
@@ -227,7 +243,10 @@ export type ConnectionCheck = {
   message: string;
   /** Key of the setting at fault. */
   field: string | null;
-  /** Code of the failure behind it, where a call failed (http-client.ts). */
+  /**
+   * Code of the failure behind it, where a call failed (http-client.ts). With `ok`: `webhooks-not-in-plan`, news has to be
+   * asked for.
+   */
   code?: string;
 };
 
@@ -352,10 +371,21 @@ export type StateAfterAction = {
 };
 
 export type ActionOutcome =
-  | { kind: "done"; externalMessageIds: string[]; stateAfter: StateAfterAction | null }
+  | {
+      kind: "done";
+      externalMessageIds: string[];
+      stateAfter: StateAfterAction | null;
+      /**
+       * When the helpdesk says that a posted message was written. In its own clock and its own precision, often whole seconds: the
+       * customer's answer, which carries a time of that clock, comes after it.
+       */
+      sentAt?: Date | null;
+      /** The helpdesk may take so much longer than others until the thread shows it; absent: no. */
+      shownAfterMs?: number;
+    }
   /** The helpdesk said no for good: repeating it cannot help. */
   | { kind: "refused"; failure: FailureRecord }
   /** Certainly not done, and may work later: rate limit, no connection, maintenance, a token to be renewed. */
   | { kind: "not-done"; failure: FailureRecord; retryAfterMs: number | null }
   /** May or may not have taken effect (timeout, reset, 5xx): the thread is read back before anything is repeated. */
-  | { kind: "unknown"; failure: FailureRecord };
+  | { kind: "unknown"; failure: FailureRecord; shownAfterMs?: number };

@@ -5,3 +5,4 @@ export * from "./http/http-client.ts";
 export * from "./http/http-failure.ts";
 export * from "./http/read-json.ts";
 export * from "./registry.ts";
+export * from "./reply-form.ts";

@@ -1,5 +1,6 @@
 import type {
   ActionGuard,
+  AnswerOutcomeKind,
   Assignee,
   AuthorKind,
   Channel,
@@ -15,6 +16,7 @@ import type {
 } from "@baton/domain";
 import type { ColumnType, Generated } from "kysely";
 import type { AccountTables } from "./accounts/account-tables.ts";
+import type { ConnectionTask } from "./upkeep/connection-tasks.ts";
 
 /**
  * The tables as Kysely sees them. The SQL in migrations/ is the truth and carries the comments; this file only
@@ -46,6 +48,14 @@ export interface Database extends AccountTables {
   connection_task: ConnectionTaskTable;
   conversation_comparison: ConversationComparisonTable;
   webhook_missed: WebhookMissedTable;
+  workflow: WorkflowTable;
+  workflow_version: WorkflowVersionTable;
+  workflow_run: WorkflowRunTable;
+  backfill: BackfillTable;
+  backfill_item: BackfillItemTable;
+  model_key: ModelKeyTable;
+  model_use: ModelUseTable;
+  answer_outcome: AnswerOutcomeTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -183,6 +193,8 @@ export interface ConversationTable {
   first_unanswered_at: NullableTimestamp;
   resolve_due_at: NullableTimestamp;
   cancelled_turns: Generated<number>;
+  workflow_run_id: string | null;
+  workflow_due_at: NullableTimestamp;
   last_message_at: NullableTimestamp;
   last_message_preview: string | null;
   last_message_author: AuthorKind | null;
@@ -276,6 +288,8 @@ export interface DecisionTable {
   result_reason: string | null;
   decided_at: DefaultTimestamp;
   result_at: NullableTimestamp;
+  is_answer: Generated<boolean>;
+  shipped_confidence: ColumnType<number | null, number | null | undefined, number | null>;
 }
 
 /** A passage as a decision remembers it: what was read, from where, with which score. */
@@ -290,13 +304,15 @@ export type UsedPassageRecord = {
 
 export type ActionState = "planned" | "sending" | "done" | "refused" | "unknown" | "withdrawn";
 
-/** Why an action is done: by the agent's answer, draft, handoff or resolution, or by a person in Baton's inbox. */
-export type ActionPurpose = "answer" | "draft" | "handoff" | "resolve" | "teammate";
+/** Why an action is done: by the agent's answer, draft, handoff or resolution, by a workflow, or by a person in Baton's inbox. */
+export type ActionPurpose = "answer" | "draft" | "handoff" | "resolve" | "workflow" | "teammate";
 
 /** What the completion of an action means for its conversation. */
 export type ActionContext = {
   /** Written into the conversation when it is closed. */
   resolution?: ResolutionRecord;
+  /** Closing it means that nothing was solved. */
+  isUnresolved?: boolean;
   /** A person's words, posted through the agent account. */
   author?: { name: string | null; externalId: string | null };
   /** Sent again after the helpdesk was seen not to have kept it. */
@@ -371,6 +387,28 @@ export interface ArticleTable {
   updated_at: DefaultTimestamp;
 }
 
+export interface BackfillTable {
+  connection_id: string;
+  state: Generated<"running" | "done" | "failed" | "stopped">;
+  since: Timestamp;
+  cursor: string | null;
+  is_listed: Generated<boolean>;
+  found: number | null;
+  imported: number | null;
+  failure: Json<FailureRecord> | null;
+  started_at: DefaultTimestamp;
+  finished_at: NullableTimestamp;
+}
+
+export interface BackfillItemTable {
+  connection_id: string;
+  external_id: string;
+  alternate_id: string | null;
+  position: Generated<number>;
+  state: Generated<"waiting" | "asked" | "done" | "late">;
+  asked_at: NullableTimestamp;
+}
+
 export interface ArticleVersionTable {
   article_id: string;
   version: number;
@@ -427,7 +465,7 @@ export interface KnowledgeDocumentTable {
 
 export interface ConnectionTaskTable {
   connection_id: string;
-  task: "reconcile" | "doctor";
+  task: ConnectionTask;
   due_at: Timestamp;
   state: DefaultJson<Record<string, unknown>>;
 }
@@ -445,4 +483,83 @@ export interface WebhookMissedTable {
   first_at: Timestamp;
   last_at: Timestamp;
   conversation_id: string;
+}
+
+export interface ModelKeyTable {
+  organization_id: string;
+  model_id: string;
+  sealed: Buffer;
+  updated_at: DefaultTimestamp;
+}
+
+export interface ModelUseTable {
+  organization_id: string;
+  day: ColumnType<Date, string, string>;
+  model: string;
+  purpose: "turn" | "playground" | "test";
+  requests: Generated<number>;
+  failed_requests: Generated<number>;
+  input_tokens: Generated<number>;
+  output_tokens: Generated<number>;
+  cost_usd: ColumnType<string, number | undefined, number>;
+}
+
+/** What came of an answer (A6). */
+export interface AnswerOutcomeTable {
+  turn_id: string;
+  organization_id: string;
+  connection_id: string;
+  conversation_id: string;
+  channel: Channel;
+  rule: string;
+  confidence: number | null;
+  shipped_confidence: number | null;
+  answered_at: Timestamp;
+  outcome: AnswerOutcomeKind;
+  is_right: boolean;
+  at: Timestamp;
+}
+
+/** Documents and runs are read by the package workflows; here they are JSON. */
+export interface WorkflowTable {
+  id: string;
+  organization_id: string;
+  name: string;
+  description: Generated<string>;
+  position: Generated<number>;
+  draft: Json<unknown>;
+  version: Generated<number>;
+  published_version_id: string | null;
+  archived_at: NullableTimestamp;
+  created_at: DefaultTimestamp;
+  updated_at: DefaultTimestamp;
+  updated_by: string | null;
+}
+
+export interface WorkflowVersionTable {
+  id: string;
+  workflow_id: string;
+  organization_id: string;
+  number: number;
+  definition: Json<unknown>;
+  note: Generated<string>;
+  restored_from: number | null;
+  published_at: DefaultTimestamp;
+  published_by: string | null;
+}
+
+export interface WorkflowRunTable {
+  id: string;
+  organization_id: string;
+  conversation_id: string;
+  workflow_id: string;
+  version_id: string;
+  status: "waiting" | "ended";
+  ended_because: string | null;
+  step_id: string;
+  state: Json<unknown>;
+  started_by: Generated<string[]>;
+  started_at: DefaultTimestamp;
+  updated_at: DefaultTimestamp;
+  ended_at: NullableTimestamp;
 }

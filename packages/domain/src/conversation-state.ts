@@ -15,6 +15,10 @@ export type ConversationState = Conversation & {
   resolveDueAt: Date | null;
   /** Turns thrown away in a row because the customer went on writing (S10). */
   cancelledTurns: number;
+  /** The workflow's run that has the conversation; null: the agent alone. */
+  workflowRunId: string | null;
+  /** When that run goes on by itself. */
+  workflowDueAt: Date | null;
   /** Helpdesk time of the newest customer message: an older close does not undo it (S9). */
   lastCustomerMessageAt: Date | null;
   lastMessageAt: Date | null;
@@ -55,5 +59,7 @@ export type TimelineKind =
   | "draft-cancelled"
   | "stale-event"
   | "noticed"
+  | "workflow-started"
+  | "workflow-stopped"
   | "synchronised"
   | "failure";

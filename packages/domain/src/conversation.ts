@@ -27,6 +27,8 @@ export const handoffReasons = [
   "agent-timeout",
   "language-not-served",
   "delivery-refused",
+  "spend-limit",
+  "workflow",
   "loop",
 ] as const;
 export type HandoffReason = (typeof handoffReasons)[number];

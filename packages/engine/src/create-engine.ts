@@ -1,5 +1,6 @@
 import type { Connector, HttpClient } from "@baton/connectors";
 import type { Queryable, Sealer } from "@baton/database";
+import { createThreadReader } from "./answering/create-thread-reader.ts";
 import { createChangeFeed } from "./changes/create-change-feed.ts";
 import type { ConnectionTools } from "./connections/connection-tools.ts";
 import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor } from "./contract.ts";
@@ -9,6 +10,7 @@ import { jobDefinitions } from "./jobs/job-definitions.ts";
 import type { JobHandler } from "./jobs/job-handler.ts";
 import { jobHandlers } from "./jobs/job-handlers.ts";
 import { type JobWorker, startJobWorker } from "./jobs/start-job-worker.ts";
+import { type Mailer, noMailer } from "./mail/create-mailer.ts";
 import type { ReconcileTiming } from "./reconcile/reconcile-connection.ts";
 import {
   type ConnectionPool,
@@ -19,8 +21,10 @@ import { createPeopleNames } from "./runtime/name-people.ts";
 import { createActAsTeammate } from "./teammates/create-act-as-teammate.ts";
 import { startUpkeep, type Upkeep } from "./upkeep/start-upkeep.ts";
 import { upkeepTasks } from "./upkeep/upkeep-tasks.ts";
+import { createVerification } from "./verification/create-verification.ts";
 import { defaultTiming, type EngineDependencies, type EngineTiming } from "./worker/dependencies.ts";
 import { startWorker, type Worker, type WorkerOptions, wakeChannel } from "./worker/start-worker.ts";
+import { createWorkflowLibrary } from "./workflows/create-workflow-library.ts";
 
 export type EngineOptions = Pick<
   EngineDependencies,
@@ -32,6 +36,8 @@ export type EngineOptions = Pick<
   connectors: ReadonlyMap<string, Connector>;
   sealer: Sealer;
   createHttpClient: CreateHttpClient;
+  /** Default: none, and whoever wanted mail is told so. */
+  mailer?: Mailer;
   now?: () => Date;
   timing?: Partial<EngineTiming>;
 };
@@ -59,6 +65,8 @@ export type UpkeepOptions = {
   reconcile?: Partial<ReconcileTiming>;
   /** How often the doctor looks at each connection, milliseconds. Default 5 minutes. */
   doctorEveryMs?: number;
+  /** How often the ledger of what came of answers is brought up to date; default every minute. */
+  outcomesEveryMs?: number;
 };
 
 export type StartJobsOptions = {
@@ -114,6 +122,15 @@ export function createEngine(options: EngineOptions): Engine {
     agentFor: options.agentFor,
     describe: options.describe,
     tellHandoff: options.tellHandoff,
+    readPublicThread: createThreadReader(options.database),
+    workflows: createWorkflowLibrary(options.database),
+    verification: createVerification({
+      database: options.database,
+      mailer: options.mailer ?? noMailer,
+      key: options.sealer.derive("one-time passwords"),
+      now,
+      log: options.log,
+    }),
     storage: options.storage,
     changes,
     now,

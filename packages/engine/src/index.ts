@@ -1,5 +1,6 @@
 export { toAgentSettings } from "./answering/take-turn.ts";
 export { handoffReasonTexts, writeHandoffNote, writeResolutionNote } from "./answering/write-note.ts";
+export { beginBackfill } from "./backfill/begin-backfill.ts";
 export * from "./connections/check-stored-connection.ts";
 export * from "./connections/connection-tools.ts";
 export * from "./connections/derive-webhook-secret.ts";
@@ -31,10 +32,16 @@ export {
   type UploadedFile,
   uploadFiles,
 } from "./knowledge/upload-file.ts";
+export { createMailer, type Mail, type Mailer, type MailOutcome, noMailer } from "./mail/create-mailer.ts";
+export { completeModelsDocument, loadModels, toModelOptions } from "./models/load-models.ts";
+export * from "./models/save-models.ts";
 export { defaultReconcileTiming, type ReconcileTiming } from "./reconcile/reconcile-connection.ts";
+export { judgeConnection } from "./reliability/judge-connection.ts";
+export * from "./reliability/read-reliability.ts";
 export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runtime/connection-runtime.ts";
 export { loadSettings, type OrganizationSettings } from "./runtime/load-settings.ts";
 export * from "./storage/create-folder-storage.ts";
 export type { Upkeep } from "./upkeep/start-upkeep.ts";
+export type { Verification } from "./verification/create-verification.ts";
 export { defaultTiming, type EngineLog, type EngineTiming, type FileStorage } from "./worker/dependencies.ts";
 export type { Worker, WorkerOptions } from "./worker/start-worker.ts";

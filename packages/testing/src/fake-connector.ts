@@ -17,7 +17,11 @@ export type FakeSettings = z.infer<typeof settingsSchema>;
  * that is sent.
  */
 export function fakeConnector(
-  options: { helpdesk?: string; check?: (settings: FakeSettings) => CheckResult | Promise<CheckResult> } = {},
+  options: {
+    helpdesk?: string;
+    backfill?: "list" | "none";
+    check?: (settings: FakeSettings) => CheckResult | Promise<CheckResult>;
+  } = {},
 ): Connector<FakeSettings> {
   const check = options.check ?? passWith;
   return {
@@ -58,7 +62,7 @@ export function fakeConnector(
         replyFormat: "text",
         maximumAttachmentBytes: 0,
         echoesOwnMessages: "no",
-        backfill: "none",
+        backfill: options.backfill ?? "none",
         reconcile: "known-conversations",
         hasTags: false,
         hasStatusOtherThanAssignment: true,

@@ -39,6 +39,16 @@ export const connectionOptionsQuery = (id: string, list: OptionListName) =>
     retry: false,
   });
 
+export const assigneesQuery = (conversationId: string, connectionId: string) =>
+  queryOptions({
+    // The same people for every conversation of a connection.
+    queryKey: queryKeys.connectionOptions(connectionId, "assignees"),
+    queryFn: async ({ signal }) =>
+      (await callApi("listAssignees", { parameters: { id: conversationId }, signal })).items,
+    staleTime: 60_000,
+    retry: false,
+  });
+
 export const conversationsQuery = (filters: ConversationFilters) =>
   infiniteQueryOptions({
     queryKey: queryKeys.conversationList(filters),
@@ -105,6 +115,31 @@ export const handoffSettingsQuery = queryOptions({
 export const agentSettingsQuery = queryOptions({
   queryKey: queryKeys.settingsDocument("agent"),
   queryFn: ({ signal }) => callApi("getAgentSettings", { signal }),
+});
+
+export const topicsSettingsQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("topics"),
+  queryFn: ({ signal }) => callApi("getTopicsSettings", { signal }),
+});
+
+export const officeHoursQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("office-hours"),
+  queryFn: ({ signal }) => callApi("getOfficeHours", { signal }),
+});
+
+export const modelsSettingsQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("models"),
+  queryFn: ({ signal }) => callApi("getModelsSettings", { signal }),
+});
+
+export const modelSpendQuery = queryOptions({
+  queryKey: queryKeys.modelSpend,
+  queryFn: ({ signal }) => callApi("getModelSpend", { signal }),
+});
+
+export const reliabilityQuery = queryOptions({
+  queryKey: queryKeys.reliability,
+  queryFn: ({ signal }) => callApi("getReliability", { signal }),
 });
 
 export const articlesQuery = (filters: ArticleFilters) =>
@@ -200,4 +235,38 @@ export const auditQuery = (filters: { subject?: string }) =>
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const workflowsQuery = queryOptions({
+  queryKey: queryKeys.workflowList,
+  queryFn: async ({ signal }) => (await callApi("listWorkflows", { signal })).items,
+});
+
+export const workflowTemplatesQuery = queryOptions({
+  queryKey: queryKeys.workflowTemplates,
+  queryFn: async ({ signal }) => (await callApi("listWorkflowTemplates", { signal })).items,
+  // Changes only with a new version of the server.
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const workflowQuery = (id: string) =>
+  queryOptions({
+    queryKey: queryKeys.workflow(id),
+    queryFn: ({ signal }) => callApi("getWorkflow", { parameters: { id }, signal }),
+  });
+
+export const workflowVersionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: queryKeys.workflowVersions(id),
+    queryFn: async ({ signal }) =>
+      (await callApi("listWorkflowVersions", { parameters: { id }, signal })).items,
+  });
+
+/** What the saved draft does differently from a version. */
+export const workflowDifferencesQuery = (id: string, from: number) =>
+  queryOptions({
+    queryKey: queryKeys.workflowDifferences(id, from),
+    queryFn: async ({ signal }) =>
+      (await callApi("diffWorkflow", { parameters: { id }, query: { from }, signal })).differences,
+    staleTime: 0,
   });

@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import clsx from "clsx";
-import { BookOpen, FlaskConical, Inbox, MessagesSquare, Search, Settings } from "lucide-react";
+import { BookOpen, FlaskConical, Inbox, MessagesSquare, Search, Settings, Workflow } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { startLiveUpdates, useLiveState } from "../api/live-updates.ts";
 import { Keys } from "../components/keys.tsx";
@@ -56,6 +56,13 @@ export function AppShell() {
       group: "Go to",
       keys: "g k",
       run: () => void navigate({ to: "/knowledge" }),
+    },
+    {
+      id: "go-workflows",
+      label: "Workflows",
+      group: "Go to",
+      keys: "g w",
+      run: () => void navigate({ to: "/workflows" }),
     },
     ...(mayAsk
       ? [
@@ -133,6 +140,7 @@ export function AppShell() {
         </button>
         <NavigationLink to="/inbox" icon={<Inbox />} label="Inbox" />
         <NavigationLink to="/knowledge" icon={<BookOpen />} label="Knowledge" />
+        <NavigationLink to="/workflows" icon={<Workflow />} label="Workflows" />
         {mayAsk ? <NavigationLink to="/playground" icon={<FlaskConical />} label="Playground" /> : null}
         {hasSandbox ? <NavigationLink to="/simulator" icon={<MessagesSquare />} label="Sandbox" /> : null}
         <NavigationLink to="/settings" icon={<Settings />} label="Settings" />
@@ -156,7 +164,7 @@ function NavigationLink({
   icon,
   label,
 }: {
-  to: "/inbox" | "/knowledge" | "/playground" | "/simulator" | "/settings";
+  to: "/inbox" | "/knowledge" | "/workflows" | "/playground" | "/simulator" | "/settings";
   icon: ReactNode;
   label: string;
 }) {

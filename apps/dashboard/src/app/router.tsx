@@ -141,6 +141,18 @@ const playground = createRoute({
   component: lazyRouteComponent(() => import("../playground/playground-page.tsx"), "PlaygroundPage"),
 });
 
+const workflows = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/workflows",
+  component: lazyRouteComponent(() => import("../workflows/workflows-page.tsx"), "WorkflowsPage"),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/workflows/$workflowId",
+  component: lazyRouteComponent(() => import("../workflows/builder/workflow-page.tsx"), "WorkflowPage"),
+});
+
 /** Not `/sandbox`: below that address the server itself serves the simulators. */
 const simulator = createRoute({
   getParentRoute: () => signedIn,
@@ -201,6 +213,36 @@ const agent = createRoute({
   component: lazyRouteComponent(() => import("../settings/agent-page.tsx"), "AgentPage"),
 });
 
+const topics = createRoute({
+  getParentRoute: () => settings,
+  path: "topics",
+  component: lazyRouteComponent(() => import("../settings/topics/topics-page.tsx"), "TopicsPage"),
+});
+
+const officeHours = createRoute({
+  getParentRoute: () => settings,
+  path: "office-hours",
+  component: lazyRouteComponent(
+    () => import("../settings/office-hours/office-hours-page.tsx"),
+    "OfficeHoursPage",
+  ),
+});
+
+const models = createRoute({
+  getParentRoute: () => settings,
+  path: "models",
+  component: lazyRouteComponent(() => import("../settings/models/models-page.tsx"), "ModelsPage"),
+});
+
+const reliability = createRoute({
+  getParentRoute: () => settings,
+  path: "reliability",
+  component: lazyRouteComponent(
+    () => import("../settings/reliability/reliability-page.tsx"),
+    "ReliabilityPage",
+  ),
+});
+
 const team = createRoute({
   getParentRoute: () => settings,
   path: "team",
@@ -237,6 +279,8 @@ const tree = root.addChildren([
     source,
     newArticle,
     article,
+    workflows,
+    workflow,
     playground,
     simulator,
     settings.addChildren([
@@ -246,6 +290,10 @@ const tree = root.addChildren([
       connection,
       channels,
       agent,
+      topics,
+      officeHours,
+      reliability,
+      models,
       team,
       apiKeys,
       audit,

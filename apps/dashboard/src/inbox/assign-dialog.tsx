@@ -1,14 +1,13 @@
 import type { AssignAct, ConversationView, TimelineItem } from "@baton/api";
 import { type InfiniteData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { connectionOptionsQuery } from "../api/queries.ts";
+import { assigneesQuery } from "../api/queries.ts";
 import { queryKeys } from "../api/query-keys.ts";
 import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { Field } from "../components/field.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Select } from "../components/select.tsx";
-import { useMay } from "../session/use-me.ts";
 import type { useAct } from "./acts.ts";
 import { useHelpdeskLabel } from "./conversation-header.tsx";
 
@@ -85,17 +84,10 @@ export function AssignDialog({
   );
 }
 
-/**
- * Teammates of the helpdesk's account, and those seen in the conversation. Only admins may read the account's list, so
- * others choose among the seen ones.
- */
+/** Teammates of the helpdesk's account; those seen in the conversation can be chosen while the account does not answer. */
 function useTeammates(conversation: ConversationView) {
-  const mayList = useMay("admin");
   const queryClient = useQueryClient();
-  const listed = useQuery({
-    ...connectionOptionsQuery(conversation.connection.id, "teammates"),
-    enabled: mayList,
-  });
+  const listed = useQuery(assigneesQuery(conversation.id, conversation.connection.id));
   const teammates = new Map<string, string>();
   if (conversation.assignee.kind === "teammate") {
     teammates.set(

@@ -13,6 +13,7 @@ import {
   Tag,
   Undo2,
   UserRound,
+  Workflow,
 } from "lucide-react";
 import { useState } from "react";
 import { Time } from "../components/time.tsx";
@@ -35,6 +36,8 @@ const icons: Record<string, LucideIcon> = {
   failure: CircleAlert,
   "draft-cancelled": Undo2,
   synchronised: RefreshCw,
+  "workflow-started": Workflow,
+  "workflow-stopped": Workflow,
 };
 const alarming = new Set(["action-refused", "action-uncertain", "failure"]);
 /** More than this many in a row are folded; what went wrong is never folded away. */

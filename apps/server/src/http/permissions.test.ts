@@ -28,6 +28,8 @@ const expected: Record<OperationId, Role | "anyone"> = {
   getAgentSettings: "viewer",
   getTopicsSettings: "viewer",
   getOfficeHours: "viewer",
+  listOutcomes: "viewer",
+  getReliability: "viewer",
   listArticles: "viewer",
   getArticle: "viewer",
   listArticleVersions: "viewer",
@@ -36,15 +38,25 @@ const expected: Record<OperationId, Role | "anyone"> = {
   listSourceDocuments: "viewer",
   listTeam: "viewer",
   streamEvents: "viewer",
+  listWorkflows: "viewer",
+  listWorkflowTemplates: "viewer",
+  getWorkflow: "viewer",
+  listWorkflowVersions: "viewer",
+  getWorkflowVersion: "viewer",
+  diffWorkflow: "viewer",
 
   sendMessage: "teammate",
   addNote: "teammate",
   assignConversation: "teammate",
+  listAssignees: "teammate",
   closeConversation: "teammate",
   reopenConversation: "teammate",
   resumeConversation: "teammate",
   handOffConversation: "teammate",
   askPlayground: "teammate",
+  escalatePlayground: "teammate",
+  checkWorkflow: "teammate",
+  testRunWorkflow: "teammate",
 
   createConnection: "admin",
   testConnection: "admin",
@@ -53,6 +65,7 @@ const expected: Record<OperationId, Role | "anyone"> = {
   updateConnection: "admin",
   rotateConnection: "admin",
   checkConnection: "admin",
+  importConversations: "admin",
   disconnectConnection: "admin",
   listConnectionOptions: "admin",
   putChannelsSettings: "admin",
@@ -61,6 +74,11 @@ const expected: Record<OperationId, Role | "anyone"> = {
   putTopicsSettings: "admin",
   previewTopic: "admin",
   putOfficeHours: "admin",
+  getModelsSettings: "admin",
+  putModelsSettings: "admin",
+  testModel: "admin",
+  getModelSpend: "admin",
+  setCalibration: "admin",
   createArticle: "admin",
   updateArticle: "admin",
   deleteArticle: "admin",
@@ -81,6 +99,12 @@ const expected: Record<OperationId, Role | "anyone"> = {
   createApiKey: "admin",
   deleteApiKey: "admin",
   listAudit: "admin",
+  createWorkflow: "admin",
+  updateWorkflow: "admin",
+  deleteWorkflow: "admin",
+  publishWorkflow: "admin",
+  unpublishWorkflow: "admin",
+  restoreWorkflow: "admin",
 };
 
 describe("permissions", async () => {
@@ -140,6 +164,7 @@ describe("permissions", async () => {
     const path = route.path
       .replace("{id}", createUuid())
       .replace("{list}", "topics")
+      .replace("{number}", "1")
       .replace("{documentId}", createUuid());
     const body = route.body ? {} : undefined;
     return test.call(route.method, path, { as: role, headers, body });

@@ -225,6 +225,33 @@ describe("connections", async () => {
     }
   });
 
+  it("FD14: connected to a helpdesk that lists its conversations, imports them as a job and shows how far it is; once over, it can be begun again", async () => {
+    const listing = fakeConnector({ helpdesk: "listdesk", backfill: "list" });
+    const other = await createTestApp({ connectors: [listing as unknown as Connector] });
+    const body = { ...draft, helpdesk: "listdesk" };
+    const { body: connection } = await other.call("POST", "/connections", { body });
+    expect(connection.backfill).toMatchObject({ state: "running", found: 0, imported: 0, isListed: false });
+    const job = { name: "backfill", payload: { connectionId: connection.id } };
+    expect(other.enqueued).toEqual([job]);
+
+    const again = () => other.call("POST", `/connections/${connection.id}/backfill`);
+    expect(await again()).toMatchObject({ status: 200, body: { backfill: { state: "running" } } });
+    expect(other.enqueued).toHaveLength(1);
+    await other.database.pool.query("update backfill set state = 'failed', found = 7, imported = 3");
+    expect(await again()).toMatchObject({ status: 200, body: { backfill: { state: "running", found: 0 } } });
+    expect(other.enqueued).toEqual([job, job]);
+    await other.close();
+  });
+
+  it("FD14: a helpdesk without a list of conversations has no import, and says so when asked for one", async () => {
+    const { id, backfill } = await create();
+    expect(backfill).toBeNull();
+    expect(await test.call("POST", `/connections/${id}/backfill`)).toMatchObject({
+      status: 409,
+      body: { error: { code: "refused", details: { reason: "no-import" } } },
+    });
+  });
+
   it("choices for the form, asked before and after saving, come from the account", async () => {
     const { id } = await create();
     const answer = { items: [{ value: "1", label: "First of topics", detail: null }], nextCursor: null };

@@ -2,15 +2,18 @@ import { type ConnectionTestResult, type ConnectionView, type HelpdeskView, mask
 import type { CheckResult, Connector } from "@baton/connectors";
 import {
   type ConnectionRecord,
+  getBackfill,
   getConnection,
   type HealthEntry,
   hastenConnectionTask,
   listConnections,
   listWebhookEventsSeen,
   listWebhookIncidents,
+  withTransaction,
 } from "@baton/database";
 import { Failure } from "@baton/domain";
 import {
+  beginBackfill,
   changeConnection,
   checkStoredConnection,
   createConnection,
@@ -41,6 +44,7 @@ type ConnectionHandlers = Pick<
   | "updateConnection"
   | "rotateConnection"
   | "checkConnection"
+  | "importConversations"
   | "disconnectConnection"
   | "listConnectionOptions"
 >;
@@ -132,6 +136,22 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
       return presentChecks(checked.result);
     },
 
+    async importConversations({ caller, parameters }) {
+      const { organizationId } = caller;
+      const connection = await getConnection(pool, { organizationId, id: parameters.id });
+      if (!connection) throw notFound("connection");
+      if (connection.status === "disconnected") throw disconnected();
+      const connector = tools.connectors.get(connection.helpdesk);
+      if (!connector || connector.manifest.capabilities.backfill === "none") throw noImport();
+      const { jobs } = tools;
+      await jobs.prepare();
+      await withTransaction(pool, (client) =>
+        beginBackfill(client, { connector, connectionId: connection.id, now: tools.now(), jobs }),
+      );
+      announce(connection);
+      return present(connection, dependencies);
+    },
+
     async disconnectConnection({ caller, parameters }) {
       const connection = await disconnectConnection({ ...from(caller), id: parameters.id }, tools);
       if (!connection) throw notFound("connection");
@@ -178,7 +198,8 @@ function savedOrThrow(result: SaveConnectionResult): ConnectionRecord {
   }
 }
 
-function answerOptions(result: ListOptionsResult) {
+/** A list of choices from the live account as the API answers it; what went wrong is thrown as its errors. */
+export function answerOptions(result: ListOptionsResult) {
   switch (result.kind) {
     case "listed":
       return { items: result.options, nextCursor: null };
@@ -218,6 +239,12 @@ function disconnected(): ApiError {
   });
 }
 
+function noImport(): ApiError {
+  return new ApiError("refused", "This helpdesk offers no list of conversations to import.", {
+    reason: "no-import",
+  });
+}
+
 function presentChecks({ ok, checks, agentAccount, account }: CheckResult): ConnectionTestResult {
   return { ok, checks, agentAccount, account };
 }
@@ -250,9 +277,10 @@ async function present(
   { pool, connectionTools: tools, publicUrl }: RouteDependencies,
 ): Promise<DatedConnection> {
   const manifest = tools.connectors.get(connection.helpdesk)?.manifest;
-  const [eventsSeen, incidents] = await Promise.all([
+  const [eventsSeen, incidents, backfill] = await Promise.all([
     listWebhookEventsSeen(pool, connection.id),
     listWebhookIncidents(pool, connection.id),
+    getBackfill(pool, connection.id),
   ]);
   const webhookUrl = `${publicUrl}/webhooks/${connection.helpdesk}/${connection.webhookToken}`;
   const fillIn = (text: string) =>
@@ -283,13 +311,29 @@ async function present(
     disconnectSteps: [...(manifest?.disconnectSteps ?? [])],
     eventsSeen,
     incidents,
+    backfill: backfill && presentBackfill(backfill),
     version: connection.version,
     createdAt: connection.createdAt,
     updatedAt: connection.updatedAt,
   };
 }
 
-type DateKeys = "healthCheckedAt" | "webhookEvents" | "eventsSeen" | "incidents" | "createdAt" | "updatedAt";
+function presentBackfill({
+  connectionId: _,
+  cursor: __,
+  ...shown
+}: NonNullable<Awaited<ReturnType<typeof getBackfill>>>) {
+  return shown;
+}
+
+type DateKeys =
+  | "backfill"
+  | "healthCheckedAt"
+  | "webhookEvents"
+  | "eventsSeen"
+  | "incidents"
+  | "createdAt"
+  | "updatedAt";
 type DatedConnection = Omit<ConnectionView, DateKeys> & {
   healthCheckedAt: Date | null;
   webhookEvents: (Omit<ConnectionView["webhookEvents"][number], "lastAt"> & { lastAt: Date | null })[];
@@ -302,6 +346,7 @@ type DatedConnection = Omit<ConnectionView, DateKeys> & {
     firstAt: Date;
     lastAt: Date;
   }[];
+  backfill: ReturnType<typeof presentBackfill> | null;
   createdAt: Date;
   updatedAt: Date;
 };

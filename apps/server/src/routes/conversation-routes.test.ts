@@ -87,8 +87,20 @@ describe("conversations", async () => {
     expect(decisions.body.items).toMatchObject([{ messageId, rule: "human-owns", result: "none" }]);
   });
 
+  it("G8: those to whom it can be assigned are read from the account, for teammates and not for viewers", async () => {
+    const asked = await test.call("GET", `/conversations/${id}/assignees`, { as: "teammate" });
+    expect(asked.body).toEqual({
+      items: [{ value: "1", label: "First of teammates", detail: null }],
+      nextCursor: null,
+    });
+    expect(await test.call("GET", `/conversations/${id}/assignees`, { as: "viewer" })).toMatchObject({
+      status: 403,
+    });
+  });
+
   it.each([
     "",
+    "/assignees",
     "/timeline",
     "/decisions",
   ])("a conversation of nobody, asked for%s, answers 404", async (path) => {

@@ -9,11 +9,12 @@ import {
   type TimelineEntry,
 } from "@baton/database";
 import type { ConversationId, OrganizationId } from "@baton/domain";
-import type { TeammateAct } from "@baton/engine";
+import { listConnectionOptions, type TeammateAct } from "@baton/engine";
 import type { Caller } from "../accounts/authenticate.ts";
 import { sendAttachment } from "../attachments/send-attachment.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { Handlers } from "../http/register-routes.ts";
+import { answerOptions } from "./connection-routes.ts";
 import type { RouteDependencies } from "./route-dependencies.ts";
 
 type ConversationHandlers = Pick<
@@ -25,6 +26,7 @@ type ConversationHandlers = Pick<
   | "sendMessage"
   | "addNote"
   | "assignConversation"
+  | "listAssignees"
   | "closeConversation"
   | "reopenConversation"
   | "resumeConversation"
@@ -113,6 +115,15 @@ export function conversationRoutes(dependencies: RouteDependencies): Conversatio
     addNote: ({ caller, parameters, body }) => act(caller, parameters.id, { kind: "note", text: body.text }),
     assignConversation: ({ caller, parameters, body }) =>
       act(caller, parameters.id, { kind: "assign", to: body.to }),
+    async listAssignees({ caller, parameters }) {
+      const { organizationId } = caller;
+      const id = await findId(caller, parameters.id);
+      const conversation = await getConversation(pool, { organizationId, id });
+      if (!conversation) throw notFound("conversation");
+      const of = { organizationId, id: conversation.connection.id, list: "teammates" } as const;
+      return answerOptions(await listConnectionOptions(of, connectionTools));
+    },
+
     closeConversation: ({ caller, parameters }) => act(caller, parameters.id, { kind: "close" }),
     reopenConversation: ({ caller, parameters }) => act(caller, parameters.id, { kind: "reopen" }),
     resumeConversation: ({ caller, parameters }) => act(caller, parameters.id, { kind: "resume" }),

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeConversation, handoffText } from "@baton/agent";
 import { type Connector, createHttpClient, connectors as everyConnector } from "@baton/connectors";
+import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
 import {
   createPool,
   createSealer,
@@ -12,7 +13,14 @@ import {
   openDatabase,
   StartupError,
 } from "@baton/database";
-import { type ConnectionTools, createEngine, createFolderStorage, observeFaultPoints } from "@baton/engine";
+import {
+  type ConnectionTools,
+  createEngine,
+  createFolderStorage,
+  createMailer,
+  noMailer,
+  observeFaultPoints,
+} from "@baton/engine";
 import { createKnowledgeRuntime } from "@baton/knowledge";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createAccounts } from "../accounts/create-accounts.ts";
@@ -21,9 +29,10 @@ import type { Config } from "../config.ts";
 import { createApp } from "../create-app.ts";
 import { createLogger } from "../operations/create-logger.ts";
 import { createAgents } from "./create-agents.ts";
-import { createAskPlayground } from "./create-ask-playground.ts";
+import { createAskPlayground, createEscalatePlayground } from "./create-ask-playground.ts";
+import { ensureFirstModel } from "./ensure-first-model.ts";
 import { readMasterKey } from "./read-master-key.ts";
-import { allowSandbox, createSandbox, mountSandbox, sandboxPath } from "./sandbox.ts";
+import { allowSandbox, createSandbox, mountSandbox, sandboxHelpdesks, sandboxPath } from "./sandbox.ts";
 
 export type RunOptions = {
   config: Config;
@@ -75,8 +84,16 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     });
     undo.push(() => opened.stop());
     await migrate(opened.url, { log });
-    const database = createPool<Database>(opened.url, { max: 16, applicationName: `baton ${role}` });
+    const database = createPool<Database>(opened.url, { max: 8, applicationName: `baton ${role}` });
     undo.push(() => database.close());
+    // Screens that search for long never stand in the way of messages.
+    const engineDatabase = createPool<Database>(opened.url, {
+      max: 10,
+      applicationName: `baton ${role} engine`,
+      plansOnce: true,
+      queryTimeoutMs: 20_000,
+    });
+    undo.push(() => engineDatabase.close());
 
     const masterKey = await readMasterKey(config);
     const sealer = createSealer(masterKey);
@@ -98,12 +115,15 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const http = config.isSandboxOn ? allowSandbox(guarded, open, () => localUrl) : guarded;
 
     const knowledge = createKnowledgeRuntime({ database: database.pool });
-    const agentFor = createAgents({ knowledge, model: config.model });
+    const fetch = createGuardedFetch(guarded);
+    const { agentFor, markChanged } = createAgents({ knowledge, database: database.pool, sealer, fetch });
     await knowledge.catchUp();
 
+    const mailer = config.mail ? createMailer(config.mail) : noMailer;
+    undo.push(async () => mailer.close());
     installCrashForTests();
     const engine = createEngine({
-      database: database.pool,
+      database: engineDatabase.pool,
       databaseUrl: opened.url,
       connectors,
       sealer,
@@ -111,13 +131,22 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       agentFor,
       describe: describeConversation,
       tellHandoff: handoffText,
+      mailer,
       storage,
       publicUrl: config.publicUrl,
       log: logger,
     });
     undo.push(() => engine.close());
-    const tools: ConnectionTools = { pool: database.pool, sealer, connectors, http, now: () => new Date() };
+    const tools: ConnectionTools = {
+      pool: database.pool,
+      sealer,
+      connectors,
+      http,
+      jobs: engine.jobs,
+      now: () => new Date(),
+    };
     engine.changes.subscribe((change) => {
+      if (change.topic === "settings") markChanged(change.organizationId);
       if (change.topic !== "knowledge") return;
       knowledge.markChanged();
       // Taken in as it comes, so that no turn has to wait for the whole of a large sync. A turn looks again in any case.
@@ -140,6 +169,8 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
         ...(config.isSandboxOn ? { organizationName: "Lumen Bikes" } : {}),
       },
     );
+    const { organizationId } = owner;
+    await ensureFirstModel({ pool: database.pool, sealer, organizationId, model: config.model });
 
     const app = await createApp({
       database,
@@ -147,15 +178,16 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       connectors,
       http,
       acceptor: engine.acceptor,
+      jobs: engine.jobs,
       actAsTeammate: engine.actAsTeammate,
       changes: engine.changes,
-      jobs: engine.jobs,
       storage,
       askPlayground: createAskPlayground({ database: database.pool, agentFor, publicUrl: config.publicUrl }),
+      escalatePlayground: createEscalatePlayground({ database: database.pool, publicUrl: config.publicUrl }),
       publicUrl: config.publicUrl,
       sessionSecret,
       version: options.version,
-      sandboxHelpdesks: config.isSandboxOn ? ["freshchat"] : [],
+      sandboxHelpdesks: config.isSandboxOn ? sandboxHelpdesks : [],
       dashboardFolder: fileURLToPath(new URL("../../../dashboard/dist", import.meta.url)),
       metrics,
       logger,
@@ -194,7 +226,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       engine.startUpkeep({ tools });
     }
     const url = config.port === 0 ? localUrl : config.publicUrl;
-    return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/` : null, stop };
+    return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/${sandboxHelpdesks[0]}/` : null, stop };
   }
 }
 

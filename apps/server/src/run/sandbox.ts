@@ -9,26 +9,38 @@ import {
   insertArticle,
   saveSetting,
 } from "@baton/database";
-import { type ConnectionTools, changeConnection, createConnection } from "@baton/engine";
+import { type ConnectionTools, changeConnection, createConnection, deriveWebhookSecret } from "@baton/engine";
 import { demoHelpCenter } from "@baton/sandbox/demo/help-center";
-import { createFreshchatSimulator, type FreshchatSimulator, fileStore } from "@baton/sandbox/freshchat/index";
+import { fileStore } from "@baton/sandbox/persistence/file-store";
+import type { SandboxHelpdesk } from "./sandbox-helpdesks/sandbox-helpdesk.ts";
+import { simulateFreshchat } from "./sandbox-helpdesks/simulate-freshchat.ts";
+import { simulateFreshdesk } from "./sandbox-helpdesks/simulate-freshdesk.ts";
+import { simulateFront } from "./sandbox-helpdesks/simulate-front.ts";
 
-export const sandboxPath = "/sandbox/freshchat";
-/** Remembers the connection, and that the demo articles were there: what somebody deleted does not come back. */
+/** The simulated helpdesks of `npm start`; a line each. */
+const simulations = { freshchat: simulateFreshchat, freshdesk: simulateFreshdesk, front: simulateFront };
+
+/** Names of the simulated helpdesks, in the order in which they are offered. */
+export const sandboxHelpdesks = Object.keys(simulations);
+
+/** Each stands below this, under its name. */
+export const sandboxPath = "/sandbox";
+
+/** Remembers the connections, and that the demo articles were there: what somebody deleted does not come back. */
 const settingName = "sandbox";
 
 const actor = { kind: "system", id: null, name: "Sandbox" } as const;
 
 export interface Sandbox {
-  readonly simulator: FreshchatSimulator;
-  /** Connects it and fills the demo help centre, at the first start; afterwards it only keeps the addresses right. */
+  readonly helpdesks: readonly SandboxHelpdesk[];
+  /** Connects them and fills the demo help centre, at the first start; afterwards it only keeps the addresses right. */
   connect(tools: ConnectionTools, organizationId: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * The simulated Freshchat workspace of `npm start`, answered by Baton's own server below `/sandbox/freshchat`. Its
- * conversations are kept in the data folder, so that a restart loses none on either side.
+ * The simulated helpdesks of `npm start`, answered by Baton's own server below `/sandbox/<helpdesk>`. Their conversations are
+ * kept in the data folder, so that a restart loses none on either side.
  */
 export function createSandbox(input: {
   dataDirectory: string;
@@ -38,78 +50,99 @@ export function createSandbox(input: {
   database: DatabasePool<Database>;
   onArticlesAdded(): void;
 }): Sandbox {
-  const simulator = createFreshchatSimulator({
-    mountPath: sandboxPath,
-    publicOrigin: input.publicUrl,
-    persist: fileStore(join(input.dataDirectory, "sandbox", "freshchat.json")),
-    ledger: { limit: 2_000 },
-  });
-  const apiBaseUrl = () => `${input.localUrl()}${sandboxPath}`;
+  const helpdesks = Object.entries(simulations).map(([name, simulate]) =>
+    simulate({
+      mountPath: `${sandboxPath}/${name}`,
+      publicOrigin: input.publicUrl,
+      persist: fileStore(join(input.dataDirectory, "sandbox", `${name}.json`)),
+    }),
+  );
   const { pool } = input.database;
+  const apiBaseUrl = ({ helpdesk }: SandboxHelpdesk) => `${input.localUrl()}${sandboxPath}/${helpdesk}`;
 
-  const webhookUrl = (token: string) => `${input.localUrl()}/webhooks/freshchat/${token}`;
+  const subscribe = (simulated: SandboxHelpdesk, tools: ConnectionTools, id: string, token: string) =>
+    simulated.subscribe({
+      url: `${input.localUrl()}/webhooks/${simulated.helpdesk}/${token}`,
+      secret: deriveWebhookSecret(tools.sealer, id),
+    });
 
-  const connectFirst = async (tools: ConnectionTools, organizationId: string): Promise<string> => {
+  const change = async (tools: ConnectionTools, organizationId: string, id: string, settings: object) => {
+    if (Object.keys(settings).length === 0) return;
+    await changeConnection({ organizationId, actor, id, settings: { ...settings } }, tools);
+  };
+
+  const connectFirst = async (
+    simulated: SandboxHelpdesk,
+    tools: ConnectionTools,
+    organizationId: string,
+  ): Promise<string> => {
     const created = await createConnection(
       {
         organizationId,
         actor,
-        helpdesk: "freshchat",
-        name: `${simulator.workspace.companyName} (sandbox)`,
-        settings: {
-          domain: "lumenbikes.freshchat.com",
-          accessToken: simulator.workspace.accessToken,
-          defaultAgentEmail: simulator.workspace.agents.baton.email,
-          autoHandleAll: true,
-          apiBaseUrl: apiBaseUrl(),
-        },
+        helpdesk: simulated.helpdesk,
+        name: `${simulated.accountName} (sandbox)`,
+        settings: { ...simulated.settings(), apiBaseUrl: apiBaseUrl(simulated) },
       },
       tools,
     );
     if (created.kind !== "saved")
-      throw new Error(`The sandbox could not be connected: ${JSON.stringify(created)}`);
-    // The key is right only after the webhook page was saved, in this order, as on a real account.
-    const { publicKey } = await simulator.control.saveWebhook({
-      url: webhookUrl(created.connection.webhookToken),
-    });
-    const settings = { webhookPublicKey: publicKey };
-    await changeConnection({ organizationId, actor, id: created.connection.id, settings }, tools);
-    return created.connection.id;
+      throw new Error(
+        `The sandbox's ${simulated.helpdesk} could not be connected: ${JSON.stringify(created)}`,
+      );
+    const { id, webhookToken } = created.connection;
+    await change(tools, organizationId, id, await subscribe(simulated, tools, id, webhookToken));
+    return id;
   };
 
   /** Started on another port than the last time: both sides learn the new address. */
-  const followAddress = async (tools: ConnectionTools, organizationId: string, id: string): Promise<void> => {
+  const followAddress = async (
+    simulated: SandboxHelpdesk,
+    tools: ConnectionTools,
+    organizationId: string,
+    id: string,
+  ): Promise<void> => {
     const connection = await getConnection(pool, { organizationId, id });
     if (!connection || connection.status === "disconnected") return;
-    if (connection.settings.apiBaseUrl === apiBaseUrl()) return;
-    const { publicKey } = await simulator.control.saveWebhook({ url: webhookUrl(connection.webhookToken) });
-    const settings = { apiBaseUrl: apiBaseUrl(), webhookPublicKey: publicKey };
-    await changeConnection({ organizationId, actor, id, settings }, tools);
+    if (connection.settings.apiBaseUrl === apiBaseUrl(simulated)) return;
+    const told = await subscribe(simulated, tools, id, connection.webhookToken);
+    await change(tools, organizationId, id, { ...told, apiBaseUrl: apiBaseUrl(simulated) });
   };
 
   return {
-    simulator,
+    helpdesks,
     async connect(tools, organizationId) {
       const saved = await getSetting(pool, { organizationId, name: settingName });
-      const remembered = saved.document as { connectionId: string } | null;
-      if (remembered) {
-        await followAddress(tools, organizationId, remembered.connectionId);
-        return;
+      const remembered = readRemembered(saved.document);
+      if (!saved.document) {
+        await addDemoArticles(input.database, organizationId);
+        input.onArticlesAdded();
       }
-      await addDemoArticles(input.database, organizationId);
-      input.onArticlesAdded();
-      const connectionId = await connectFirst(tools, organizationId);
-      const document = { connectionId };
+      const connections = { ...remembered };
+      for (const simulated of helpdesks) {
+        const id = remembered[simulated.helpdesk];
+        if (id) await followAddress(simulated, tools, organizationId, id);
+        else connections[simulated.helpdesk] = await connectFirst(simulated, tools, organizationId);
+      }
+      if (Object.keys(connections).length === Object.keys(remembered).length) return;
       await saveSetting(pool, {
         organizationId,
         name: settingName,
-        document,
-        expectedVersion: 0,
+        document: { connections },
+        expectedVersion: saved.version,
         updatedBy: null,
       });
     },
-    close: () => simulator.close(),
+    async close() {
+      await Promise.all(helpdesks.map((simulated) => simulated.close()));
+    },
   };
+}
+
+/** Connections by helpdesk. The first versions had one, and no name for it. */
+function readRemembered(document: unknown): Record<string, string> {
+  const remembered = document as { connections?: Record<string, string>; connectionId?: string } | null;
+  return remembered?.connections ?? (remembered?.connectionId ? { freshchat: remembered.connectionId } : {});
 }
 
 async function addDemoArticles({ pool }: DatabasePool<Database>, organizationId: string): Promise<void> {
@@ -120,34 +153,36 @@ async function addDemoArticles({ pool }: DatabasePool<Database>, organizationId:
   await saveSetting(pool, { organizationId, name: "agent", document, expectedVersion: 0, updatedBy: null });
 }
 
-/** What the helpdesk itself offers; the rest of the simulator is its inbox, for people. */
-const helpdeskPaths = ["/v2/", "/crm/sales/api/", "/files/", "/pics/"];
-
 /**
- * Puts the simulator in front of the server's own handler, below its path. The API part checks its own token; the inbox and
- * the inspector are for people who are logged in to Baton.
+ * Puts the simulators in front of the server's own handler, below their paths. The API of each checks its own credentials; its
+ * inbox and inspector are for people who are logged in to Baton.
  */
 export function mountSandbox(
   server: Server,
-  sandbox: Sandbox,
+  { helpdesks }: Sandbox,
   isLoggedIn: (request: IncomingMessage) => Promise<boolean>,
 ): void {
   const own = server.listeners("request") as ((request: IncomingMessage, response: ServerResponse) => void)[];
   server.removeAllListeners("request");
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     const path = (request.url ?? "").split("?", 1)[0] ?? "";
-    if (path !== sandboxPath && !path.startsWith(`${sandboxPath}/`)) {
+    const [, , name] = path.split("/", 3);
+    const simulated = path.startsWith(`${sandboxPath}/`)
+      ? helpdesks.find(({ helpdesk }) => helpdesk === name)
+      : undefined;
+    if (!simulated) {
       for (const listener of own) listener(request, response);
       return;
     }
-    if (helpdeskPaths.some((prefix) => path.startsWith(sandboxPath + prefix))) {
-      sandbox.simulator.handle(request, response);
+    const local = path.slice(`${sandboxPath}/${simulated.helpdesk}`.length);
+    if (simulated.isHelpdeskPath(local)) {
+      simulated.handle(request, response);
       return;
     }
     isLoggedIn(request).then(
       (isAllowed) => {
         if (isAllowed) {
-          sandbox.simulator.handle(request, response);
+          simulated.handle(request, response);
         } else if (request.method === "GET" && !path.includes("/control/")) {
           response
             .writeHead(302, { location: `/login?redirect=${encodeURIComponent(request.url ?? "/")}` })

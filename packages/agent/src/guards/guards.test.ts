@@ -325,4 +325,20 @@ describe("G10: automatic mail and loops", () => {
     expect(detectLoop(fast).looping).toBe(true);
     expect(detectLoop(messages).looping).toBe(false);
   });
+
+  test.each([
+    ["ten short replies within five seconds each", 10, "ok", 2_000, true],
+    ["nine short replies within five seconds each", 9, "ok", 2_000, false],
+    ["fifteen of our replies within an hour", 15, "And what about number", 60_000, true],
+    ["fourteen of our replies within an hour", 14, "And what about number", 60_000, false],
+    ["fifteen of our replies in a week", 15, "And what about number", 12 * 3_600_000, false],
+  ])("%s", (_, turns, words, everyMs, isLoop) => {
+    const lines = Array.from({ length: turns }, (_, at) => [
+      "agent: Hello there",
+      `customer: ${words} ${at}`,
+    ]).flat();
+    const { messages } = conversation(lines);
+    const spaced = messages.map((message, at) => ({ ...message, sentAt: new Date(at * everyMs) }));
+    expect(detectLoop(spaced).looping).toBe(isLoop);
+  });
 });

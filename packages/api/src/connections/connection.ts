@@ -64,6 +64,26 @@ export const webhookEventSchema = z.object({
   lastAt: timeSchema.nullable().describe("Null: never seen, so perhaps not subscribed."),
 });
 
+export const backfillSchema = z
+  .object({
+    state: z
+      .enum(["running", "done", "failed", "stopped"])
+      .describe("`stopped`: the connection was disconnected meanwhile."),
+    since: timeSchema.describe("Conversations that changed after this are imported."),
+    found: z.number().int().describe("Conversations found so far; grows until `isListed`."),
+    imported: z.number().int().describe("How many of them are here."),
+    isListed: z.boolean().describe("Whether the helpdesk's whole list was read."),
+    failure: failureSchema.nullable(),
+    startedAt: timeSchema,
+    finishedAt: timeSchema.nullable(),
+  })
+  .meta({
+    id: "Backfill",
+    description:
+      "The first import of conversations that were open when the helpdesk was connected. They are history: the agent acts from the next customer message.",
+  });
+export type BackfillView = z.infer<typeof backfillSchema>;
+
 export const connectionSchema = z
   .object({
     id: idSchema,
@@ -102,6 +122,7 @@ export const connectionSchema = z
         }),
       )
       .describe("Refused webhook requests, counted by reason and day; the newest 50."),
+    backfill: backfillSchema.nullable().describe("Null where the helpdesk offers no list to import from."),
     version: z.number().int().describe("Grows with every change of settings."),
     createdAt: timeSchema,
     updatedAt: timeSchema,

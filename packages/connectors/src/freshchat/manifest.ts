@@ -138,6 +138,8 @@ export const freshchatManifest: ConnectorManifest = {
     maximumReplyLength: maximumTextLength,
     maximumNoteLength: maximumTextLength,
     replyFormat: "text",
+    // Limits are not documented; these are what its own bot builder offers at most.
+    quickReplies: { maximum: 10, labelLength: 40 },
     maximumAttachmentBytes,
     // Two integrations say yes, one would break if they were: both must work.
     echoesOwnMessages: "maybe",

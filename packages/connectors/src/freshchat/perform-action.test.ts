@@ -24,7 +24,12 @@ describe("messages", () => {
   test("FC5: a reply goes out as the agent account, once, with nothing else", async () => {
     const { helpdesk, calls, bodies, server } = await connect({ [messages]: { json: { id: "m9" } } });
     const outcome = await helpdesk.perform(conversation, { kind: "reply", text: "Hallo 🙂 <b>" }, context);
-    expect(outcome).toEqual({ kind: "done", externalMessageIds: ["m9"], stateAfter: null });
+    expect(outcome).toEqual({
+      kind: "done",
+      externalMessageIds: ["m9"],
+      stateAfter: null,
+      sentAt: null,
+    });
     expect(calls()).toEqual([messages]);
     expect(bodies("POST")).toEqual([
       {

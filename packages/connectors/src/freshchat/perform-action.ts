@@ -1,4 +1,4 @@
-import { assertNever, type HelpdeskAction, type OutgoingAttachment } from "@baton/domain";
+import { assertNever, type HelpdeskAction, type OutgoingAttachment, type QuickReply } from "@baton/domain";
 import type { ActionOutcome, AgentAccount, ConversationReference, PerformContext } from "../contract.ts";
 import { convertFailureToOutcome } from "../http/convert-failure-to-outcome.ts";
 import { HttpFailure } from "../http/http-failure.ts";
@@ -28,9 +28,9 @@ export async function performAction(
   try {
     switch (action.kind) {
       case "reply":
-        return await sendMessage(context, conversation, "normal", action.text, action.attachments ?? []);
+        return await sendMessage(context, conversation, "normal", action);
       case "note":
-        return await sendMessage(context, conversation, "private", action.text, []);
+        return await sendMessage(context, conversation, "private", { text: action.text });
       case "claim": {
         if (context.agentAccount === null) return agentAccountUnknown();
         return await assign(context, conversation, context.agentAccount.externalId);
@@ -61,10 +61,14 @@ async function sendMessage(
   context: ActionContext,
   conversation: ConversationReference,
   messageType: "normal" | "private",
-  text: string,
-  attachments: readonly OutgoingAttachment[],
+  draft: {
+    text: string;
+    attachments?: readonly OutgoingAttachment[] | undefined;
+    buttons?: readonly QuickReply[] | undefined;
+  },
 ): Promise<ActionOutcome> {
   const { api, agentAccount, signal } = context;
+  const { text, attachments = [], buttons = [] } = draft;
   if (agentAccount === null) return agentAccountUnknown();
   // Freshchat drops over-long texts without an error, so a text that was not split must not leave at all (FC5).
   if (text.length > maximumTextLength) {
@@ -82,6 +86,7 @@ async function sendMessage(
   }
   const body = {
     message_parts: parts,
+    ...(buttons.length > 0 && { reply_parts: [offer(buttons)] }),
     message_type: messageType,
     actor_type: "agent",
     actor_id: agentAccount.externalId,
@@ -105,7 +110,20 @@ async function sendMessage(
     };
     return { kind: "unknown", failure };
   }
-  return { kind: "done", externalMessageIds: [message.id], stateAfter: null };
+  return {
+    kind: "done",
+    externalMessageIds: [message.id],
+    stateAfter: null,
+    sentAt: message.created_time,
+  };
+}
+
+/** The buttons under a message. A tap comes back as the customer's words. */
+function offer(buttons: readonly QuickReply[]) {
+  const sub_parts = buttons.map(({ id, label }) => ({
+    quick_reply_button: { label, custom_reply_text: label, payload: id },
+  }));
+  return { collection: { sub_parts } };
 }
 
 /** Answers of Freshchat whose meaning differs from their status code. */

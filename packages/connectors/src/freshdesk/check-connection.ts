@@ -34,10 +34,10 @@ export async function checkConnection(context: CheckContext): Promise<CheckResul
   }
   const agentAccount = toAgentAccount(access.agent);
   const checks = [...access.checks, ...(await checkRights(context, access.agent))];
-  const account = { ...access.account, ...(await readAccount(context)) };
+  const account: Record<string, string> = { ...access.account, ...(await readAccount(context)) };
   if (checks.every((check) => check.ok)) {
     checks.push(...(await checkTargets(context, agentAccount)), ...(await checkFields(context)));
-    checks.push(await checkAutomations(context));
+    checks.push(await checkAutomations(context, account.plan ?? null));
   }
   return { ok: checks.every((check) => check.ok), checks, agentAccount, account };
 }
@@ -80,6 +80,7 @@ async function checkRights(context: CheckContext, agent: FreshdeskAgent): Promis
         "agent-account",
         "apiKey",
         `The key belongs to ${name}, who is a ${agent.type.replace("_", " ")} and cannot answer tickets. Use the key of a support agent.`,
+        "lacks-rights",
       ),
     );
   } else {
@@ -91,6 +92,7 @@ async function checkRights(context: CheckContext, agent: FreshdeskAgent): Promis
         "ticket-access",
         "apiKey",
         `${name} may see only ${agent.ticket_scope === 2 ? "the tickets of their groups" : "tickets assigned to them"}: all others would never be answered. Set "Scope of tickets" to Global access for this agent in Freshdesk.`,
+        "lacks-rights",
       ),
     );
   }
@@ -103,6 +105,7 @@ async function checkRights(context: CheckContext, agent: FreshdeskAgent): Promis
         isRight
           ? `The key belongs to ${name}${roleText}, who is no administrator (403). Without those rights Baton can neither look up agents and groups, nor notice that a handoff's target is gone. Give ${name} the role Administrator in Freshdesk.`
           : `Freshdesk's agents could not be read. Test again in a minute. (${admin.message})`,
+        isRight ? "lacks-rights" : admin.code,
       ),
     );
   }
@@ -316,9 +319,23 @@ function checkMarker({ fields }: Directory, markerField: string): ConnectionChec
 /** Baton's own path: which account's rules lead here is seen without knowing the whole URL. */
 const isOurRule = /\/webhooks\/freshdesk\//;
 
+const noWebhooks: ConnectionCheck = {
+  name: "automation-rules",
+  ok: true,
+  message:
+    "Warning: this Freshdesk plan has no automation rules with webhooks. Baton finds news by asking Freshdesk again and again, so answers come later.",
+  field: null,
+  code: "webhooks-not-in-plan",
+};
+
 /** A plan without automations still works, by polling (conditions FD8); so this never refuses the connection. */
-async function checkAutomations({ api, signal }: CheckContext): Promise<ConnectionCheck> {
+async function checkAutomations(
+  { api, signal }: CheckContext,
+  plan: string | null,
+): Promise<ConnectionCheck> {
   const name = "automation-rules";
+  // The rules of better days stand there still, and do nothing.
+  if (plan !== null && /^free\b/i.test(plan)) return noWebhooks;
   try {
     const [created, updated] = await Promise.all([
       api.get("/automations/1/rules", ruleListSchema, { signal }),
@@ -347,10 +364,7 @@ async function checkAutomations({ api, signal }: CheckContext): Promise<Connecti
   } catch (error) {
     const failure = asHttpFailure(error);
     if (failure.code === "forbidden" && readVendorError(failure).code === "require_feature") {
-      return passed(
-        name,
-        "Warning: this Freshdesk plan has no automation rules with webhooks. Baton finds news by asking Freshdesk again and again, so answers come later.",
-      );
+      return noWebhooks;
     }
     return passed(name, `Whether both automation rules are there could not be read. (${failure.message})`);
   }
@@ -385,6 +399,6 @@ function passed(name: string, message: string): ConnectionCheck {
   return { name, ok: true, message, field: null };
 }
 
-function failed(name: string, field: string | null, message: string): ConnectionCheck {
-  return { name, ok: false, message, field };
+function failed(name: string, field: string | null, message: string, code?: string): ConnectionCheck {
+  return { name, ok: false, message, field, ...(code === undefined ? {} : { code }) };
 }

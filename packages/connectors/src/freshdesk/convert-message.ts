@@ -1,7 +1,8 @@
-import type { Author, HelpdeskAttachment, HelpdeskMessage } from "@baton/domain";
+import { type Author, blindCopy, type HelpdeskAttachment, type HelpdeskMessage } from "@baton/domain";
 import type { AgentAccount } from "../contract.ts";
 import { convertHtmlToText } from "../text/convert-html-to-text.ts";
 import { findMailRobot, isMailRobot } from "../text/find-mail-robot.ts";
+import { isBlindCopy } from "../text/is-blind-copy.ts";
 import { cutQuotedMarkup, stripQuotedHistory } from "../text/strip-quoted-history.ts";
 import type { FreshdeskAttachment, FreshdeskEntry, FreshdeskTicket } from "./shapes.ts";
 
@@ -42,7 +43,7 @@ export function convertDescription(ticket: FreshdeskTicket, context: MessageCont
     html,
     attachments,
     sentAt: ticket.created_at,
-    automatic: findTicketRobot(ticket),
+    automatic: findTicketRobot(ticket) ?? findBlindCopy(ticket),
   };
 }
 
@@ -123,6 +124,15 @@ const isMergeNote =
 /** Of the headers that machines set nothing is told by the API; subject and sender are what is left. */
 function findTicketRobot({ subject, requester }: FreshdeskTicket): string | null {
   return findMailRobot({ from: requester?.email ?? null, subject });
+}
+
+/** `source` of a ticket that came by mail. */
+const email = 1;
+
+/** The mailbox that Freshdesk gives every account says nothing: companies forward to it from anywhere. */
+function findBlindCopy({ source, support_email, to_emails, cc_emails }: FreshdeskTicket): string | null {
+  if (source !== email || support_email?.toLowerCase().includes(".freshdesk.com")) return null;
+  return isBlindCopy({ mailbox: support_email, named: [...to_emails, ...cc_emails] }) ? blindCopy : null;
 }
 
 function convertAttachment(attachment: FreshdeskAttachment): HelpdeskAttachment {

@@ -6,6 +6,16 @@ import type { FreshdeskSettings } from "./settings.ts";
 
 /** Why the account cannot be reached with these settings: each fault names its field and says what to do (conditions FD6, FD7). */
 export function describeAccessFailure(failure: HttpFailure, settings: FreshdeskSettings): ConnectionCheck {
+  return { ...describe(failure, settings), code: codeOf(failure) };
+}
+
+/** Every agent may read itself; a key that may not even do that is a deactivated agent's (conditions FD12). */
+function codeOf(failure: HttpFailure): string {
+  const isDeactivated = failure.code === "forbidden" && readVendorError(failure).code === "access_denied";
+  return isDeactivated ? "agent-deactivated" : failure.code;
+}
+
+function describe(failure: HttpFailure, settings: FreshdeskSettings): ConnectionCheck {
   const host = settings.domain;
   switch (failure.code) {
     case "host-not-found":
@@ -79,6 +89,8 @@ function describeForbidden(failure: HttpFailure): string {
       return "The password of the key's agent has expired (403). Sign in as that agent and renew it.";
     case "require_feature":
       return "This Freshdesk plan has no API (403). A plan above Free is needed.";
+    case "access_denied":
+      return "The agent of the API key is deactivated in Freshdesk (403). Activate them again, or use the key of another agent.";
     default:
       return "The API key may not be used (403). Use the key of an active agent with the role Administrator.";
   }

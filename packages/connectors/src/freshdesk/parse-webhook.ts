@@ -16,9 +16,15 @@ export function parseWebhook(rawBody: Buffer, context: ParseContext): ParsedDeli
     contact: null,
     placement: null,
     needsLoad: ticketId !== null,
+    isEcho: ticketId !== null && isOwnDoing(body, context),
     isHandBack: ticketId !== null && isHandBack(body, context),
     ignoredBecause: ticketId === null ? "The body names no ticket: it needs {{ticket.id}}." : null,
   };
+}
+
+/** FD13: a rule also fires for what is done with the agent account's key. */
+function isOwnDoing({ performer }: WebhookBody, { agentAccount }: ParseContext): boolean {
+  return performer !== null && performer === agentAccount?.email?.toLowerCase();
 }
 
 /**

@@ -39,7 +39,12 @@ describe("FD5: replies", () => {
       { [get]: mail, [reply]: { status: 201, json: readFixture("reply-created.json") } },
       action,
     );
-    expect(outcome).toEqual({ kind: "done", externalMessageIds: ["4"], stateAfter: null });
+    expect(outcome).toEqual({
+      kind: "done",
+      externalMessageIds: ["4"],
+      stateAfter: null,
+      sentAt: new Date("2015-08-24T13:36:42Z"),
+    });
     expect(calls()).toEqual(["GET /api/v2/tickets/22", "POST /api/v2/tickets/22/reply"]);
     expect(bodies("POST")).toEqual([
       {
@@ -172,7 +177,12 @@ test("S8: a note is private in so many words", async () => {
     { [notes]: { status: 201, json: readFixture("note-created.json") } },
     { kind: "note", text: "Why\nso" },
   );
-  expect(outcome).toEqual({ kind: "done", externalMessageIds: ["5"], stateAfter: null });
+  expect(outcome).toEqual({
+    kind: "done",
+    externalMessageIds: ["5"],
+    stateAfter: null,
+    sentAt: new Date("2015-08-24T13:49:37Z"),
+  });
   expect(bodies("POST")).toEqual([{ body: "<p>Why<br>so</p>", private: true }]);
   expect(calls()).toHaveLength(1);
 });

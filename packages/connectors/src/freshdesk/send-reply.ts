@@ -105,7 +105,8 @@ function post(
 }
 
 function sent(entry: FreshdeskEntry): ActionOutcome {
-  if (entry.id !== null) return { kind: "done", externalMessageIds: [entry.id], stateAfter: null };
+  if (entry.id !== null)
+    return { kind: "done", externalMessageIds: [entry.id], stateAfter: null, sentAt: entry.created_at };
   const failure = {
     code: "unreadable-answer",
     message: "Freshdesk answered a message without its id",

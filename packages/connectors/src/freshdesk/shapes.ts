@@ -34,6 +34,7 @@ export const ticketSchema = z.object({
   /** The mailbox that received it. */
   support_email: text,
   to_emails: lenientStrings(),
+  cc_emails: lenientStrings(),
   tags: lenientStrings(),
   custom_fields: z.record(z.string(), z.unknown()).catch({}),
   created_at: time,

@@ -55,6 +55,10 @@ async function checkTeammate({ api, settings, signal }: CheckContext): Promise<{
 }> {
   const name = "agent-account";
   const field = "teammateId";
+  if (settings.teammateId === "") {
+    const message = "Choose the teammate that the agent writes as.";
+    return { checks: [failed(name, field, message)], agentAccount: null };
+  }
   try {
     const teammate = await api.get(`/teammates/${settings.teammateId}`, teammateSchema, { signal });
     if (teammate.id === null) return { checks: [gone(name, field)], agentAccount: null };

@@ -1,7 +1,14 @@
-import type { Author, HelpdeskAttachment, HelpdeskContact, HelpdeskMessage } from "@baton/domain";
+import {
+  type Author,
+  blindCopy,
+  type HelpdeskAttachment,
+  type HelpdeskContact,
+  type HelpdeskMessage,
+} from "@baton/domain";
 import type { AgentAccount } from "../contract.ts";
 import { convertHtmlToText, looksLikeHtml } from "../text/convert-html-to-text.ts";
 import { findMailRobot } from "../text/find-mail-robot.ts";
+import { isBlindCopy } from "../text/is-blind-copy.ts";
 import { cutQuotedMarkup, stripQuotedHistory } from "../text/strip-quoted-history.ts";
 import { readChannelOfMessage } from "./read-channel.ts";
 import type { FrontAttachment, FrontComment, FrontMessage, FrontRecipient, FrontTeammate } from "./shapes.ts";
@@ -25,10 +32,18 @@ export function convertMessage(message: FrontMessage, context: MessageContext): 
     sentAt: message.created_at,
     automatic:
       findAutomaticReason(message, author, context) ??
+      (isFromBlindCopy(message, author) ? blindCopy : null) ??
       (isCallWithoutWords(message, text) ? "call-without-words" : null),
     // Sent from outside of Front, or by an automation there: it names nobody in either case.
     ...(author.kind === "teammate" && author.externalId === null ? { maybeAutomatic: true } : {}),
   };
+}
+
+function isFromBlindCopy({ type, recipients }: FrontMessage, author: Author): boolean {
+  if (type !== "email" || author.kind !== "customer") return false;
+  const handles = (...roles: string[]) =>
+    recipients.filter(({ role }) => roles.includes(role ?? "")).map(({ handle }) => handle);
+  return isBlindCopy({ mailbox: handles("bcc")[0] ?? null, named: handles("to", "cc") });
 }
 
 /** A comment is Front's private note. */

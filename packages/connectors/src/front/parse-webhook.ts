@@ -1,4 +1,4 @@
-import type { Actor, Channel, HelpdeskEvent } from "@baton/domain";
+import type { Actor, HelpdeskEvent } from "@baton/domain";
 import type { AgentAccount, ConversationReference, ParseContext, ParsedDelivery } from "../contract.ts";
 import { parseJson } from "../http/read-json.ts";
 import { lenientList } from "../parsing/lenient.ts";
@@ -86,7 +86,7 @@ function parseEvent(event: FrontEvent, context: EventContext): ParsedDelivery {
       return parseMove(event, at, context);
     case "sending_error":
     case "message_bounce_error":
-      return noticed(reference, "Front could not deliver a message to the customer.", at);
+      return parseFailure(event, at, context);
     // Messages came along, of which some may wait for an answer.
     case "conversations_merged":
       return toBeRead(reference);
@@ -100,12 +100,12 @@ function parseMessage(event: FrontEvent, { reference, agentAccount }: EventConte
   const message = target.success ? target.data : null;
   const converted = message && convertMessage(message, { agentAccount });
   if (message === null || converted === null) return toBeRead(reference);
-  const channel: Channel = readChannelOfMessage(message);
+  const channel = readChannelOfMessage(message);
   return {
     ...happened(reference, { kind: "message-created", message: converted }),
     contact: message.is_inbound ? convertContact(findSender(message)) : null,
     placement: findInbox(event.source?.data),
-    channel,
+    ...(channel === null ? {} : { channel }),
   };
 }
 
@@ -152,6 +152,17 @@ function parseArchive(
   const isPreview = conversation === null || conversation.status === null;
   if (isPreview && told !== "conversation_archived") return toBeRead(reference);
   return happened(reference, { kind: "conversation-closed", by, at, outcome: "resolved" });
+}
+
+/** Known only after Front had taken the message; whose it was is known by its id. */
+function parseFailure(event: FrontEvent, at: Date, { reference }: EventContext): ParsedDelivery {
+  const target = messageSchema.safeParse(event.target?.data);
+  const message = target.success ? target.data : null;
+  if (message === null || message.id === null) {
+    return noticed(reference, "Front could not deliver a message to the customer.", at);
+  }
+  const reason = message.error_type;
+  return happened(reference, { kind: "delivery-failed", messageExternalId: message.id, reason, at });
 }
 
 function parseTag(event: FrontEvent, at: Date, { reference }: EventContext): ParsedDelivery {

@@ -55,7 +55,7 @@ export async function readConversation(
       options.messages === "none" ? null : readMessages(api, path, options),
       options.messages === "none" ? [] : api.listAll(`${path}/comments`, commentSchema, { signal }),
     ]);
-    return toSnapshot(context, externalId, { conversation, inboxes, thread, comments });
+    return await toSnapshot(context, externalId, { conversation, inboxes, thread, comments });
   } catch (error) {
     const survivor = readMergeTarget(error);
     if (survivor !== null) return goneConversation(externalId, survivor);
@@ -87,8 +87,8 @@ async function readMessages(
   return { messages: [...messages.values()], hasAll: next === null };
 }
 
-function toSnapshot(
-  { settings, agentAccount, threads }: ReadContext,
+async function toSnapshot(
+  { settings, agentAccount, threads, directory }: ReadContext,
   externalId: string,
   read: {
     conversation: FrontConversation;
@@ -96,12 +96,12 @@ function toSnapshot(
     thread: Thread | null;
     comments: Parameters<typeof convertComment>[0][];
   },
-): ConversationSnapshot {
+): Promise<ConversationSnapshot> {
   const { conversation, thread } = read;
   const remembered =
     thread === null
       ? (threads.get(externalId) ?? null)
-      : rememberThread(threads, externalId, thread.messages);
+      : await rememberThread({ threads, directory }, externalId, thread.messages);
   const inbound = thread?.messages.find(({ is_inbound: isInbound }) => isInbound);
   const messages = [
     ...(thread?.messages ?? []).toReversed().map((message) => convertMessage(message, { agentAccount })),

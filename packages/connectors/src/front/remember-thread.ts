@@ -1,6 +1,7 @@
 import type { Channel } from "@baton/domain";
 import { findSender } from "./convert-message.ts";
-import { readChannelOfMessage } from "./read-channel.ts";
+import { readChannelOfChannel, readChannelOfMessage } from "./read-channel.ts";
+import type { DirectoryReader } from "./read-directory.ts";
 import type { FrontMessage } from "./shapes.ts";
 import type { Quote } from "./write-body.ts";
 
@@ -22,12 +23,12 @@ export type Threads = Map<string, Thread>;
 const maximumThreads = 500;
 
 /** @param messages newest first, as Front lists them. */
-export function rememberThread(
-  threads: Threads,
+export async function rememberThread(
+  { threads, directory }: { threads: Threads; directory: DirectoryReader },
   conversationId: string,
   messages: readonly FrontMessage[],
-): Thread | null {
-  const thread = readThread(messages);
+): Promise<Thread | null> {
+  const thread = await readThread(directory, messages);
   if (thread === null) return null;
   if (threads.size >= maximumThreads) threads.clear();
   threads.set(conversationId, thread);
@@ -35,7 +36,10 @@ export function rememberThread(
 }
 
 /** By the newest message of the customer; where there is none, by the newest of all. */
-function readThread(messages: readonly FrontMessage[]): Thread | null {
+async function readThread(
+  directory: DirectoryReader,
+  messages: readonly FrontMessage[],
+): Promise<Thread | null> {
   const message =
     messages.find((candidate) => candidate.is_inbound) ??
     messages.find((candidate) => candidate.draft_mode === null);
@@ -46,7 +50,7 @@ function readThread(messages: readonly FrontMessage[]): Thread | null {
   const sender = findSender(message);
   const isQuotable = message.type === "email" && message.is_inbound && message.body !== null;
   return {
-    channel: readChannelOfMessage(message),
+    channel: readChannelOfMessage(message) ?? readChannelOfChannel(await directory.findChannel(handles)),
     addresses: handles,
     quote:
       isQuotable && message.created_at !== null

@@ -1,5 +1,6 @@
 import { Failure, type OutgoingAttachment, recordFailure } from "@baton/domain";
 import type { ActionOutcome } from "../contract.ts";
+import { convertFailureToOutcome } from "../http/convert-failure-to-outcome.ts";
 import { HttpFailure } from "../http/http-failure.ts";
 import { convertHtmlToText } from "../text/convert-html-to-text.ts";
 import { segment } from "./front-api.ts";
@@ -24,7 +25,7 @@ export async function sendReply(
   attachments: readonly OutgoingAttachment[],
 ): Promise<ActionOutcome> {
   if (text.length > maximumTextLength) return tooLong(text);
-  const { api, settings, directory, accepted, signal } = context;
+  const { settings, directory } = context;
   const files = await loadFiles(context, attachments);
   if ("kind" in files) return files;
   const thread = await findThread(context, conversationId);
@@ -42,34 +43,63 @@ export async function sendReply(
     ...(thread?.channel === "email" ? writeMailBody(text, thread) : { body: text, text }),
     options: { archive: false },
   };
+  const outcome = await post(context, conversationId, body, files);
+  // Whether the time to take a message back holds for the API is not documented. Until it is over, a message that is not
+  // there may still come, and sending it again would be a second one.
+  const undoMs = (channel?.settings?.undo_send_time ?? 0) * 1_000;
+  const isPending =
+    outcome.kind === "unknown" || (outcome.kind === "done" && outcome.externalMessageIds.length === 0);
+  return isPending && undoMs > 0 ? { ...outcome, shownAfterMs: undoMs } : outcome;
+}
+
+/** Only a failure that tells how far it got is an outcome; the others are the caller's to judge. */
+async function post(
+  context: ActionContext,
+  conversationId: string,
+  body: Record<string, unknown>,
+  files: readonly File[],
+): Promise<ActionOutcome> {
+  const { api, accepted, signal } = context;
   const path = `/conversations/${conversationId}/messages`;
-  const { message_uid: uid } =
-    files.length === 0
-      ? await api.post(path, body, acceptedSchema, { signal })
-      : await api.postForm(path, toForm(body, files), acceptedSchema, { signal });
-  if (uid === null) return withoutId("message");
-  accepted.set(conversationId, uid);
+  try {
+    const { message_uid: uid } =
+      files.length === 0
+        ? await api.post(path, body, acceptedSchema, { signal })
+        : await api.postForm(path, toForm(body, files), acceptedSchema, { signal });
+    if (uid === null) return withoutId("message");
+    if (accepted.size >= maximumAccepted) accepted.clear();
+    accepted.set(conversationId, uid);
+  } catch (error) {
+    if (error instanceof HttpFailure && error.delivery === "unknown" && error.status !== 301) {
+      return convertFailureToOutcome(error);
+    }
+    throw error;
+  }
   return awaitMessage(context, conversationId);
 }
 
 /** Pauses before Front is asked for the message; after that its text has to do. Sending takes well under a second. */
 const pausesMs = [200, 600, 1_500];
 
+/** Those that never became messages are kept until then. */
+const maximumAccepted = 1_000;
+
 /**
  * Waits until the last reply that Front accepted in this conversation has become a message. Never throws: the reply is accepted, and
  * what goes wrong here must not make it look as if it were not.
  */
 export async function awaitMessage(context: ActionContext, conversationId: string): Promise<ActionOutcome> {
-  const { api, accepted } = context;
+  const { api, accepted, signal } = context;
   const uid = accepted.get(conversationId);
   if (uid === undefined) return done([]);
   for (const pause of pausesMs) {
+    if (signal?.aborted) break;
     await new Promise((resolve) => setTimeout(resolve, pause));
     try {
-      const message = await api.get(`/messages/${segment(`alt:uid:${uid}`)}`, messageSchema);
+      const message = await api.get(`/messages/${segment(`alt:uid:${uid}`)}`, messageSchema, { signal });
       if (message.id === null) continue;
       accepted.delete(conversationId);
-      if (message.error_type === null) return done([message.id]);
+      if (message.error_type === null) return done([message.id], message.created_at);
       return refused(
         "delivery-failed",
         `Front took the message but could not deliver it (${message.error_type.slice(0, 100)}).`,
@@ -94,7 +124,7 @@ export async function sendNote(
   const comment = await api.post(`/conversations/${conversationId}/comments`, body, commentSchema, {
     signal,
   });
-  return comment.id === null ? withoutId("comment") : done([comment.id]);
+  return comment.id === null ? withoutId("comment") : done([comment.id], comment.posted_at);
 }
 
 /** Signatures are the teammate's own; the agent's words end where it ends them. */
@@ -111,14 +141,14 @@ function writeMailBody(text: string, { quote }: Thread): Record<string, unknown>
 
 /** From the last reading; else of the newest messages, read now. Null where nothing tells: then Front chooses, and takes plain text. */
 async function findThread(
-  { api, threads, signal }: ActionContext,
+  { api, threads, directory, signal }: ActionContext,
   conversationId: string,
 ): Promise<Thread | null> {
   const known = threads.get(conversationId);
   if (known !== undefined) return known;
   const path = `/conversations/${conversationId}/messages?limit=25`;
   const { items } = await api.getPage(path, messageSchema, { signal });
-  return rememberThread(threads, conversationId, items);
+  return rememberThread({ threads, directory }, conversationId, items);
 }
 
 type File = OutgoingAttachment & { bytes: Buffer };
@@ -159,8 +189,8 @@ function toForm(body: Record<string, unknown>, files: readonly File[]): FormData
   return form;
 }
 
-function done(externalMessageIds: string[]): ActionOutcome {
-  return { kind: "done", externalMessageIds, stateAfter: null };
+function done(externalMessageIds: string[], sentAt: Date | null = null): ActionOutcome {
+  return { kind: "done", externalMessageIds, stateAfter: null, sentAt };
 }
 
 function withoutId(what: string): ActionOutcome {

@@ -19,12 +19,19 @@ const inboxId = z
  */
 export const frontSettingsSchema = z.strictObject({
   /** Of the company, made by an admin; what it may do is chosen when it is made. */
-  apiToken: secret.transform((token) => token.replace(/^Bearer\s*/i, "")),
-  /** The teammate that the agent posts as. */
+  apiToken: z
+    .string()
+    .transform((token) => token.replace(/^\s*Bearer\s+/i, ""))
+    .pipe(secret),
+  /**
+   * The teammate that the agent posts as. Empty only until one is chosen from the list, for which the token must work already; the
+   * live check lets nothing be stored without.
+   */
   teammateId: z
     .string()
     .trim()
-    .regex(/^tea_[a-z0-9]+$/, "is not the id of a teammate in Front (tea_…): choose one from the list"),
+    .regex(/^(?:tea_[a-z0-9]+)?$/, "is not the id of a teammate in Front (tea_…): choose one from the list")
+    .default(""),
   /** On: unassigned conversations are answered. Off: only those assigned to the teammate (G4). */
   handleUnassigned: z.boolean().default(false),
   /** Only conversations in these inboxes; none given: all (G7). */

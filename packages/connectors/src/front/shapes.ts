@@ -67,7 +67,15 @@ export const tagSchema = z.object({ id, name: text, is_private: flag });
 export const inboxSchema = z.object({ id, name: text, is_private: flag });
 export type FrontInbox = z.output<typeof inboxSchema>;
 
-export const channelSchema = z.object({ id, name: text, address: text, send_as: text, type: text });
+export const channelSchema = z.object({
+  id,
+  name: text,
+  address: text,
+  send_as: text,
+  type: text,
+  /** Seconds in which a person can take a message back. */
+  settings: lenientObject({ undo_send_time: count }),
+});
 export type FrontChannel = z.output<typeof channelSchema>;
 
 export const conversationSchema = z.object({

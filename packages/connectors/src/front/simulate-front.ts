@@ -1,4 +1,5 @@
 import { createFrontSimulator, type FrontSimulatorOptions } from "@baton/sandbox/front/index";
+import { expect } from "vitest";
 import type { HelpdeskState, SimulatedHelpdesk, WriteFault } from "../conformance/simulated-helpdesk.ts";
 import type { ConversationReference } from "../contract.ts";
 import { sendJson, startTestServer } from "../http/start-test-server.ts";
@@ -29,6 +30,7 @@ export async function simulateFront(options: FrontSimulatorOptions = {}): Promis
   const teammateId = teammates.maya.id;
   // The handshake is no news.
   let taken = receiver.requests.length;
+  expect(taken).toBe(1);
 
   return {
     connector: front,

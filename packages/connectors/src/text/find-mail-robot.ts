@@ -22,7 +22,6 @@ export const isMailRobot = /(?:^|<|\s)(?:mailer-daemon|postmaster)@/i;
 const automaticHeaders: Record<string, RegExp> = {
   "auto-submitted": /^\s*(?!no\b)\S/i,
   precedence: /^\s*(?:bulk|junk|list|auto[_-]?reply)\b/i,
-  "x-auto-response-suppress": /\b(?:all|autoreply|oof)\b/i,
   "x-autoreply": /\S/,
   "x-autorespond": /\S/,
 };

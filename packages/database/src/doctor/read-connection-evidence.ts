@@ -16,6 +16,14 @@ export type ConnectionEvidence = {
   refused: (Occurrences & { kind: string; purpose: ActionPurpose; failure: FailureRecord })[];
   /** Resolutions of Baton's that did not last: reopened soon after, and not by the customer. */
   undone: Occurrences | null;
+  /** Open conversations that were handed to people and are assigned to the agent in the helpdesk all the same. */
+  stillAssigned: Occurrences | null;
+  /** Closings that were planned and not made, since somebody had the conversation by then, with the newest reason. */
+  leftAlone: (Occurrences & { because: string }) | null;
+  /** Files of customers and teammates that could not be copied, with the newest reason. */
+  lostFiles: (Occurrences & { because: string }) | null;
+  /** Webhooks that told of the agent's own doings. */
+  echoes: Occurrences | null;
   /** Customers who wrote into closed conversations. */
   reopened: Occurrences | null;
   /** Turns that answered several messages together, and drafts withdrawn because the customer wrote again. */
@@ -33,7 +41,20 @@ export async function readConnectionEvidence(
 ): Promise<ConnectionEvidence> {
   const { connectionId, since } = input;
   const recent = [connectionId, lowestUuid(since)];
-  const [decisions, passedOver, refused, undone, reopened, bursts, shared, failing] = await Promise.all([
+  const [
+    decisions,
+    passedOver,
+    refused,
+    undone,
+    stillAssigned,
+    leftAlone,
+    lostFiles,
+    echoes,
+    reopened,
+    bursts,
+    shared,
+    failing,
+  ] = await Promise.all([
     database.query<ConnectionEvidence["decisions"][number]>(
       `select d.outcome, d.rule, count(*)::int as count, max(d.decided_at) as "lastAt",
           (array_agg(c.id order by d.id desc))[1] as "conversationId"
@@ -64,6 +85,37 @@ export async function readConnectionEvidence(
         where c.connection_id = $1 and a.id >= $2 and a.purpose = 'resolve' and a.kind = 'set-status' and a.state = 'done'
           and e.actor ->> 'kind' in ('system', 'agent')`,
       recent,
+    ),
+    database.query<Nullable<Occurrences>>(
+      `select count(distinct c.id)::int as count, max(a.done_at) as "lastAt",
+          (array_agg(c.id order by a.id desc))[1] as "conversationId"
+        from action a join conversation c on c.id = a.conversation_id
+        where c.connection_id = $1 and a.id >= $2 and a.purpose = 'handoff' and a.kind = 'unassign' and a.state = 'done'
+          and c.status = 'open' and c.handoff is not null and c.assignee ->> 'kind' = 'agent'`,
+      recent,
+    ),
+    database.query<Nullable<Occurrences & { because: string }>>(
+      `select count(distinct c.id)::int as count, max(a.done_at) as "lastAt",
+          (array_agg(c.id order by a.id desc))[1] as "conversationId",
+          (array_agg(a.withdrawn_because order by a.id desc))[1] as because
+        from action a join conversation c on c.id = a.conversation_id
+        where c.connection_id = $1 and a.id >= $2 and a.purpose = 'resolve' and a.kind = 'set-status' and a.state = 'withdrawn'
+          and a.withdrawn_because like '%left alone.'`,
+      recent,
+    ),
+    database.query<Nullable<Occurrences & { because: string }>>(
+      `select count(*)::int as count, max(f.created_at) as "lastAt", (array_agg(c.id order by f.id desc))[1] as "conversationId",
+          coalesce((array_agg(f.failure ->> 'message' order by f.id desc))[1], '') as because
+        from attachment f join conversation c on c.id = f.conversation_id
+        where c.connection_id = $1 and f.id >= $2 and f.state = 'lost'`,
+      recent,
+    ),
+    // Of the newest deliveries only: a busy connection has hundreds of thousands a day, and this is for information.
+    database.query<Nullable<Occurrences>>(
+      `select count(*)::int as count, max(received_at) as "lastAt", (array_agg(conversation_id order by id desc))[1] as "conversationId"
+        from (select * from delivery where connection_id = $1 order by id desc limit 1000) d
+        where received_at >= $2 and outcome = 'echo'`,
+      [connectionId, since],
     ),
     database.query<Nullable<Occurrences>>(
       `select count(*)::int as count, max(e.at) as "lastAt", (array_agg(c.id order by e.id desc))[1] as "conversationId"
@@ -99,6 +151,10 @@ export async function readConnectionEvidence(
     passedOver: passedOver.rows,
     refused: refused.rows,
     undone: some(undone.rows[0]),
+    stillAssigned: some(stillAssigned.rows[0]),
+    leftAlone: some(leftAlone.rows[0]),
+    lostFiles: some(lostFiles.rows[0]),
+    echoes: some(echoes.rows[0]),
     reopened: some(reopened.rows[0]),
     bursts: some(bursts.rows[0]),
     sharedContacts: shared.rows[0]?.count ?? 0,
@@ -108,6 +164,6 @@ export async function readConnectionEvidence(
 
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-function some(row: Nullable<Occurrences> | undefined): Occurrences | null {
-  return row?.count && row.lastAt && row.conversationId ? (row as Occurrences) : null;
+function some<Row extends Occurrences>(row: Nullable<Row> | undefined): Row | null {
+  return row?.count && row.lastAt && row.conversationId ? (row as Row) : null;
 }

@@ -9,16 +9,23 @@ export type Lease = {
   attempts: number;
 };
 
+export type Claimed = {
+  leases: Lease[];
+  /** Milliseconds until the next conversation that was not taken is due; null when none waits. Negative: overdue. */
+  nextDueMs: number | null;
+};
+
 /**
- * Takes up to `limit` due conversations, longest due first. Rows that another worker is taking are skipped, not waited
- * for. wake_at becomes null, so that whatever wakes the conversation from now on is seen as news by its holder.
+ * Takes up to `limit` due conversations, longest due first, and tells when to look again: one statement, because a worker that
+ * has little to do asks both all the time. Rows that another worker is taking are skipped, not waited for. wake_at becomes
+ * null, so that whatever wakes the conversation from now on is seen as news by its holder.
  */
 export async function claimConversations(
   database: Queryable,
   workerId: number,
   limit: number,
-): Promise<Lease[]> {
-  const result = await database.query<Lease>({
+): Promise<Claimed> {
+  const result = await database.query<Lease & { nextDueMs: number | null }>({
     name: "claim-conversations",
     text: `
       with due as materialized (
@@ -26,24 +33,26 @@ export async function claimConversations(
         where wake_at <= now() and leased_by is null
         order by wake_at limit $2
         for no key update skip locked
+      ), claimed as (
+        update conversation_queue q set leased_by = $1, lease_epoch = lease_epoch + 1, wake_at = null
+        from due where q.id = due.id
+        returning q.id, q.connection_id, q.external_id, q.lease_epoch, q.attempts
+      ), next as (
+        select (extract(epoch from wake_at - clock_timestamp()) * 1000)::float8 as ms from conversation_queue
+        where wake_at is not null and leased_by is null and id not in (select id from due)
+        order by wake_at limit 1
       )
-      update conversation_queue q set leased_by = $1, lease_epoch = lease_epoch + 1, wake_at = null
-      from due where q.id = due.id
-      returning q.id as "conversationId", q.connection_id as "connectionId", q.external_id as "externalId",
-        q.lease_epoch as epoch, q.attempts`,
+      select id as "conversationId", connection_id as "connectionId", external_id as "externalId", lease_epoch as epoch, attempts,
+        null::float8 as "nextDueMs" from claimed
+      union all select null, null, null, null, null, ms from next`,
     values: [workerId, limit],
   });
-  return result.rows;
-}
-
-/** Milliseconds until the next conversation is due; null when none waits. Negative: overdue. */
-export async function millisecondsUntilNextDue(database: Queryable): Promise<number | null> {
-  const result = await database.query<{ ms: number }>({
-    name: "next-due",
-    text: `select (extract(epoch from wake_at - clock_timestamp()) * 1000)::float8 as ms from conversation_queue
-      where wake_at is not null and leased_by is null order by wake_at limit 1`,
-  });
-  return result.rows[0]?.ms ?? null;
+  const claimed: Claimed = { leases: [], nextDueMs: null };
+  for (const { nextDueMs, ...lease } of result.rows) {
+    if (nextDueMs === null) claimed.leases.push(lease);
+    else claimed.nextDueMs = nextDueMs;
+  }
+  return claimed;
 }
 
 /** Which of the leased conversations have news since they were claimed: the sign to drop a draft under way (S10). */

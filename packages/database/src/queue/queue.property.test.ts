@@ -129,7 +129,7 @@ function createRun() {
         case "claim": {
           const worker = pick(workers, step.worker) ?? 1;
           const before = leases.filter((lease) => lease.isKnown);
-          const claimed = await claimConversations(pool, worker, 2);
+          const { leases: claimed } = await claimConversations(pool, worker, 2);
           for (const lease of claimed) {
             const same = before.filter((other) => other.conversationId === lease.conversationId);
             // One holder: whoever had it before has a lower epoch, and can write nothing more.
@@ -181,7 +181,7 @@ function createRun() {
     async drain(): Promise<void> {
       for (const worker of workers) await releaseStrays(pool, worker, []);
       for (let round = 0; round < 20; round++) {
-        const claimed = await claimConversations(pool, 1, 10);
+        const { leases: claimed } = await claimConversations(pool, 1, 10);
         if (claimed.length === 0) break;
         for (const lease of claimed) expect(await finish({ ...lease, worker: 1, isKnown: true })).toBe(true);
       }

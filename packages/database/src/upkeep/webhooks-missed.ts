@@ -1,6 +1,6 @@
 import type { Queryable } from "../queryable.ts";
 
-export type MissedKind = "message" | "close" | "reopen" | "assignment";
+export type MissedKind = "conversation" | "message" | "close" | "reopen" | "assignment";
 
 export type WebhooksMissed = {
   kind: MissedKind;

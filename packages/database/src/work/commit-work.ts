@@ -30,6 +30,8 @@ export type Work = {
   decisionResults?: { turn_id: string; result: string; result_reason: string | null }[];
   actions?: Partial<Record<keyof ActionTable, unknown>>[];
   actionUpdates?: ActionUpdate[];
+  /** The conversation's way through a workflow, as it is now. */
+  workflowRuns?: Record<string, unknown>[];
   /** Ends the lease in the same commit. */
   release?: { wakeInMs: number | null } | null;
 };
@@ -84,6 +86,8 @@ const conversationColumns = [
   "first_unanswered_at",
   "resolve_due_at",
   "cancelled_turns",
+  "workflow_run_id",
+  "workflow_due_at",
   "last_message_at",
   "last_message_preview",
   "last_message_author",
@@ -156,6 +160,7 @@ export async function commitWork(database: Queryable, commits: readonly WorkToCo
       all(({ work }) => work.actions),
       withConversation((work) => work.actionUpdates?.map(pickActionUpdate)),
       all(({ work }) => work.attachmentUpdates),
+      withConversation((work) => work.workflowRuns),
     ],
   });
   const held = new Set(result.rows.map((row) => row.id));
@@ -212,15 +217,16 @@ with input as materialized (
   where d.id = r.id
 ), saved_decisions as (
   insert into decision (id, organization_id, conversation_id, message_id, turn_id, outcome, rule, reason, inputs, passages, checks,
-    confidence, sentiment, language, model, text, result, result_reason, decided_at, result_at)
+    confidence, sentiment, language, model, text, result, result_reason, decided_at, result_at, is_answer, shipped_confidence)
   select r.id, r.organization_id, r.conversation_id, r.message_id, r.turn_id, r.outcome, r.rule, r.reason, r.inputs, r.passages, r.checks,
-    r.confidence, r.sentiment, r.language, r.model, r.text, r.result, r.result_reason, r.decided_at, r.result_at
+    r.confidence, r.sentiment, r.language, r.model, r.text, r.result, r.result_reason, r.decided_at, r.result_at,
+    coalesce(r.is_answer, false), r.shipped_confidence
   from fence f join jsonb_populate_recordset(null::decision, $12::jsonb) r on r.conversation_id = f.id
   on conflict (message_id) do update set turn_id = excluded.turn_id, outcome = excluded.outcome, rule = excluded.rule,
     reason = excluded.reason, inputs = excluded.inputs, passages = excluded.passages, checks = excluded.checks,
     confidence = excluded.confidence, sentiment = excluded.sentiment, language = excluded.language, model = excluded.model,
     text = excluded.text, result = excluded.result, result_reason = excluded.result_reason, decided_at = excluded.decided_at,
-    result_at = excluded.result_at
+    result_at = excluded.result_at, is_answer = excluded.is_answer, shipped_confidence = excluded.shipped_confidence
 ), decided as (
   update message m set awaits_decision = false from fence f where m.conversation_id = f.id and m.id = any($13::uuid[])
 ), undecided as (
@@ -251,6 +257,14 @@ with input as materialized (
   update attachment a set state = r.state, storage_key = r.storage_key, size_bytes = r.size_bytes, content_type = r.content_type,
     attempts = r.attempts, failure = r.failure
   from fence f join jsonb_populate_recordset(null::attachment, $18::jsonb) r on r.conversation_id = f.id where a.id = r.id
+), saved_runs as (
+  insert into workflow_run (id, organization_id, conversation_id, workflow_id, version_id, status, ended_because, step_id, state, started_by,
+    started_at, updated_at, ended_at)
+  select r.id, r.organization_id, r.conversation_id, r.workflow_id, r.version_id, r.status, r.ended_because, r.step_id, r.state, r.started_by,
+    r.started_at, r.updated_at, r.ended_at
+  from fence f join jsonb_populate_recordset(null::workflow_run, $19::jsonb) r on r.conversation_id = f.id
+  on conflict (id) do update set status = excluded.status, ended_because = excluded.ended_because, step_id = excluded.step_id,
+    state = excluded.state, updated_at = excluded.updated_at, ended_at = excluded.ended_at
 ), released as (
   update conversation_queue q set leased_by = null, attempts = 0, failure = null,
     wake_at = least(q.wake_at, now() + f.wake_in_ms * interval '1 millisecond')

@@ -116,23 +116,28 @@ export type ThreadMessage = {
 };
 
 /**
- * The newest public messages, oldest first: the only way by which a conversation's words reach the agent. It reads the
- * view `public_message`, never the table.
+ * The newest public messages of conversations, oldest first: the only way by which a conversation's words reach the agent. It
+ * reads the view `public_message`, never the table.
+ *
+ * @returns for each conversation, in order, at most `limit` messages.
  */
-export async function loadPublicThread(
+export async function loadPublicThreads(
   database: Queryable,
-  conversationId: string,
+  conversationIds: readonly string[],
   limit: number,
-): Promise<ThreadMessage[]> {
-  const result = await database.query<ThreadMessage>({
-    name: "load-public-thread",
-    text: `select m.id, m.author_kind, m.text, m.automatic, m.sent_at,
+): Promise<ThreadMessage[][]> {
+  const result = await database.query<ThreadMessage & { ordinal: number }>({
+    name: "load-public-threads",
+    text: `select c.ordinal::int as ordinal, m.id, m.author_kind, m.text, m.automatic, m.sent_at,
         coalesce((select jsonb_agg(jsonb_build_object('name', a.name, 'contentType', a.content_type, 'storageKey', a.storage_key))
           from attachment a where a.message_id = m.id), '[]') as attachments
-      from (select * from public_message where conversation_id = $1 and author_kind <> 'system'
+      from unnest($1::uuid[]) with ordinality c (id, ordinal)
+      cross join lateral (select * from public_message where conversation_id = c.id and author_kind <> 'system'
         order by sent_at desc, id desc limit $2) m
       order by m.sent_at, m.id`,
-    values: [conversationId, limit],
+    values: [conversationIds, limit],
   });
-  return result.rows;
+  const threads: ThreadMessage[][] = conversationIds.map(() => []);
+  for (const { ordinal, ...message } of result.rows) threads[ordinal - 1]?.push(message);
+  return threads;
 }

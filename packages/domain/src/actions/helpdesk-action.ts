@@ -4,7 +4,7 @@
  */
 export type HelpdeskAction =
   /** Visible to the customer, as the agent account. */
-  | { kind: "reply"; text: string; attachments?: OutgoingAttachment[] }
+  | { kind: "reply"; text: string; attachments?: OutgoingAttachment[]; buttons?: QuickReply[] }
   /** Private note: teammates only. */
   | { kind: "note"; text: string }
   /** Assign to the agent account. */
@@ -21,6 +21,9 @@ export type HelpdeskAction =
   | { kind: "set-field"; field: string; value: string | boolean };
 
 export type HelpdeskActionKind = HelpdeskAction["kind"];
+
+/** A button offered with a reply; tapping it says its label. Only for helpdesks with the capability. */
+export type QuickReply = { id: string; label: string };
 
 export type OutgoingAttachment = { storageKey: string; name: string; contentType: string; sizeBytes: number };
 
@@ -39,3 +42,14 @@ export type RoutingPlan = {
   /** Done instead when a step is refused for good: never left on the AI, never silent. */
   fallback: HelpdeskAction[];
 };
+
+/**
+ * A reply or note as it stands in the thread: connectors read offered buttons as `[Label] [Label]` after the text, so that our own
+ * message is known again by its words.
+ */
+export function shownText(action: Extract<HelpdeskAction, { text: string }>): string {
+  const buttons = action.kind === "reply" ? (action.buttons ?? []) : [];
+  return buttons.length === 0
+    ? action.text
+    : `${action.text}\n${buttons.map(({ label }) => `[${label}]`).join(" ")}`;
+}

@@ -14,6 +14,8 @@ export type HelpdeskEvent =
   | { kind: "conversation-closed"; by: Actor; at: Date; outcome: "resolved" | "spam" | "deleted" }
   | { kind: "conversation-reopened"; by: Actor; at: Date }
   | { kind: "tags-changed"; tags: string[]; at: Date }
+  /** A message that the helpdesk had taken did not reach the customer: refused by their mail server, a number that is gone. */
+  | { kind: "delivery-failed"; messageExternalId: string; reason: string | null; at: Date }
   /** Something happened that the payload does not tell: read the conversation from the helpdesk. */
   | { kind: "conversation-touched"; at: Date }
   /** The customer or the helpdesk did something that Baton shows but does not act on. */
@@ -57,6 +59,8 @@ export type ConversationSnapshot = {
 
 /** The customer as the helpdesk knows them; any part may be missing (S6). */
 export type HelpdeskContact = {
+  /** Where customers say themselves who they are (`claimsIdentity`): whether it was proved. */
+  isVerified?: boolean;
   externalId: string;
   name: string | null;
   email: string | null;

@@ -23,3 +23,12 @@ test.each([
   const action = { kind: "set-status", status: "open" } as const;
   expect(checkGuard(action, "not-a-teammates", conversation, given).kind).toBe(verdict);
 });
+
+test.each([
+  ["human", { kind: "none" }, "withdraw"],
+  ["human", { kind: "agent" }, "already-so"],
+  ["ai", { kind: "teammate", externalId: "maya", name: "Maya" }, "go"],
+] as const)("G8: a claim that a person asked for, held by %s and assigned to %j: %s", (holder, assignee, verdict) => {
+  const held = { ...conversation, holder };
+  expect(checkGuard({ kind: "claim" }, "none", held, { status: "open", assignee }).kind).toBe(verdict);
+});

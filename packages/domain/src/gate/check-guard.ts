@@ -21,6 +21,9 @@ export function checkGuard(
 ): GuardVerdict {
   if (snapshot.status === "gone") return withdraw("The helpdesk no longer has this conversation.");
   if (isAlreadySo(action, snapshot)) return { kind: "already-so" };
+  // Whoever took it after this was planned may have been heard of while its end was unknown.
+  if (action.kind === "claim" && conversation.holder === "human")
+    return withdraw("A teammate holds it by now, left alone.");
   const assignee = snapshot.assignee;
   const taken =
     assignee.kind === "teammate" ? `Taken by ${assignee.name ?? "a teammate"}, left alone.` : null;

@@ -22,6 +22,9 @@ export type GateDecision =
   /** The rules that need no reading let it through: read owner and status, then ask again (G9). */
   | { kind: "read-first" };
 
+/** What connectors write into `automatic` for a mail that came as a blind copy (EM4). */
+export const blindCopy = "blind-copy";
+
 /**
  * May the agent answer? Pure. The first rule that applies decides, and its name is what the decision record shows
  * (S4), so the order here is the order in which a person would explain it.
@@ -30,6 +33,12 @@ export function decideNextStep(input: GateInput): GateDecision {
   const { conversation, snapshot } = input;
   if (input.connectionStatus === "disconnected") {
     return silent("connection-disconnected", "The connection is disconnected: nothing is posted.");
+  }
+  if (input.waiting.length > 0 && input.waiting.every((message) => message.automatic === blindCopy)) {
+    return silent(
+      "blind-copy",
+      "The mail was addressed to somebody else and came as a blind copy: nobody expects an answer of yours to it.",
+    );
   }
   if (input.waiting.length > 0 && input.waiting.every((message) => message.automatic !== null)) {
     return silent("automatic-message", input.waiting[0]?.automatic ?? "Written by a machine.");

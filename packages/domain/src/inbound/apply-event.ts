@@ -40,6 +40,10 @@ export type EventEffect =
   | { kind: "read-conversation"; because: "touched" }
   /** It may have been given back at that time of the helpdesk's; a reading tells. */
   | { kind: "read-conversation"; because: "handed-back"; at: Date }
+  /** Our own message did not reach the customer, and nobody else has the conversation: people are asked (EM3). */
+  | { kind: "hand-off-undelivered"; reason: string }
+  /** Our claim has crossed a teammate's own assignment, and no helpdesk's claim is conditional: it is assigned to them again (G8). */
+  | { kind: "restore-assignee"; teammateId: string }
   /** A teammate asked the agent to take the conversation again (G8). */
   | { kind: "resume"; by: string | null };
 
@@ -73,6 +77,8 @@ export function applyEvent(
       return applyReopened(conversation, event, context);
     case "tags-changed":
       return applyTags(conversation, event);
+    case "delivery-failed":
+      return applyDeliveryFailed(conversation, event, context);
     case "conversation-touched":
       return applied(conversation, { effects: [{ kind: "read-conversation", because: "touched" }] });
     case "noticed":
@@ -196,7 +202,10 @@ function applyTeammateMessage(
   if (isOld) return base;
   // Into a closed conversation it changes nothing yet; should a reopening be told late that came before it, it took over.
   if (conversation.status !== "open")
-    return { ...base, conversation: { ...base.conversation, holderChangedAt: message.sentAt } };
+    return {
+      ...base,
+      conversation: { ...base.conversation, holder: "none", holderChangedAt: message.sentAt },
+    };
   const wasTheAgents = conversation.holder !== "human";
   return {
     ...base,
@@ -238,6 +247,7 @@ function applyCustomerMessage(
     lastCustomerMessageAt: isNewest ? message.sentAt : conversation.lastCustomerMessageAt,
   };
   const timeline: TimelineNote[] = [];
+  const effects: EventEffect[] = [];
   const isAfterClosing =
     conversation.statusChangedAt === null || message.sentAt > conversation.statusChangedAt;
   if (conversation.status !== "open" && isAfterClosing && message.automatic === null) {
@@ -246,6 +256,7 @@ function applyCustomerMessage(
     const holderChangedAt = newest(conversation.holderChangedAt, conversation.closedAt ?? message.sentAt);
     next = { ...reopen(next, message.sentAt, context), holderChangedAt };
     timeline.push(reopenedByCustomer(conversation, message, context));
+    effects.push(ownerAfterReopening);
   }
   const first = next.firstUnansweredAt ?? context.now;
   const wait = next.holder === "human" || next.status !== "open" ? 0 : context.channel.debounceMs;
@@ -270,18 +281,20 @@ function applyCustomerMessage(
         because: "The customer wrote again before it was sent.",
         isNewCustomerMessage: true,
       },
+      ...effects,
     ],
   };
 }
+
+/** A helpdesk may clear the assignee of what it reopens, and sends no event for that (Freshchat): who has it now is read. */
+const ownerAfterReopening: EventEffect = { kind: "read-conversation", because: "touched" };
 
 function reopenedByCustomer(
   conversation: ConversationState,
   message: HelpdeskMessage,
   context: ApplyContext,
 ): TimelineNote {
-  const closedAt = conversation.closedAt ?? conversation.statusChangedAt;
-  const isWithin =
-    closedAt !== null && message.sentAt.getTime() - closedAt.getTime() <= context.channel.reopenWindowMs;
+  const isWithin = isWithinReopenWindow(conversation, message.sentAt, context);
   return {
     at: message.sentAt,
     kind: "reopened",
@@ -292,6 +305,11 @@ function reopenedByCustomer(
     // Reports take a resolution back only when it was reopened in time (A6).
     data: { withinReopenWindow: isWithin, resolution: conversation.resolution },
   };
+}
+
+function isWithinReopenWindow(conversation: ConversationState, at: Date, context: ApplyContext): boolean {
+  const closedAt = conversation.closedAt ?? conversation.statusChangedAt;
+  return closedAt !== null && at.getTime() - closedAt.getTime() <= context.channel.reopenWindowMs;
 }
 
 function reopen(conversation: ConversationState, at: Date, context: ApplyContext): ConversationState {
@@ -312,10 +330,15 @@ function reopen(conversation: ConversationState, at: Date, context: ApplyContext
 /** Who holds a conversation that begins anew, given what has been told already of the time after that. */
 function holderSince(conversation: ConversationState, at: Date): ConversationState["holder"] {
   // Teammates reopen a conversation by taking it, and the assignment may be told before the reopening.
-  const isAssignedSince = conversation.assigneeChangedAt !== null && conversation.assigneeChangedAt >= at;
-  if (isAssignedSince && conversation.assignee.kind === "teammate") return "human";
-  if (isAssignedSince && conversation.assignee.kind === "agent") return "ai";
-  if (conversation.holderChangedAt === null || conversation.holderChangedAt <= at) return "none";
+  const { assignee, assigneeChangedAt, holderChangedAt } = conversation;
+  const isAssignedSince = assigneeChangedAt !== null && assigneeChangedAt >= at;
+  if (isAssignedSince && assignee.kind === "teammate") return "human";
+  // Given back by the reopening, unless somebody has answered after that.
+  const isAnsweredSince = holderChangedAt !== null && holderChangedAt > at && conversation.holder !== "ai";
+  const isGivenBack = isAssignedSince && assignee.kind === "agent";
+  if (isGivenBack && !(isAnsweredSince && holderChangedAt > assigneeChangedAt)) return "ai";
+  // Taken at that very moment, it was reopened by the taking.
+  if (holderChangedAt === null || holderChangedAt < at) return "none";
   return conversation.holder === "none" ? "human" : conversation.holder;
 }
 
@@ -340,7 +363,11 @@ function applyAssignee(
     case "teammate": {
       // Given back by a note since; the assignee in the helpdesk is one thing, who has the next word another.
       if (isOutdated(conversation, event.at)) {
-        return applied(next, { timeline: isSame ? [] : [assigneeNote(event, "Assigned to a teammate.")] });
+        return applied(next, {
+          timeline: isSame ? [] : [assigneeNote(event, "Assigned to a teammate.")],
+          // Heard of only now, so the note has not led to a claim yet.
+          effects: conversation.holder === "ai" && !isSame ? [{ kind: "resume", by: null }] : [],
+        });
       }
       const name = event.assignee.name ?? "a teammate";
       const note: TimelineNote = {
@@ -365,6 +392,13 @@ function applyAssignee(
       if (conversation.holder === "human") {
         // A teammate has answered or taken it since: told late or twice, it gives nothing back.
         if (isOutdated(conversation, event.at)) return applied(next, {});
+        // Told to be our own doing, a claim or what the helpdesk makes of a reply of ours: nobody gave it back.
+        if (event.by.kind === "agent") return applied(next, {});
+        if (isReleaseUndone(conversation, event)) {
+          const summary =
+            "A rule in the helpdesk assigned it to the agent right after it was handed to people. It stays theirs; the agent is silent.";
+          return applied(next, { timeline: [assigneeNote(event, summary)] });
+        }
         // Known already and nobody's doing: our own claim, which a teammate's answer crossed.
         if (isSame && event.by.kind !== "teammate") return applied(next, {});
         return applied(conversation, {
@@ -384,7 +418,8 @@ function applyAssignee(
     }
     case "none": {
       // A conversation that people held stays theirs: the agent comes back by reassigning only (G8).
-      const holder = conversation.holder === "human" ? "human" : "none";
+      const isGivenBackSince = conversation.holder === "ai" && isOutdated(conversation, event.at);
+      const holder = conversation.holder === "human" || isGivenBackSince ? conversation.holder : "none";
       return applied({ ...next, holder }, { timeline: isSame ? [] : [assigneeNote(event, "Unassigned.")] });
     }
     default:
@@ -403,6 +438,8 @@ function applyFormerAssignee(
   // Given back, and touched again since: a reading tells whether it still is.
   if (
     event.assignee.kind === "agent" &&
+    event.by.kind !== "agent" &&
+    !isReleaseUndone(conversation, event) &&
     conversation.holder === "human" &&
     !isOutdated(conversation, event.at)
   )
@@ -414,8 +451,10 @@ function applyFormerAssignee(
     conversation.status === "open" &&
     !isOutdated(conversation, event.at);
   if (!isTakeover) return { ...stale(conversation), conversation: noteTaking(conversation, event) };
-  if (conversation.holder === "human")
-    return { ...stale(conversation), conversation: { ...conversation, holderChangedAt: event.at } };
+  if (conversation.holder === "human") {
+    const taken = { ...conversation, holderChangedAt: event.at };
+    return applied(taken, { effects: restore(conversation, event) }, "stale");
+  }
   const because = "A teammate had taken it.";
   return applied(
     { ...conversation, holder: "human", holderChangedAt: event.at, resolveDueAt: null },
@@ -429,9 +468,36 @@ function applyFormerAssignee(
           data: { assignee: event.assignee },
         },
       ],
-      effects: [{ kind: "withdraw-drafts", because, isNewCustomerMessage: false }],
+      effects: [
+        { kind: "withdraw-drafts", because, isNewCustomerMessage: false },
+        ...restore(conversation, event),
+      ],
     },
   );
+}
+
+/** The assignee is the agent by nobody's hand but ours: a person's would have changed the holder after that. */
+function restore(
+  conversation: ConversationState,
+  { assignee }: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+): EventEffect[] {
+  if (conversation.assignee.kind !== "agent" || assignee.kind !== "teammate") return [];
+  return [{ kind: "restore-assignee", teammateId: assignee.externalId }];
+}
+
+/** Rules act within seconds of what they wait for; two clocks are compared here. */
+const ruleWindowMs = 60_000;
+
+/**
+ * A rule that assigns what the agent has just let go answers to the handoff, not to a person's wish: as a hand-back it would undo
+ * every handoff. Later, a rule may be how a company gives conversations to the agent.
+ */
+function isReleaseUndone(
+  { handoff }: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+): boolean {
+  if (event.by.kind !== "system" || handoff === null) return false;
+  return Math.abs(event.at.getTime() - new Date(handoff.at).getTime()) <= ruleWindowMs;
 }
 
 /** Closed, a taking gives nobody the next word; should a reopening be told late that came before it, it took over. */
@@ -534,7 +600,7 @@ function applyReopened(
         firstUnansweredAt: conversation.firstUnansweredAt,
         statusChangedAt: event.at,
       },
-      {},
+      isBegunAnew ? { effects: [ownerAfterReopening] } : {},
       "duplicate",
     );
   }
@@ -551,8 +617,29 @@ function applyReopened(
           externalId: event.by.externalId,
         },
         summary: "Reopened in the helpdesk.",
+        data: {
+          withinReopenWindow: isWithinReopenWindow(conversation, event.at, context),
+          resolution: conversation.resolution,
+        },
       },
     ],
+    effects: [ownerAfterReopening],
+  });
+}
+
+/** Found out after the helpdesk had taken it. Of a teammate's message the teammate is told by the helpdesk. */
+function applyDeliveryFailed(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "delivery-failed" }>,
+  context: ApplyContext,
+): Applied {
+  const isOurs = Boolean(context.known.get(event.messageExternalId)?.actionId);
+  const reason = event.reason === null ? "" : ` (${event.reason})`;
+  const summary = `The helpdesk could not deliver ${isOurs ? "the agent's message" : "a message"} to the customer${reason}.`;
+  const isAlone = isOurs && conversation.status === "open" && conversation.holder !== "human";
+  return applied(conversation, {
+    timeline: [{ at: event.at, kind: "noticed", actor: { kind: "system" }, summary }],
+    effects: isAlone ? [{ kind: "hand-off-undelivered", reason: summary }] : [],
   });
 }
 

@@ -19,9 +19,11 @@ export function applySnapshot(
   const result: Applied = { conversation, messages: [], timeline: [], effects: [], outcome: "applied" };
   const known = new Map(context.known);
   const sends = [...context.unmatchedSends];
+  const answeredUntil = findAnsweredUntil(snapshot, context);
   const apply = (event: HelpdeskEvent) => {
     const step = applyEvent(result.conversation, event, {
       ...context,
+      answersFrom: later(context.answersFrom, answeredUntil),
       source: "read",
       known,
       unmatchedSends: sends,
@@ -106,16 +108,42 @@ function applyOwner(
       (assignee.kind === "teammate" && assignee.externalId === snapshot.assignee.externalId));
   // Given back by a note since that assignment: our claim, which is on its way, will change the assignee.
   const isGivenBackSince =
-    isSame && assigneeChangedAt !== null && isOutdated(result.conversation, assigneeChangedAt);
+    isSame &&
+    holder === "ai" &&
+    assigneeChangedAt !== null &&
+    isOutdated(result.conversation, assigneeChangedAt);
   const isTaken = snapshot.assignee.kind === "teammate" && holder !== "human" && !isGivenBackSince;
   if (!isSame || isTaken) {
     apply({
       kind: "assignee-changed",
       assignee: snapshot.assignee,
       by: { kind: "unknown", externalId: null },
-      at,
+      // It stands as it is read, however old, unless a note has given the conversation back since.
+      at: isTaken && holder === "none" ? later(at, result.conversation.holderChangedAt) : at,
     });
+    return;
   }
+  // Nobody has it, and whatever is told later of an earlier moment is history.
+  if (snapshot.assignee.kind === "none" && snapshot.updatedAt !== null) {
+    result.conversation = {
+      ...result.conversation,
+      assigneeChangedAt: later(snapshot.updatedAt, assigneeChangedAt),
+    };
+  }
+}
+
+/**
+ * The moment up to which everything in the thread was answered as the agent, though not from here: in a conversation that the
+ * helpdesk has merged into this one, or before a backup was restored. What a customer wrote before that is history, and a
+ * second answer would be one too many. Null when there is no such answer, and while an answer of ours is not recognised yet.
+ */
+function findAnsweredUntil(snapshot: ConversationSnapshot, context: ApplyContext): Date | null {
+  if (context.unmatchedSends.some(({ visibility }) => visibility === "public")) return null;
+  const foreign = snapshot.messages.findLast(
+    ({ author, visibility, externalId }) =>
+      author.kind === "agent" && visibility === "public" && !context.known.has(externalId),
+  );
+  return foreign?.sentAt ?? null;
 }
 
 function later(first: Date, second: Date | null): Date {

@@ -12,6 +12,8 @@ export function startConversation(input: {
   channel: Channel;
   /** The routing setting in force now: it stays the conversation's own (G5). */
   takesUnassigned: boolean;
+  /** History from before the connection: nothing is done in it until the customer writes again (FD14). */
+  isReadOnly?: boolean;
   /** Helpdesk time of the first thing known of it. */
   startedAt: Date;
 }): ConversationState {
@@ -33,7 +35,7 @@ export function startConversation(input: {
     sentiment: null,
     handoff: null,
     resolution: null,
-    isReadOnly: false,
+    isReadOnly: input.isReadOnly ?? false,
     takesUnassigned: input.takesUnassigned,
     holderChangedAt: null,
     assigneeChangedAt: null,
@@ -43,6 +45,8 @@ export function startConversation(input: {
     firstUnansweredAt: null,
     resolveDueAt: null,
     cancelledTurns: 0,
+    workflowRunId: null,
+    workflowDueAt: null,
     lastCustomerMessageAt: null,
     lastMessageAt: null,
     lastMessagePreview: null,

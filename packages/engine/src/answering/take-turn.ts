@@ -1,11 +1,15 @@
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
-import { createUuid, type DecisionOutcome, findWoken, loadPublicThread } from "@baton/database";
+import { replyFormOn } from "@baton/connectors/reply-form";
+import { type ActionContext, createUuid, type DecisionOutcome, findWoken } from "@baton/database";
 import {
   assertNever,
   decideNextStep,
   type GateDecision,
   type HandoffReason,
+  type HelpdeskAction,
   planActions,
+  type QuickReply,
+  type RoutingPlan,
   recordFailure,
   type TurnResult,
 } from "@baton/domain";
@@ -15,10 +19,9 @@ import { writePlainText } from "../outbound/write-plain-text.ts";
 import type { OrganizationSettings } from "../runtime/load-settings.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
+import { consultWorkflow } from "../workflows/consult-workflow.ts";
+import { followWorkflow } from "../workflows/follow-workflow.ts";
 import { handoffReasonTexts, writeDraft, writeHandoffNote, writeResolutionNote } from "./write-note.ts";
-
-/** Public messages the agent reads at most: more has never changed an answer and costs tokens. */
-const threadLimit = 60;
 
 /**
  * A customer who writes faster than the agent answers would never get an answer: after so many drafts thrown away in a
@@ -42,6 +45,10 @@ export async function takeTurn(
 ): Promise<"taken" | "called-off"> {
   // A draft that was just withdrawn has given its messages back: they are part of this turn.
   await work.settleWaiting();
+  if (hasClosedOverQuestion(work)) {
+    reopen(dependencies, work);
+    return "taken";
+  }
   const gate = await passGate(dependencies, work);
   if (work.waiting.length === 0) {
     work.change({ turnDueAt: null, firstUnansweredAt: null });
@@ -60,7 +67,14 @@ export async function takeTurn(
   const input = await readAnswerInput(dependencies, work);
   await work.commit();
   await reach("before-answer");
-  const answer = await askAgent(dependencies, work, input, signal);
+  // A workflow may have the conversation: it says what happens, and whether the agent is asked at all.
+  const flow = await consultWorkflow(dependencies, work, { gate, input });
+  if (flow !== null && flow.question === null) {
+    followWorkflow(dependencies, work, { gate, flow, input, turnId, messageIds, answer: null });
+    return "taken";
+  }
+  const asked = flow?.question ? { ...input, unanswered: flow.question } : input;
+  const answer = await askAgent(dependencies, work, asked, signal);
   await reach("after-answer");
   if (answer === null) return "called-off";
 
@@ -83,14 +97,49 @@ export async function takeTurn(
     recordSilence(dependencies, work, again);
     return "taken";
   }
-  planAnswer(dependencies, work, { gate: again, answer, turnId, messageIds });
+  if (flow === null) planAnswer(dependencies, work, { gate: again, answer, turnId, messageIds });
+  else followWorkflow(dependencies, work, { gate: again, flow, input, turnId, messageIds, answer });
   return "taken";
 }
 
-type Answerable = Extract<GateDecision, { kind: "answer" }>;
+/** Conversations that were opened again in this lease: once refused, they stay closed. */
+const reopened = new WeakSet<ConversationWork>();
+
+/**
+ * A question can cross our own closing: written before it and heard of after. To the customer nobody has answered, so the closing,
+ * which took their silence for consent, was wrong (A6). What a teammate has closed stays closed.
+ */
+function hasClosedOverQuestion(work: ConversationWork): boolean {
+  const { status, resolution } = work.state;
+  const isOurs = resolution !== null && resolution.kind !== "by-teammate";
+  const isAsked = work.waiting.some((message) => message.automatic === null);
+  return status !== "open" && isOurs && isAsked && !reopened.has(work);
+}
+
+/** The helpdesk first: the conversation is open again when the outbox has seen that it is. */
+function reopen(dependencies: EngineDependencies, work: ConversationWork): void {
+  reopened.add(work);
+  const actions: HelpdeskAction[] = [{ kind: "set-status", status: "open" }, { kind: "claim" }];
+  const { capabilities } = work.connection.connector.manifest;
+  work.plan(
+    actions
+      .filter((action) => capabilities.actions.includes(action.kind))
+      .map((action) => ({ action, guard: "not-a-teammates", fallback: null })),
+    createUuid(),
+    "answer",
+  );
+  work.note({
+    at: dependencies.now(),
+    kind: "reopened",
+    actor: { kind: "agent" },
+    summary: "The customer had written just before it was closed: it is opened again and answered.",
+  });
+}
+
+export type Answerable = Extract<GateDecision, { kind: "answer" }>;
 type Silent = Extract<GateDecision, { kind: "stay-silent" }>;
 
-async function passGate(
+export async function passGate(
   dependencies: EngineDependencies,
   work: ConversationWork,
 ): Promise<Answerable | Silent> {
@@ -144,7 +193,7 @@ function recordSilence(dependencies: EngineDependencies, work: ConversationWork,
 }
 
 /** What the gate read, for the record: a person can follow the decision without knowing what was true then. */
-function gateRecord(work: ConversationWork): Record<string, unknown> {
+export function gateRecord(work: ConversationWork): Record<string, unknown> {
   const { state } = work;
   return {
     holder: state.holder,
@@ -159,7 +208,7 @@ function gateRecord(work: ConversationWork): Record<string, unknown> {
   };
 }
 
-function decisionBase(work: ConversationWork, messageId: string, turnId: string, now: Date) {
+export function decisionBase(work: ConversationWork, messageId: string, turnId: string, now: Date) {
   return {
     id: createUuid(),
     organization_id: work.connection.organizationId,
@@ -185,7 +234,7 @@ export async function readAnswerInput(
   work: ConversationWork,
 ): Promise<AnswerInput> {
   await work.commit();
-  const thread = await loadPublicThread(dependencies.database, work.lease.conversationId, threadLimit);
+  const thread = await dependencies.readPublicThread(work.lease.conversationId);
   const settings = toAgentSettings(work.settings);
   return {
     conversation: {
@@ -232,7 +281,7 @@ export function toAgentSettings({
 }
 
 /** @returns null when the turn was called off because of news: what came in is taken in first, then it starts over. */
-async function askAgent(
+export async function askAgent(
   dependencies: EngineDependencies,
   work: ConversationWork,
   input: AnswerInput,
@@ -282,7 +331,7 @@ async function askAgent(
   }
 }
 
-function planAnswer(
+export function planAnswer(
   dependencies: EngineDependencies,
   work: ConversationWork,
   input: { gate: Answerable; answer: AgentAnswer; turnId: string; messageIds: string[] },
@@ -311,6 +360,8 @@ function planAnswer(
       sentiment: answer.sentiment,
       language: answer.language,
       model: answer.model,
+      is_answer: answer.outcome === "reply" && answer.isAnswer,
+      shipped_confidence: answer.shippedConfidence ?? null,
       text:
         answer.outcome === "reply" ? answer.text : answer.outcome === "silent" ? null : answer.customerText,
       result: answer.outcome === "silent" ? "none" : "pending",
@@ -388,6 +439,8 @@ export function planHandoff(
     noteText: string;
     summary: string;
     sentiment: NonNullable<ConversationWork["state"]["handoff"]>["sentiment"];
+    /** Where to, when not where the connection's settings say. */
+    routing?: RoutingPlan;
   },
 ): void {
   const now = dependencies.now();
@@ -397,6 +450,8 @@ export function planHandoff(
     { kind: "handoff", customerText: input.customerText, noteText: input.noteText },
     input.turnId,
     "handoff",
+    {},
+    input.routing,
   );
   work.change({
     holder: "human",
@@ -417,30 +472,35 @@ export function planHandoff(
   });
 }
 
-function plan(
+export function plan(
   work: ConversationWork,
   gate: { mode: "autopilot" | "assist"; claim: boolean },
   result: TurnResult,
   turnId: string,
-  purpose: "answer" | "draft" | "handoff" | "resolve",
-  context = {},
+  purpose: "answer" | "draft" | "handoff" | "resolve" | "workflow",
+  context: ActionContext = {},
+  routing?: RoutingPlan,
+  buttons: readonly QuickReply[] = [],
 ): void {
   const { connector, settings } = work.connection;
   const footer = (settings as { assistFooter?: string }).assistFooter ?? null;
+  const { capabilities } = connector.manifest;
+  const form = replyFormOn(capabilities, work.state.channel);
   const planned = planActions({
     result,
     mode: gate.mode,
     claim: gate.claim,
     assignee: work.state.assignee,
-    routing: connector.routeHandoff(settings),
-    capabilities: connector.manifest.capabilities,
+    routing: routing ?? connector.routeHandoff(settings),
+    capabilities: { ...capabilities, ...form },
     tags: { wanted: connector.tagsFor?.(settings, gate.mode) ?? [], present: work.state.tags },
     draftFooter: purpose === "draft" ? footer : null,
   });
-  const format = connector.manifest.capabilities.replyFormat;
+  const lastReply = planned.findLast(({ action }) => action.kind === "reply")?.action;
+  if (lastReply?.kind === "reply" && buttons.length > 0) lastReply.buttons = [...buttons];
   work.plan(
     planned.map((step) =>
-      step.action.kind === "reply" && format === "text"
+      step.action.kind === "reply" && form.replyFormat === "text"
         ? { ...step, action: { ...step.action, text: writePlainText(step.action.text) } }
         : step,
     ),

@@ -12,6 +12,7 @@ import {
   wakeWaitingConversations,
   withTransaction,
 } from "@baton/database";
+import { beginBackfill } from "../backfill/begin-backfill.ts";
 import type { ConnectionTools } from "./connection-tools.ts";
 import { fieldAtFault, parseSettings, runChecks, type SettingsIssue } from "./run-checks.ts";
 import { maskSecrets, mergeSettings, openSecrets, splitSecrets } from "./split-secrets.ts";
@@ -27,7 +28,10 @@ export type SaveConnectionResult =
   | { kind: "invalid"; field: string | null; issues: SettingsIssue[] }
   | { kind: "check-failed"; field: string | null; result: CheckResult };
 
-/** Connects a helpdesk: Test & Save (FC2). Nothing is stored unless every live check passes. */
+/**
+ * Connects a helpdesk: Test & Save (FC2). Nothing is stored unless every live check passes; with the connection begins the
+ * import of what is open there (FD14).
+ */
 export async function createConnection(
   input: {
     organizationId: string;
@@ -48,6 +52,7 @@ export async function createConnection(
   if (checked.kind !== "passed") return checked;
 
   const { shown, secret } = checked;
+  await tools.jobs.prepare();
   const connection = await withTransaction(tools.pool, async (client) => {
     const inserted = await insertConnection(client, {
       id: createUuid(),
@@ -69,6 +74,8 @@ export async function createConnection(
       before: null,
       after: describe(inserted, maskSecrets(shown, secret)),
     });
+    const { jobs } = tools;
+    await beginBackfill(client, { connector, connectionId: inserted.id, now: tools.now(), jobs });
     return inserted;
   });
   return { kind: "saved", connection };

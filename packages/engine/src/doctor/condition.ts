@@ -55,17 +55,30 @@ export function failedChecks({ check }: DoctorFacts, field: string | undefined):
   return check.checks.filter((entry) => !entry.ok && field !== undefined && entry.field === field);
 }
 
+/** Whether the helpdesk's plan sends webhooks at all. */
+export function hasWebhooks({ check }: Pick<DoctorFacts, "check">): boolean {
+  return !check.checks.some(({ code }) => code === "webhooks-not-in-plan");
+}
+
+/** The events of a helpdesk that tell a kind of news. */
+function eventsTelling({ webhook }: ConnectorManifest, news: WebhookNews) {
+  return webhook.events.filter(({ tells }) => [tells ?? []].flat().includes(news));
+}
+
+/** Whether the helpdesk has an event for it. */
+export function tellsNews(manifest: ConnectorManifest, news: WebhookNews): boolean {
+  return eventsTelling(manifest, news).length > 0;
+}
+
 /** What a helpdesk calls the events that tell a kind of news, e.g. `"Message Created" (message_create)`. */
 export function nameEvents({ manifest }: DoctorFacts, news: WebhookNews): string {
-  const events = manifest.webhook.events.filter((event) => event.tells === news);
+  const events = eventsTelling(manifest, news);
   return events.map(({ label, providerName }) => `"${label}" (${providerName})`).join(" or ");
 }
 
 /** When an event that tells this kind of news came last; null: never, or the helpdesk names none. */
 export function lastTold({ manifest, eventsSeen }: DoctorFacts, news: WebhookNews): Date | null {
-  const names = manifest.webhook.events
-    .filter((event) => event.tells === news)
-    .map((event) => event.providerName);
+  const names = eventsTelling(manifest, news).map((event) => event.providerName);
   const times = eventsSeen.filter(({ event }) => names.includes(event)).map(({ lastAt }) => lastAt.getTime());
   return times.length === 0 ? null : new Date(Math.max(...times));
 }

@@ -2,11 +2,11 @@ import type { ParsedDelivery } from "@baton/connectors";
 import type { PendingDelivery } from "@baton/database";
 import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
 import { reach } from "../fault-points.ts";
-import { isOpen } from "../outbound/perform-actions.ts";
+import { handOffRefused } from "../outbound/perform-actions.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
 import { type Comparison, parseComparison, startComparison } from "../reconcile/compare-conversation.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
-import type { ConversationWork } from "../worker/conversation-work.ts";
+import { type ConversationWork, isOpen } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { handleEffects, type Wanted } from "../worker/handle-effects.ts";
 
@@ -29,7 +29,7 @@ export async function absorbDeliveries(
       acts.push(delivery);
       continue;
     }
-    if (delivery.source === "reconcile") {
+    if (delivery.source === "reconcile" || delivery.source === "backfill") {
       parsed.push({ delivery, parsed: parseComparison(delivery) });
       continue;
     }
@@ -59,13 +59,17 @@ export async function absorbDeliveries(
       work,
       parsed.map((entry) => entry.parsed),
       events[0]?.event,
+      parsed.every(({ delivery }) => delivery.source === "backfill"),
     );
   }
+  let undelivered: Wanted["handOffUndelivered"] = null;
   const outcomes = new Map<PendingDelivery, string>();
   for (const { event, entry } of events) {
     const applied = applyEvent(work.state, event, work.applyContext(dependencies.now(), "webhook"));
     work.record(applied, { deliveryId: String(entry.delivery.id) });
-    wanted = handleEffects(work, applied.effects, dependencies.now()).readConversation ?? wanted;
+    const handled = handleEffects(work, applied.effects, dependencies.now());
+    wanted = handled.readConversation ?? wanted;
+    undelivered = handled.handOffUndelivered ?? undelivered;
     const earlier = outcomes.get(entry.delivery);
     outcomes.set(
       entry.delivery,
@@ -78,6 +82,8 @@ export async function absorbDeliveries(
     // A thin payload does not tell when: its arrival is the nearest there is.
     wanted = result.isHandBack ? { handedBackAt: delivery.received_at } : (wanted ?? "touched");
   }
+  // Taken in before, and then the reading that it asked for failed: applied again it asks for nothing any more.
+  if (parsed.length > 0 && work.lease.attempts > 0) wanted ??= "touched";
   for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
   if (wanted !== null) {
@@ -92,11 +98,13 @@ export async function absorbDeliveries(
     });
     await comparison.finish();
   }
+  if (undelivered !== null && work.state.holder !== "human")
+    await handOffRefused(dependencies, work, { because: undelivered, unsent: null });
   for (const { delivery, parsed: result } of parsed) {
     const outcome = outcomes.get(delivery);
     if (outcome === undefined && !result.needsLoad)
       work.closeDelivery(delivery, "ignored", result.ignoredBecause);
-    else work.closeDelivery(delivery, "done", outcome ?? "read");
+    else work.closeDelivery(delivery, "done", outcome ?? (result.isEcho ? "echo" : "read"));
   }
   await reach("after-record-events");
 }
@@ -129,6 +137,7 @@ function begin(
   work: ConversationWork,
   parsed: readonly ParsedDelivery[],
   first: HelpdeskEvent | undefined,
+  isImport: boolean,
 ): void {
   const alternateId =
     parsed.find((entry) => entry.conversation?.alternateId)?.conversation?.alternateId ?? null;
@@ -145,8 +154,12 @@ function begin(
       connectionId: work.connection.id,
       externalId: work.lease.externalId,
       externalAlternateId: alternateId,
-      channel: work.connection.connector.manifest.capabilities.channels[0] ?? "web",
+      channel:
+        parsed.find((entry) => entry.channel)?.channel ??
+        work.connection.connector.manifest.capabilities.channels[0] ??
+        "web",
       takesUnassigned: work.connection.connector.takesUnassigned(work.connection.settings),
+      isReadOnly: isImport,
       startedAt,
     }),
   );
@@ -154,7 +167,9 @@ function begin(
     at: startedAt,
     kind: "conversation-started",
     actor: { kind: "system" },
-    summary: `First heard of through ${work.connection.connector.manifest.label}.`,
+    summary: isImport
+      ? `Imported from ${work.connection.connector.manifest.label}. The agent acts from the next customer message.`
+      : `First heard of through ${work.connection.connector.manifest.label}.`,
   });
 }
 

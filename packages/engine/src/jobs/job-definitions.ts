@@ -1,8 +1,10 @@
+import { backfillJob } from "../backfill/backfill-job.ts";
 import { syncDueSourcesJob, syncSourceJob } from "../knowledge/sync-job-definitions.ts";
 import type { JobDefinition } from "./define-job.ts";
 
 /** Every kind of background work; a line each. What does it stands in `job-handlers.ts`. */
 export const jobDefinitions = [
+  backfillJob,
   syncSourceJob,
   syncDueSourcesJob,
 ] as unknown as readonly JobDefinition<never>[];

@@ -1,9 +1,11 @@
 import type { HttpClient } from "@baton/connectors";
+import { backfillJob } from "../backfill/backfill-job.ts";
+import { giveUpBackfill, runBackfill } from "../backfill/run-backfill.ts";
 import type { ConnectionTools } from "../connections/connection-tools.ts";
 import { syncDueSources, syncKnowledgeSource } from "../knowledge/sync-jobs.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { JobQueue } from "./create-job-queue.ts";
-import type { JobHandler } from "./job-handler.ts";
+import { handleJob, type JobHandler } from "./job-handler.ts";
 
 /** What jobs work with. */
 export type JobContext = EngineDependencies & {
@@ -18,5 +20,11 @@ export type JobContext = EngineDependencies & {
 
 /** Who does which kind of background work; a line each. */
 export function jobHandlers(context: JobContext): JobHandler[] {
-  return [syncKnowledgeSource(context), syncDueSources(context)];
+  return [
+    handleJob(backfillJob, (run) => runBackfill(context, run), {
+      giveUp: (payload, error) => giveUpBackfill(context, payload, error),
+    }),
+    syncKnowledgeSource(context),
+    syncDueSources(context),
+  ];
 }

@@ -1,12 +1,12 @@
 import type { ActionOutcome } from "@baton/connectors";
-import { createUuid } from "@baton/database";
-import { checkGuard, type FailureRecord, type HelpdeskAction } from "@baton/domain";
+import { createUuid, findWoken } from "@baton/database";
+import { checkGuard, type FailureRecord, type HelpdeskAction, shownText } from "@baton/domain";
 import { conversationLink, planHandoff, readAnswerInput } from "../answering/take-turn.ts";
 import { writeHandoffNote } from "../answering/write-note.ts";
 import { reach } from "../fault-points.ts";
-import type { ConversationWork, OpenAction } from "../worker/conversation-work.ts";
+import { type ConversationWork, isOpen, type OpenAction } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
-import { finishTurnIfSent } from "../worker/handle-effects.ts";
+import { finishTurnIfSent, restoreAssignee } from "../worker/handle-effects.ts";
 import { readFresh } from "./read-fresh.ts";
 
 /**
@@ -35,10 +35,6 @@ export async function performActions(
     const wait = await advance(dependencies, work, action);
     if (wait > 0) return wait;
   }
-}
-
-export function isOpen(action: OpenAction): boolean {
-  return action.state === "planned" || action.state === "sending" || action.state === "unknown";
 }
 
 /** One step of one action; answers how long to wait before the next, 0 for not at all. */
@@ -70,7 +66,21 @@ async function advance(
     complete(dependencies, work, action, null);
     return 0;
   }
+  if (action.kind === "reply" && (await mayHaveCrossed(dependencies, work))) return 1;
   return send(dependencies, work, action);
+}
+
+/**
+ * After a claim that took long, a reading shows the agent whoever took the conversation meanwhile. What tells is the helpdesk's own
+ * word of it, which may have arrived by now: it is taken in first. Asked once in a lease, so that a stream of webhooks holds up nothing.
+ */
+async function mayHaveCrossed(dependencies: EngineDependencies, work: ConversationWork): Promise<boolean> {
+  const readAt = work.claimedByReadingAt;
+  work.claimedByReadingAt = null;
+  if (readAt === null || dependencies.now().getTime() - readAt.getTime() <= dependencies.timing.freshForMs)
+    return false;
+  const news = await findWoken(dependencies.database, [work.lease.conversationId]);
+  return news.length > 0;
 }
 
 /** While a connection is paused its conversations look up this often; saving working settings wakes them at once. */
@@ -134,7 +144,7 @@ async function takeOutcome(
         // The echo, if any, or a reading of the thread will show whether the helpdesk kept it (FC8).
         confirm_due_at:
           action.kind === "reply" || action.kind === "note"
-            ? new Date(now.getTime() + dependencies.timing.confirmAfterMs)
+            ? new Date(now.getTime() + dependencies.timing.confirmAfterMs + (outcome.shownAfterMs ?? 0))
             : null,
       });
       if (work.snapshot && outcome.stateAfter) {
@@ -172,7 +182,7 @@ async function takeOutcome(
       work.updateAction(action, {
         state: "unknown",
         failure: outcome.failure,
-        settles_at: new Date(now.getTime() + dependencies.timing.settleMs),
+        settles_at: new Date(now.getTime() + dependencies.timing.settleMs + (outcome.shownAfterMs ?? 0)),
       });
       work.snapshot = null;
       work.note({
@@ -244,11 +254,25 @@ function complete(
     case "note":
       for (const externalMessageId of outcome?.externalMessageIds ?? []) {
         const visibility = action.action.kind === "reply" ? "public" : "private";
-        work.recordSent({ action, externalMessageId, text: action.action.text, visibility, at: now });
+        const sentAt = outcome?.sentAt ?? now;
+        work.recordSent({
+          action,
+          externalMessageId,
+          text: shownText(action.action),
+          visibility,
+          at: sentAt,
+        });
       }
       finishTurnIfSent(work, action.turn_id);
       return;
     case "claim":
+      work.claimedByReadingAt = work.snapshot?.readAt ?? null;
+      if (
+        action.purpose !== "teammate" &&
+        work.state.holder === "human" &&
+        work.state.assignee.kind === "teammate"
+      )
+        restoreAssignee(work, work.state.assignee.externalId);
       work.change({ assignee: { kind: "agent" }, assigneeChangedAt: at });
       // Whoever has answered since the claim was planned holds it still: an assignment of ours takes nothing from people.
       if (work.state.holder !== "human") work.change({ holder: "ai" });
@@ -270,7 +294,7 @@ function complete(
     case "set-status":
       if (action.action.status === "resolved") {
         work.change({
-          status: "closed_resolved",
+          status: action.context.isUnresolved ? "closed_unresolved" : "closed_resolved",
           holder: "none",
           closedAt: at,
           statusChangedAt: at,
@@ -291,7 +315,12 @@ function complete(
     kind: action.purpose === "resolve" && action.kind === "set-status" ? "resolved" : "action-done",
     actor: action.purpose === "teammate" ? { kind: "teammate", ...action.context.author } : { kind: "agent" },
     summary: `${sentenceFor(action.action)}${outcome === null ? " It was so already." : ""}`,
-    data: { actionId: action.id },
+    data: {
+      actionId: action.id,
+      ...(action.purpose === "resolve" && action.context.resolution
+        ? { resolution: action.context.resolution.kind }
+        : {}),
+    },
   });
 }
 
@@ -331,7 +360,9 @@ export async function refuseAction(
   failure: FailureRecord,
   change: Partial<OpenAction> = {},
 ): Promise<void> {
-  const isAnswer = action.purpose === "answer" && (action.kind === "reply" || action.kind === "claim");
+  const isAnswer =
+    (action.purpose === "answer" || action.purpose === "workflow") &&
+    (action.kind === "reply" || action.kind === "claim");
   // Read first: it commits, and a refusal that is written without the handoff it leads to leaves the customer alone.
   const input = isAnswer ? await readAnswerInput(dependencies, work) : null;
   const now = dependencies.now();
@@ -354,23 +385,10 @@ export async function refuseAction(
       }
     }
     work.setDecisionResult(action.turn_id, "refused", failure.message);
-    const note = dependencies.describe(input);
-    const unsent =
-      action.action.kind === "reply" ? `\n\nThe reply that was refused:\n${action.action.text}` : "";
-    planHandoff(dependencies, work, {
-      gate: { mode: "autopilot", claim: false },
-      turnId: createUuid(),
-      reason: "delivery-refused",
-      // Another reply would most likely be refused as well.
-      customerText: null,
-      noteText:
-        writeHandoffNote(
-          { ...note, reason: `The helpdesk refused the reply: ${failure.message}` },
-          "delivery-refused",
-          conversationLink(dependencies, work),
-        ) + unsent,
-      summary: note.summary,
-      sentiment: note.sentiment,
+    const unsent = action.action.kind === "reply" ? action.action.text : null;
+    planRefused(dependencies, work, input, {
+      because: `The helpdesk refused the reply: ${failure.message}`,
+      unsent,
     });
     return;
   }
@@ -388,6 +406,40 @@ export async function refuseAction(
       action.purpose,
     );
   }
+}
+
+/**
+ * Gives a conversation to people because the agent's words do not reach the customer, with what could not be said.
+ *
+ * @param refusal.unsent the text that was not taken; null where the thread shows it.
+ */
+export async function handOffRefused(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  refusal: { because: string; unsent: string | null },
+): Promise<void> {
+  planRefused(dependencies, work, await readAnswerInput(dependencies, work), refusal);
+}
+
+function planRefused(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  input: Awaited<ReturnType<typeof readAnswerInput>>,
+  { because, unsent }: { because: string; unsent: string | null },
+): void {
+  const note = dependencies.describe(input);
+  const link = conversationLink(dependencies, work);
+  const lost = unsent === null ? "" : `\n\nThe reply that was refused:\n${unsent}`;
+  planHandoff(dependencies, work, {
+    gate: { mode: "autopilot", claim: false },
+    turnId: createUuid(),
+    reason: "delivery-refused",
+    // Another reply would most likely be refused as well.
+    customerText: null,
+    noteText: writeHandoffNote({ ...note, reason: because }, "delivery-refused", link) + lost,
+    summary: note.summary,
+    sentiment: note.sentiment,
+  });
 }
 
 function backoff(dependencies: EngineDependencies, attempts: number): number {

@@ -1,4 +1,4 @@
-import { resolveContact } from "@baton/database";
+import { requestComparisons, resolveContact } from "@baton/database";
 import { applySnapshot, type ConversationSnapshot, Failure } from "@baton/domain";
 import { reach } from "../fault-points.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
@@ -40,6 +40,10 @@ export async function readFresh(
   const isFirst = isFirstReading(work);
   const value = await dependencies.people.nameSnapshot(work.connection, reading);
   work.snapshot = { value, readAt: now };
+  // Before the messages: how long each is waited for depends on it.
+  if (work.state.channel !== value.channel && value.status !== "gone")
+    work.change({ channel: value.channel });
+  const wasOpen = work.state.status === "open";
   const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
     readAt: now,
     handedBackAt: options.handedBackAt ?? null,
@@ -48,7 +52,27 @@ export async function readFresh(
   handleEffects(work, applied.effects, dependencies.now());
   work.contactFacts = value.contact ?? work.contactFacts;
   if (isFirst) await linkContact(dependencies, work);
+  if (wasOpen && value.mergedInto) await followMerge(dependencies, work, value.mergedInto);
   return value;
+}
+
+/**
+ * The helpdesk merged it into another conversation, and its messages with it. That one is read soon, whether or not the helpdesk
+ * tells of it: a customer may wait there for the answer that was about to be given here.
+ */
+async function followMerge(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  into: NonNullable<ConversationSnapshot["mergedInto"]>,
+): Promise<void> {
+  work.note({
+    at: dependencies.now(),
+    kind: "noticed",
+    actor: { kind: "system" },
+    summary: `Merged into ${into.externalId} in the helpdesk, where it goes on.`,
+    data: { into: into.externalId },
+  });
+  await requestComparisons(dependencies.database, work.connection.id, [into]);
 }
 
 function isFirstReading(work: ConversationWork): boolean {

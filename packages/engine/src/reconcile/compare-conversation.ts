@@ -1,8 +1,7 @@
 import type { ParsedDelivery } from "@baton/connectors";
 import { addWebhooksMissed, type MissedKind, type PendingDelivery } from "@baton/database";
 import type { ConversationSnapshot, ConversationState } from "@baton/domain";
-import { isOpen } from "../outbound/perform-actions.ts";
-import type { ConversationWork } from "../worker/conversation-work.ts";
+import { type ConversationWork, isOpen } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 
 /** The payload of a delivery of Baton's own that asks for a comparison; see request-comparisons.ts. */
@@ -39,9 +38,14 @@ export function startComparison(
 ): Comparison {
   const request = deliveries.find((delivery) => delivery.source === "reconcile");
   const before = work.conversation;
-  // First heard of by the reading itself: all of it is new, and nothing of it was missed.
-  if (!request || !before || before.externalUrl === null)
-    return { mayBeHandedBack: false, finish: async () => {} };
+  if (!request || !before) return { mayBeHandedBack: false, finish: async () => {} };
+  if (before.externalUrl === null) {
+    const isTold = deliveries.some(({ source }) => source === "webhook");
+    return {
+      mayBeHandedBack: false,
+      finish: () => (isTold ? Promise.resolve() : finishFirst(dependencies, work)),
+    };
+  }
   const known = new Set(work.known.keys());
   const isUndisturbed = !work.actions.some(isOpen);
   return {
@@ -75,6 +79,28 @@ export function startComparison(
       });
     },
   };
+}
+
+/**
+ * First heard of by the reading itself. That it began, or that a customer wrote in one from before the connection, should have been
+ * told by a webhook.
+ */
+async function finishFirst(dependencies: EngineDependencies, work: ConversationWork): Promise<void> {
+  const { createdAt, id: connectionId } = work.connection;
+  const messages = work.snapshot?.value.messages ?? [];
+  const ofCustomers = messages.filter(({ author }) => author.kind === "customer");
+  const fresh = ofCustomers.filter(({ sentAt }) => sentAt >= createdAt);
+  const newest = fresh.at(-1);
+  const now = dependencies.now();
+  if (!newest || now.getTime() - newest.sentAt.getTime() <= dependencies.timing.webhookGraceMs) return;
+  const isNew = messages[0] === fresh[0];
+  await work.commit();
+  await addWebhooksMissed(dependencies.database, {
+    connectionId,
+    conversationId: work.lease.conversationId,
+    missed: [isNew ? { kind: "conversation", count: 1 } : { kind: "message", count: fresh.length }],
+    now,
+  });
 }
 
 export type Difference = { kind: MissedKind; count: number; text: string; at: Date };

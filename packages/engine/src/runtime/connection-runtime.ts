@@ -16,8 +16,10 @@ export type ConnectionRuntime = {
   settings: ConnectionSettings;
   helpdesk: ConnectedHelpdesk;
   agentAccount: AgentAccount | null;
+  /** Facts that the last check found. */
+  account: Readonly<Record<string, string>>;
   status: "active" | "paused" | "disconnected";
-  /** Customer messages written before this are history. */
+  /** Customer messages written before this are history. A whole second, as helpdesks tell their times. */
   createdAt: Date;
   version: number;
   /** Nothing is sent before this (D6): kept in the database so that every worker obeys it. */
@@ -42,6 +44,7 @@ type Row = {
   settings: Record<string, unknown>;
   secrets: Buffer;
   agent_account: AgentAccount | null;
+  account: Record<string, string>;
   status: ConnectionRuntime["status"];
   created_at: Date;
   version: number;
@@ -68,6 +71,7 @@ export function createConnectionPool(input: {
       connector,
       settings,
       agentAccount: row.agent_account,
+      account: row.account,
       helpdesk: connector.connect({
         settings,
         agentAccount: row.agent_account,
@@ -75,7 +79,7 @@ export function createConnectionPool(input: {
         now: input.now,
       }),
       status: row.status,
-      createdAt: row.created_at,
+      createdAt: new Date(Math.floor(row.created_at.getTime() / 1_000) * 1_000),
       version: row.version,
       notBefore: row.not_before,
     };
@@ -86,7 +90,7 @@ export function createConnectionPool(input: {
       const unique = [...new Set(ids)];
       const result = await input.database.query<Row>({
         name: "get-connections",
-        text: `select id, organization_id, helpdesk, settings, secrets, agent_account, status, created_at, version, not_before
+        text: `select id, organization_id, helpdesk, settings, secrets, agent_account, account, status, created_at, version, not_before
           from connection where id = any($1::uuid[])`,
         values: [unique],
       });
@@ -94,6 +98,7 @@ export function createConnectionPool(input: {
         const current = runtimes.get(row.id);
         if (current && current.version === row.version) {
           current.status = row.status;
+          current.account = row.account;
           current.notBefore = later(current.notBefore, row.not_before);
         } else {
           runtimes.set(row.id, open(row));

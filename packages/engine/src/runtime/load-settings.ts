@@ -22,6 +22,8 @@ export type OrganizationSettings = {
   agent: AgentDocument;
   topics: TopicsDocument;
   officeHours: OfficeHoursDocument;
+  /** The published workflows, in the order in which their triggers are tried. */
+  workflows: { id: string; versionId: string }[];
 };
 
 /** Reads them for several organizations in one statement; an organization that saved nothing has the defaults. */
@@ -36,7 +38,12 @@ export async function loadSettings(
     document: Record<string, never>;
   }>({
     name: "load-settings",
-    text: "select organization_id, name, document from setting where organization_id = any($1) and name in ('channels', 'handoff', 'agent', 'topics', 'office-hours')",
+    text: `select organization_id, name, document from setting where organization_id = any($1)
+        and name in ('channels', 'handoff', 'agent', 'topics', 'office-hours')
+      union all
+      select organization_id, 'published workflows', jsonb_build_object('list',
+          jsonb_agg(jsonb_build_object('id', id, 'versionId', published_version_id) order by position, created_at))
+        from workflow where organization_id = any($1) and published_version_id is not null group by organization_id`,
     values: [unique],
   });
   const documents = new Map(result.rows.map((row) => [`${row.organization_id} ${row.name}`, row.document]));
@@ -55,6 +62,8 @@ export async function loadSettings(
           handoff: resolveHandoffSettings({ ...defaultHandoffSettings, ...documents.get(`${id} handoff`) }),
           agent: { ...defaultAgentDocument, ...documents.get(`${id} agent`) },
           topics: { ...defaultTopics, ...documents.get(`${id} topics`) },
+          workflows: (documents.get(`${id} published workflows`)?.list ??
+            []) as OrganizationSettings["workflows"],
           officeHours: { ...defaultOfficeHours, ...documents.get(`${id} office-hours`) },
         },
       ];

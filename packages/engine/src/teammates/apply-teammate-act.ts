@@ -118,7 +118,10 @@ function takeOver(work: ConversationWork, now: Date, actor: TimelineActor, becau
 }
 
 function giveBack(work: ConversationWork, now: Date, actor: TimelineActor, actionId: string): void {
-  work.change({ holder: "ai", handoff: null });
+  // Newer than any assignment known, so that a reading which still shows the teammate does not take it back.
+  const { assigneeChangedAt } = work.state;
+  const at = assigneeChangedAt !== null && assigneeChangedAt >= now ? assigneeChangedAt.getTime() + 1 : now;
+  work.change({ holder: "ai", holderChangedAt: new Date(at), handoff: null });
   work.note({
     at: now,
     kind: "handed-back",

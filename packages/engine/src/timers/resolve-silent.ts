@@ -14,16 +14,14 @@ export async function resolveSilent(dependencies: EngineDependencies, work: Conv
   const dueAt = work.state.resolveDueAt;
   await readFresh(dependencies, work, { maximumAgeMs: 0 });
   // The reading may have brought a message or a takeover, which cancels it.
-  if (work.state.resolveDueAt === null || dueAt === null || work.state.status !== "open") return;
-  if (work.state.assignee.kind !== "agent") {
-    work.change({ resolveDueAt: null });
-    work.note({
-      at: dependencies.now(),
-      kind: "action-withdrawn",
-      actor: { kind: "agent" },
-      summary: "Not resolved after silence: no longer assigned to the agent, left alone.",
-    });
-    return;
+  if (dueAt === null || work.state.status !== "open") return;
+  const { assignee } = work.state;
+  if (assignee.kind === "teammate") {
+    return leaveAlone(dependencies, work, `Taken by ${assignee.name ?? "a teammate"}, left alone.`);
+  }
+  if (work.state.resolveDueAt === null) return;
+  if (assignee.kind !== "agent") {
+    return leaveAlone(dependencies, work, "No longer assigned to the agent, left alone.");
   }
   const note = dependencies.describe(await readAnswerInput(dependencies, work));
   // Only now, so that the timer ends in the commit that plans what it was for: killed in between, it would ring for nobody.
@@ -37,7 +35,7 @@ export async function resolveSilent(dependencies: EngineDependencies, work: Conv
     },
     mode: "autopilot",
     claim: false,
-    assignee: work.state.assignee,
+    assignee,
     routing: connector.routeHandoff(settings),
     capabilities: connector.manifest.capabilities,
     draftFooter: null,
@@ -49,5 +47,25 @@ export async function resolveSilent(dependencies: EngineDependencies, work: Conv
       summary: note.summary,
       sentiment: note.sentiment,
     },
+  });
+}
+
+/** Said on the timeline, and kept in the outbox as withdrawn for the doctor: why it is still open is the first thing people ask. */
+function leaveAlone(dependencies: EngineDependencies, work: ConversationWork, because: string): void {
+  const now = dependencies.now();
+  work.change({ resolveDueAt: null });
+  const resolve = { kind: "set-status", status: "resolved" } as const;
+  const planned = [{ action: resolve, guard: "agent-assigned", fallback: null } as const];
+  const [id] = work.plan(planned, createUuid(), "resolve");
+  const action = work.actions.find((candidate) => candidate.id === id);
+  if (action) {
+    work.updateAction(action, { state: "withdrawn", withdrawn_because: because, done_at: now });
+  }
+  work.note({
+    at: now,
+    kind: "action-withdrawn",
+    actor: { kind: "agent" },
+    summary: `Not resolved after silence. ${because}`,
+    data: { actionId: id },
   });
 }

@@ -15,21 +15,27 @@ import {
   type Work,
   type WorkToCommit,
 } from "@baton/database";
-import type {
-  Applied,
-  ApplyContext,
-  ConversationSnapshot,
-  ConversationState,
-  HelpdeskContact,
-  PlannedAction,
-  TimelineNote,
-  UnmatchedSend,
+import {
+  type Applied,
+  type ApplyContext,
+  type ConversationSnapshot,
+  type ConversationState,
+  type HelpdeskContact,
+  type PlannedAction,
+  shownText,
+  type TimelineNote,
+  type UnmatchedSend,
 } from "@baton/domain";
 import type { Selectable } from "kysely";
 import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
 import type { OrganizationSettings } from "../runtime/load-settings.ts";
 
 export type OpenAction = Selectable<ActionTable>;
+
+/** Whether the action is still to be done, or its end still to be found out. */
+export function isOpen(action: OpenAction): boolean {
+  return action.state === "planned" || action.state === "sending" || action.state === "unknown";
+}
 
 /** Writes a step of work, if its lease holds; answers whether it did. */
 export type CommitWork = (commit: WorkToCommit) => Promise<boolean>;
@@ -56,6 +62,8 @@ export class ConversationWork {
   conversation: ConversationState | null;
   /** The newest reading of the helpdesk in this lease, and when it began. */
   snapshot: { value: ConversationSnapshot; readAt: Date } | null = null;
+  /** When the reading began that a claim of this lease went by: later ones show our own claim, whoever it crossed. */
+  claimedByReadingAt: Date | null = null;
   /** The contact as the helpdesk told of them, not yet looked up. */
   contactFacts: HelpdeskContact | null = null;
 
@@ -291,6 +299,14 @@ export class ConversationWork {
     this.#list("attachmentUpdates").push({ ...row });
   }
 
+  /** Keeps how far the conversation's workflow has come; a later step before the commit replaces it. */
+  keepRun(row: { id: string } & Record<string, unknown>): void {
+    const runs = this.#list("workflowRuns") as { id: string }[];
+    const index = runs.findIndex(({ id }) => id === row.id);
+    if (index >= 0) runs.splice(index, 1);
+    runs.push(row);
+  }
+
   decide(decisions: NonNullable<Work["decisions"]>, messageIds: readonly string[]): void {
     this.#list("decisions").push(...decisions);
     this.#list("decidedMessageIds").push(...messageIds);
@@ -336,7 +352,7 @@ export class ConversationWork {
             {
               actionId: action.id,
               visibility: action.action.kind === "reply" ? ("public" as const) : ("private" as const),
-              text: action.action.text,
+              text: shownText(action.action),
             },
           ]
         : [],
@@ -363,11 +379,24 @@ export class ConversationWork {
 
   /** Whether more than events and readings waits for its commit: decisions, and what they do to the outbox. */
   get hasDecided(): boolean {
-    const { decisions, decidedMessageIds, undecideTurnIds, decisionResults, actions, actionUpdates } =
-      this.#pending;
-    return [decisions, decidedMessageIds, undecideTurnIds, decisionResults, actions, actionUpdates].some(
-      (list) => list !== undefined && list.length > 0,
-    );
+    const {
+      decisions,
+      decidedMessageIds,
+      undecideTurnIds,
+      decisionResults,
+      actions,
+      actionUpdates,
+      workflowRuns,
+    } = this.#pending;
+    return [
+      decisions,
+      decidedMessageIds,
+      undecideTurnIds,
+      decisionResults,
+      actions,
+      actionUpdates,
+      workflowRuns,
+    ].some((list) => list !== undefined && list.length > 0);
   }
 
   /**
@@ -439,6 +468,8 @@ function readConversationRow(
     firstUnansweredAt: row.first_unanswered_at,
     resolveDueAt: row.resolve_due_at,
     cancelledTurns: row.cancelled_turns,
+    workflowRunId: row.workflow_run_id,
+    workflowDueAt: row.workflow_due_at,
     lastCustomerMessageAt: lastCustomerMessage?.sent_at ?? null,
     lastMessageAt: row.last_message_at,
     lastMessagePreview: row.last_message_preview,
@@ -476,6 +507,8 @@ function writeConversationRow(state: ConversationState): NonNullable<Work["conve
     first_unanswered_at: state.firstUnansweredAt,
     resolve_due_at: state.resolveDueAt,
     cancelled_turns: state.cancelledTurns,
+    workflow_run_id: state.workflowRunId,
+    workflow_due_at: state.workflowDueAt,
     last_message_at: state.lastMessageAt,
     last_message_preview: state.lastMessagePreview,
     last_message_author: state.lastMessageAuthor,

@@ -1,8 +1,11 @@
 import type { Agent, AnswerInput, HandoffNote, HandoffReason } from "@baton/agent/contract";
 import type { Queryable } from "@baton/database";
+import type { ReadPublicThread } from "../answering/create-thread-reader.ts";
 import type { ChangeFeed } from "../contract.ts";
 import type { ConnectionPool } from "../runtime/connection-runtime.ts";
 import type { PeopleNames } from "../runtime/name-people.ts";
+import type { Verification } from "../verification/create-verification.ts";
+import type { WorkflowLibrary } from "../workflows/create-workflow-library.ts";
 
 /** Where files are kept: a folder, or any store with these two calls. */
 export interface FileStorage {
@@ -22,6 +25,9 @@ export type EngineDependencies = {
   describe(input: AnswerInput): HandoffNote;
   /** What the customer is told of a handoff that no turn decided, in their language. */
   tellHandoff(input: AnswerInput, language: string, reason: HandoffReason): string;
+  readPublicThread: ReadPublicThread;
+  workflows: WorkflowLibrary;
+  verification: Verification;
   storage: FileStorage;
   changes: ChangeFeed;
   now: () => Date;

@@ -6,6 +6,8 @@ import { confirmSends } from "../outbound/confirm-sends.ts";
 import { performActions } from "../outbound/perform-actions.ts";
 import { linkContact } from "../outbound/read-fresh.ts";
 import { resolveSilent } from "../timers/resolve-silent.ts";
+import { continueWorkflow } from "../workflows/continue-workflow.ts";
+import { stopWorkflow } from "../workflows/stop-workflow.ts";
 import type { ConversationWork } from "./conversation-work.ts";
 import type { EngineDependencies } from "./dependencies.ts";
 
@@ -45,6 +47,15 @@ export async function driveConversation(
       }
     } else if (work.actions.some((action) => action.state === "done" && isDue(action.confirm_due_at, now))) {
       await confirmSends(dependencies, work);
+    } else if (isDue(work.state.workflowDueAt, now)) {
+      if (work.connection.status === "paused") {
+        waitMs = 60_000;
+        break;
+      }
+      if ((await continueWorkflow(dependencies, work, signal)) === "called-off") {
+        waitMs = 0;
+        break;
+      }
     } else if (isDue(work.state.resolveDueAt, now)) {
       await resolveSilent(dependencies, work);
     } else {
@@ -53,6 +64,7 @@ export async function driveConversation(
   }
   // Where nothing had to be read from the helpdesk, the user's id is all that is known of the contact.
   if (work.state.contactId === null) await linkContact(dependencies, work);
+  await stopWorkflow(dependencies, work);
   await reach("before-release");
   await work.commit({ releaseInMs: nextWake(dependencies, work, waitMs, hasFilesLeft) });
 }
@@ -73,6 +85,7 @@ function nextWake(
   if (waitMs !== null) due.push(waitMs);
   // With an action waiting its turn, everything behind it waits too.
   if (waitMs === null && work.state.turnDueAt) due.push(work.state.turnDueAt.getTime() - now);
+  if (waitMs === null && work.state.workflowDueAt) due.push(work.state.workflowDueAt.getTime() - now);
   if (waitMs === null && work.state.resolveDueAt) due.push(work.state.resolveDueAt.getTime() - now);
   for (const action of work.actions) {
     if (action.state === "done" && action.confirm_due_at) due.push(action.confirm_due_at.getTime() - now);

@@ -1,13 +1,18 @@
 import { createUuid } from "@baton/database";
 import type { EventEffect } from "@baton/domain";
-import type { ConversationWork, OpenAction } from "./conversation-work.ts";
+import { type ConversationWork, isOpen, type OpenAction } from "./conversation-work.ts";
 
 /** What an event asks of the outbox is done here; what it asks of the helpdesk is answered to the caller. */
-export type Wanted = { readConversation: "touched" | { handedBackAt: Date } | null };
+export type Wanted = {
+  readConversation: "touched" | { handedBackAt: Date } | null;
+  /** Why a message of ours did not reach the customer: the conversation is to be given to people. */
+  handOffUndelivered: string | null;
+};
 
 /** Applies the effects of events and readings to the outbox. */
 export function handleEffects(work: ConversationWork, effects: readonly EventEffect[], now: Date): Wanted {
   let readConversation: Wanted["readConversation"] = null;
+  let handOffUndelivered: Wanted["handOffUndelivered"] = null;
   for (const effect of effects) {
     switch (effect.kind) {
       case "withdraw-drafts":
@@ -20,12 +25,18 @@ export function handleEffects(work: ConversationWork, effects: readonly EventEff
         readConversation =
           effect.because === "handed-back" ? { handedBackAt: effect.at } : (readConversation ?? "touched");
         break;
+      case "hand-off-undelivered":
+        handOffUndelivered = effect.reason;
+        break;
+      case "restore-assignee":
+        restoreAssignee(work, effect.teammateId);
+        break;
       case "resume":
-        claimForAgent(work);
+        if (!work.actions.some((action) => action.kind === "claim" && isOpen(action))) claimForAgent(work);
         break;
     }
   }
-  return { readConversation };
+  return { readConversation, handOffUndelivered };
 }
 
 /**
@@ -90,6 +101,9 @@ function isWithdrawable(action: OpenAction, isNewCustomerMessage: boolean): bool
     case "handoff":
       // The note stays useful to whoever took over; routing is guarded by its own last look.
       return !isNewCustomerMessage && action.kind === "reply";
+    case "workflow":
+      // What a workflow says stays said when the customer writes again: that is the next thing its run hears of.
+      return !isNewCustomerMessage;
     case "teammate":
       // A claim made because a teammate gave it back; another one who takes it afterwards has the last word.
       return action.kind === "claim" && !isNewCustomerMessage;
@@ -123,6 +137,16 @@ export function finishTurnIfSent(work: ConversationWork, turnId: string): void {
   );
   if (visible.length > 0 && visible.every((action) => action.state === "done"))
     work.setDecisionResult(turnId, "sent", null);
+}
+
+/** Our claim has crossed a teammate's own assignment: it becomes theirs again, unless somebody else has been faster (G8). */
+export function restoreAssignee(work: ConversationWork, teammateId: string): void {
+  if (!work.connection.connector.manifest.capabilities.actions.includes("assign-teammate")) return;
+  work.plan(
+    [{ action: { kind: "assign-teammate", teammateId }, guard: "agent-assigned", fallback: null }],
+    createUuid(),
+    "handoff",
+  );
 }
 
 /** Assigns the conversation to the agent account because a person asked for it, whoever is assigned now. */

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { hostname } from "node:os";
 import {
   beatWorker,
@@ -6,7 +7,6 @@ import {
   findWoken,
   type Lease,
   loadWork,
-  millisecondsUntilNextDue,
   type Release,
   registerWorker,
   releaseConversations,
@@ -48,8 +48,10 @@ export type WorkerOptions = {
 export const wakeChannel = "baton_wake";
 
 /** A worker that has not beaten for so long is taken for dead even if its lock seems held (half-open connection). */
-const deadAfterMs = 30_000;
-const beatMs = 5_000;
+const deadAfterMs = 8_000;
+const beatMs = 2_000;
+/** A living database answers the worker's own connection sooner; a dead line is noticed before the worker is taken for dead. */
+const ownAnswerMs = 5_000;
 
 /** How often a worker looks for leases it does not know of, besides after each failure of the database. */
 const strayMs = 5_000;
@@ -66,6 +68,12 @@ const newsMs = 250;
  */
 type Hold = { lease: Lease; controller: AbortController; since: number };
 
+/** Ends a connection that answers no more: a polite goodbye would wait for its answer. Its listeners hear the error. */
+function hangUp(client: pg.Client, error: Error): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.destroy(error);
+}
+
 /**
  * Takes due conversations and drives them, many at once, each by one worker at a time.
  *
@@ -77,6 +85,8 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
   const concurrency = options.concurrency ?? 64;
   const pollMs = options.pollMs ?? 500;
   const watchMs = options.watchMs ?? 500;
+  // A claim and what is loaded for it cost the same for one conversation as for eight, so a busy worker waits for that many free hands.
+  const worthClaiming = Math.max(1, Math.floor(concurrency / 8));
   const inHand = new Set<Hold>();
   const driving = new Set<Promise<void>>();
   let workerId: number | null = null;
@@ -97,6 +107,8 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       connectionString: options.url,
       application_name: "baton worker",
       keepAlive: true,
+      connectionTimeoutMillis: ownAnswerMs,
+      query_timeout: ownAnswerMs,
     });
     const lost = (error?: unknown) => {
       if (client !== next) return;
@@ -213,11 +225,13 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     if (failure.code === "unauthorized") await dependencies.connections.pause(work.connection, failure);
   };
 
+  /** @returns how long it may sleep, at most, before it looks again. */
   const take = async (): Promise<number> => {
-    const room = concurrency - inHand.size;
-    if (room <= 0 || workerId === null) return 0;
-    const leases = await claimConversations(dependencies.database, workerId, Math.min(room, 32));
-    if (leases.length === 0) return 0;
+    if (workerId === null) return 0;
+    const limit = Math.min(concurrency - inHand.size, 32);
+    const { leases, nextDueMs } = await claimConversations(dependencies.database, workerId, limit);
+    const restMs = leases.length === limit ? 0 : Math.max(1, Math.min(pollMs, nextDueMs ?? pollMs));
+    if (leases.length === 0) return restMs;
     await reach("after-claim");
     const id = workerId;
     if (id === null) return 0;
@@ -225,7 +239,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     for (const hold of holds) inHand.add(hold);
     const done = begin(id, holds).finally(() => driving.delete(done));
     driving.add(done);
-    return leases.length;
+    return restMs;
   };
 
   /** Never rejects: whatever goes wrong with one conversation is that conversation's, and it is given back. */
@@ -313,14 +327,9 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
         if (workerId === null) await register();
         if (mayHaveStrays || Date.now() >= strayLookAt) await freeStrays();
         wasPoked = false;
-        const taken = await take();
-        if (taken > 0 && inHand.size < concurrency) continue;
-        if (inHand.size >= concurrency) {
-          await sleep(pollMs);
-          continue;
-        }
-        const next = await millisecondsUntilNextDue(dependencies.database);
-        await sleep(Math.max(1, Math.min(pollMs, next ?? pollMs)));
+        const hasRoom = concurrency - inHand.size >= worthClaiming;
+        const restMs = hasRoom ? await take() : pollMs;
+        if (restMs > 0) await sleep(restMs);
       } catch (error) {
         mayHaveStrays = true;
         dependencies.log.warn({ failure: recordFailure(error) }, "the worker waits for the database");
@@ -344,12 +353,18 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     }, milliseconds);
     return () => clearInterval(timer);
   };
+  const takeOver = async () => {
+    if ((await takeOverDeadWorkers(dependencies.database, deadAfterMs, workerId)) > 0) poke();
+  };
   const stops = [
-    every(watchMs, async () => {
-      if ((await takeOverDeadWorkers(dependencies.database, deadAfterMs, workerId)) > 0) poke();
-    }),
+    every(watchMs, takeOver),
     every(beatMs, async () => {
       if (workerId !== null && !(await beatWorker(dependencies.database, workerId))) await client?.end();
+    }),
+    every(beatMs, async () => {
+      const own = client;
+      // Nothing else asks on this connection, so nothing else would notice that it leads nowhere any more.
+      await own?.query("select 1").catch((error: Error) => hangUp(own, error));
     }),
     every(newsMs, async () => {
       const long = [...inHand].filter((hold) => Date.now() - hold.since > newsMs);
@@ -361,6 +376,8 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
   ];
 
   await register();
+  // After a crash and restart nobody waits for the first look; should it fail, the next one is near.
+  await takeOver().catch(() => {});
   const running = loop();
   return {
     poke,

@@ -8,7 +8,10 @@ export const agentAccountGone: Condition = {
   name: "agent-account-gone",
   judge(facts) {
     const { manifest, connection, evidence } = facts;
-    const [failed] = failedChecks(facts, manifest.conditions?.agentAccountField);
+    const [failed] = [
+      ...failedChecks(facts, manifest.conditions?.agentAccountField),
+      ...facts.check.checks.filter(({ ok, code }) => !ok && code === "agent-deactivated"),
+    ];
     if (!failed) return null;
     const refused = evidence.refused.filter(({ failure }) => failure.code === "agent-not-found");
     const total = refused.reduce((sum, entry) => sum + entry.count, 0);

@@ -6,7 +6,7 @@ export const credentialsLackRights: Condition = {
   judge(facts) {
     const { manifest } = facts;
     const failed = failedChecks(facts, manifest.conditions?.credentialsField).filter(
-      ({ code }) => code === "forbidden",
+      ({ code }) => code === "forbidden" || code === "lacks-rights",
     );
     const [first] = failed;
     if (!first) return null;
@@ -16,7 +16,10 @@ export const credentialsLackRights: Condition = {
       message: `The credentials worked and are now forbidden things they need: the admin who made them was deactivated, or their rights were taken away. ${first.message}`,
       evidence: `Forbidden: ${failed.map(({ name }) => name).join(", ")}.`,
       fix,
-      pause: { code: "forbidden", message: first.message, hint: fix, isRetryable: false },
+      // Where only some rights are gone, customers are still answered.
+      ...(failed.some(({ code }) => code === "forbidden")
+        ? { pause: { code: "forbidden", message: first.message, hint: fix, isRetryable: false } }
+        : {}),
     };
   },
 };

@@ -1,4 +1,4 @@
-import { type Condition, count, lastTold, nameEvents, when } from "../condition.ts";
+import { type Condition, count, hasWebhooks, lastTold, nameEvents, tellsNews, when } from "../condition.ts";
 
 /** A connection that was made so recently may still be on its way to its first customer. */
 const patienceMs = 3_600_000;
@@ -7,7 +7,12 @@ const patienceMs = 3_600_000;
 export const messageEventsMissing: Condition = {
   name: "message-events-missing",
   judge(facts) {
-    const missed = facts.missed.find(({ kind }) => kind === "message");
+    if (!hasWebhooks(facts)) return null;
+    // Where new conversations have an event of their own, that one is missed apart (creation-events-missing.ts).
+    const isTold = tellsNews(facts.manifest, "conversation");
+    const missed = facts.missed.find(
+      ({ kind }) => kind === "message" || (kind === "conversation" && !isTold),
+    );
     const told = lastTold(facts, "message");
     const events = nameEvents(facts, "message") || "new messages";
     const { label } = facts.manifest;
@@ -28,7 +33,7 @@ export const messageEventsMissing: Condition = {
       };
     }
     const isOld = facts.now.getTime() - facts.connection.createdAt.getTime() > patienceMs;
-    if (facts.eventsSeen.length > 0 || !isOld || facts.incidents.length > 0) return null;
+    if (isTold || facts.eventsSeen.length > 0 || !isOld || facts.incidents.length > 0) return null;
     return {
       severity: "warning",
       message: `No webhook has arrived from ${label} since the connection was made.`,

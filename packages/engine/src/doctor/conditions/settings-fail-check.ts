@@ -4,7 +4,10 @@ import type { Condition } from "../condition.ts";
 export const settingsFailCheck: Condition = {
   name: "settings-fail-check",
   judge({ check, manifest }) {
-    const special = [manifest.conditions?.credentialsField, manifest.conditions?.agentAccountField];
+    const { credentialsField, agentAccountField, handoffTargetFields, handoffMarkerField } =
+      manifest.conditions ?? {};
+    // These have conditions of their own.
+    const special = [credentialsField, agentAccountField, handoffMarkerField, ...(handoffTargetFields ?? [])];
     const failed = check.checks.filter((entry) => !entry.ok && !special.includes(entry.field ?? ""));
     const [first] = failed;
     if (!first) return null;

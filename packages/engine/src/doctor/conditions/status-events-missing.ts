@@ -1,5 +1,5 @@
 import type { WebhookNews } from "@baton/connectors";
-import { type Condition, count, lastTold, nameEvents, when } from "../condition.ts";
+import { type Condition, count, hasWebhooks, lastTold, nameEvents, when } from "../condition.ts";
 
 const kinds = [
   { news: "close", words: "closed conversations stay open here until Baton looks" },
@@ -11,6 +11,7 @@ const kinds = [
 export const statusEventsMissing: Condition = {
   name: "status-events-missing",
   judge(facts) {
+    if (!hasWebhooks(facts)) return null;
     const { label } = facts.manifest;
     const holes = kinds.flatMap(({ news, words }) => {
       const missed = facts.missed.find(({ kind }) => kind === news);

@@ -37,6 +37,8 @@ export interface CustomerWritesInput extends WritingInput {
   readonly cc?: readonly string[];
   /** The address it was sent to. Default the primary mailbox. */
   readonly to?: string;
+  /** What its To says where that is not the mailbox: it came as a blind copy. New tickets by mail only. */
+  readonly visibleTo?: readonly string[];
   /** An out-of-office answer. */
   readonly isAutoResponse?: boolean;
   /** Leave out what mail programs quote below an answer. */

@@ -174,7 +174,7 @@ export class CustomerDriver {
       ...(via === "mail" && {
         supportEmail: mailbox.email,
         emailConfigId: mailbox.id,
-        toEmails: [mailbox.email],
+        toEmails: [...(input.visibleTo ?? [mailbox.email])],
         groupId: mailbox.groupId,
         ccEmails: [...(input.cc ?? [])],
       }),

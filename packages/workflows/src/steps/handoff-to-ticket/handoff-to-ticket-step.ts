@@ -1,0 +1,197 @@
+import { z } from "zod";
+import { stepBase, targetSchema } from "../../definition/step-fields.ts";
+import { readTextUses } from "../../read-uses.ts";
+import { defineStep, type StepContext, type StepResult } from "../../step.ts";
+import { readAnswer } from "../collect/read-answer.ts";
+
+const schema = z.strictObject({
+  ...stepBase,
+  kind: z.literal("handoff-to-ticket"),
+  /** What the customer is told once the ticket is there; null: the usual words. */
+  text: z.string().trim().min(1).max(4_000).nullable().default(null),
+  connectionId: z.string().min(1).max(100).nullable().default(null),
+  groupId: z.string().min(1).max(100).nullable().default(null),
+  subject: z
+    .string()
+    .trim()
+    .min(1, "A ticket needs a subject.")
+    .max(200)
+    .default("Conversation with {{contact.name|a customer}}"),
+  /** A one-time password to the customer's address before the ticket is made (M3). Does not apply to verified identities. */
+  userVerification: z.boolean().default(true),
+  /** Ticket fields and what goes into them. */
+  fields: z.record(z.string().min(1).max(100), z.string().max(400)).default({}),
+  /** The code was wrong too often, or could not be sent; null: people get the conversation without a ticket. */
+  unverified: targetSchema,
+});
+export type HandoffToTicketStep = z.infer<typeof schema>;
+
+/** Questions for an address, and for a code, before the step gives up. */
+const maximumAttempts = 3;
+
+/** Makes a ticket with the transcript (M3). */
+export const handoffToTicketStep = defineStep<HandoffToTicketStep>({
+  kind: "handoff-to-ticket",
+  label: "Handoff to ticket",
+  description: "Makes a ticket with the transcript, once the customer's address is verified.",
+  schema,
+  create: (id) => ({
+    id,
+    kind: "handoff-to-ticket",
+    text: null,
+    connectionId: null,
+    groupId: null,
+    subject: "Conversation with {{contact.name|a customer}}",
+    userVerification: true,
+    fields: {},
+    unverified: null,
+  }),
+  exits: (step) =>
+    step.userVerification
+      ? [
+          {
+            name: "unverified",
+            label: "Not verified",
+            to: step.unverified,
+            path: ["unverified"],
+            isRequired: false,
+            waits: true,
+            whenEmpty: "hands off to people",
+          },
+        ]
+      : [],
+  uses: (step) => [
+    ...readTextUses(step.text, "text"),
+    ...readTextUses(step.subject, "subject"),
+    ...Object.entries(step.fields).flatMap(([name, text]) => readTextUses(text, "fields", name)),
+  ],
+  summarize: (step) => step.subject,
+  enter(step, context) {
+    const email = context.read("contact.email");
+    const isVerifying = step.userVerification && context.facts.needsVerification;
+    // Without an address nobody could answer the ticket, verified or not.
+    if (typeof email !== "string" || email === "") {
+      return askEmail("What is your email address? We send a code there, and our answer later.", isVerifying);
+    }
+    return isVerifying ? sendCode(email, null) : createTicket(step, context, {});
+  },
+  receive(step, event, context) {
+    const { awaiting } = context.run;
+    if (event.kind === "message" && awaiting?.kind === "email") {
+      const answer = readAnswer(event.text, "email");
+      if (answer.kind === "unreadable") {
+        const attempts = awaiting.attempts + 1;
+        if (attempts >= maximumAttempts) return { ...giveUp(step), leavesQuestion: true };
+        return { effects: [say(answer.ask)], move: { kind: "stay", awaiting: { ...awaiting, attempts } } };
+      }
+      const email = String(answer.value);
+      const attributes = { "contact.email": email };
+      return step.userVerification && context.facts.needsVerification
+        ? { ...sendCode(email, null), attributes }
+        : createTicket(step, context, attributes);
+    }
+    if (event.kind === "message" && awaiting?.kind === "code") {
+      const email = String(context.read("contact.email"));
+      const code = /(?:^|\D)(\d{3})[ -]?(\d{3})(?!\d)/.exec(event.text)?.slice(1).join("");
+      if (code === undefined) {
+        const attempts = awaiting.attempts + 1;
+        if (attempts >= maximumAttempts) return { ...giveUp(step), leavesQuestion: true };
+        return {
+          effects: [say("Please write the six digits that we sent you by email.")],
+          move: { kind: "stay", awaiting: { ...awaiting, attempts } },
+        };
+      }
+      return {
+        effects: [{ kind: "check-code", email, code }],
+        move: { kind: "stay", awaiting: { kind: "verdict", attempts: awaiting.attempts, until: null } },
+      };
+    }
+    if (event.kind === "code-checked") return hearVerdict(step, event.verdict, context);
+    return undefined;
+  },
+});
+
+function hearVerdict(
+  step: HandoffToTicketStep,
+  verdict: "accepted" | "wrong" | "expired" | "used-up" | "not-sent",
+  context: StepContext,
+): StepResult {
+  const email = String(context.read("contact.email"));
+  switch (verdict) {
+    case "accepted":
+      return createTicket(step, context, { "contact.isVerified": true });
+    case "wrong":
+      return {
+        effects: [say("That is not the code that we sent. Please look once more and write the six digits.")],
+        move: { kind: "stay", awaiting: { kind: "code", attempts: 0, until: null } },
+      };
+    case "expired":
+      return sendCode(email, "That code is too old.");
+    case "used-up":
+    case "not-sent":
+      return giveUp(step);
+  }
+}
+
+function askEmail(text: string, isVerifying: boolean): StepResult {
+  return {
+    effects: [say(isVerifying ? text : "What is your email address? We answer there.")],
+    move: { kind: "stay", awaiting: { kind: "email", attempts: 0, until: null } },
+  };
+}
+
+function sendCode(email: string, lead: string | null): StepResult {
+  const text = `We have sent six digits to ${email}. Please write them here within ten minutes.`;
+  return {
+    effects: [{ kind: "send-code", email }, say(lead === null ? text : `${lead} ${text}`)],
+    move: { kind: "stay", awaiting: { kind: "code", attempts: 0, until: null } },
+  };
+}
+
+function createTicket(
+  step: HandoffToTicketStep,
+  context: StepContext,
+  attributes: Record<string, string | boolean>,
+): StepResult {
+  const { connectionId, groupId } = step;
+  return {
+    attributes,
+    effects: [
+      {
+        kind: "create-ticket",
+        text: step.text === null ? null : context.render(step.text) || null,
+        connectionId,
+        groupId,
+        subject: context.render(step.subject) || "Conversation",
+        fields: Object.fromEntries(
+          Object.entries(step.fields).map(([name, text]) => [name, context.render(text)]),
+        ),
+      },
+    ],
+    asksAgent: true,
+    move: { kind: "end", because: "ticket" },
+  };
+}
+
+/** The escalation is never lost: without a ticket, people get the conversation. */
+function giveUp(step: HandoffToTicketStep): StepResult {
+  if (step.unverified !== null) return { move: { kind: "go", exit: "unverified" } };
+  return {
+    effects: [
+      {
+        kind: "hand-off",
+        text: null,
+        connectionId: null,
+        groupId: null,
+        topicId: null,
+        note: "The customer wanted a ticket; their email address could not be verified.",
+      },
+    ],
+    asksAgent: true,
+    move: { kind: "end", because: "handed-off" },
+  };
+}
+
+function say(text: string) {
+  return { kind: "send" as const, text, buttons: [] };
+}
