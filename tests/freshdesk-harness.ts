@@ -35,7 +35,8 @@ export async function startFreshdeskHarness(
       apiBaseUrl: listening.url,
       ...options.settings,
     },
-    ...options,
+    ...(options.timing ? { timing: options.timing } : {}),
+    ...(options.channel ? { channel: options.channel } : {}),
   });
   const { control, workspace } = simulator;
   const installRules = () => {

@@ -94,6 +94,26 @@ const screens: { name: string; path: string; act?: Step; isSignedOut?: boolean }
   },
   { name: "channels", path: "/settings/channels" },
   { name: "agent", path: "/settings/agent" },
+  {
+    name: "topics",
+    path: "/settings/topics",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Look at recent messages" }).click();
+      await page.getByText("Just missed", { exact: true }).waitFor();
+    },
+  },
+  { name: "office-hours", path: "/settings/office-hours" },
+  { name: "reliability", path: "/settings/reliability" },
+  { name: "models", path: "/settings/models" },
+  {
+    name: "models-test",
+    path: "/settings/models",
+    act: async (page) => {
+      await page.getByRole("button", { name: /^claude.*Anthropic/ }).click();
+      await page.getByRole("button", { name: "Test", exact: true }).click();
+      await page.getByText("It works").scrollIntoViewIfNeeded();
+    },
+  },
   { name: "team", path: "/settings/team" },
   { name: "api-keys", path: "/settings/api-keys" },
   { name: "audit", path: "/settings/audit", act: (page) => page.getByText("Settings changed").click() },
@@ -132,6 +152,16 @@ const screens: { name: string; path: string; act?: Step; isSignedOut?: boolean }
       await page.getByRole("textbox", { name: "Question" }).fill("How long does delivery to Sweden take?");
       await page.keyboard.press("Enter");
       await page.getByText("Would reply").waitFor();
+    },
+  },
+  {
+    name: "playground-handoff",
+    path: "/playground",
+    act: async (page) => {
+      await page.getByRole("button", { name: "Now" }).click();
+      await page.getByRole("textbox", { name: "Question" }).fill("How long does delivery to Sweden take?");
+      await page.getByRole("button", { name: "Simulate a handoff" }).click();
+      await page.getByText("Would hand off").waitFor();
     },
   },
   { name: "workflows", path: "/workflows" },

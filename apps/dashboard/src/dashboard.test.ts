@@ -379,6 +379,91 @@ describe("the dashboard", () => {
     expect(api.calls.map(({ id }) => id)).toEqual(["askPlayground"]);
   });
 
+  it("A4, A9: shows note and words of a handoff, when one is simulated in the playground, at the time chosen", async () => {
+    await open("/playground");
+    await page.getByRole("textbox", { name: "Question" }).fill("How long does delivery take?");
+    await page.getByRole("button", { name: "Now" }).click();
+    await page.getByLabel("Asked at").fill("2025-03-02T12:00");
+    await page.getByRole("button", { name: "Simulate a handoff" }).click();
+    const answer = page.getByRole("article", { name: "Would hand off" });
+    await answer.getByText("Private note").waitFor();
+    const [call, ...others] = api.calls;
+    expect(others).toEqual([]);
+    expect(call).toMatchObject({
+      id: "escalatePlayground",
+      body: {
+        history: [{ author: "customer", text: "How long does delivery take?" }],
+        at: expect.any(String),
+      },
+    });
+  });
+
+  it("A3: takes a recent message as an example, when it is said to belong to the topic, and as none, when not", async () => {
+    await open("/settings/topics");
+    await page.getByRole("button", { name: "Look at recent messages" }).click();
+    const lawyer = page.getByRole("listitem").filter({ hasText: "hear from my lawyer" });
+    await lawyer.getByRole("button", { name: "Yes" }).click();
+    await page.getByRole("button", { name: "Save changes" }).first().click();
+    await expect
+      .poll(() => api.state.topics.never[0]?.examples)
+      .toContainEqual("If the money is not back by Friday you will hear from my lawyer.");
+    await lawyer.getByRole("button", { name: "No", exact: true }).click();
+    await page.getByRole("button", { name: "Save changes" }).first().click();
+    await expect.poll(() => api.state.topics.never[0]?.examples).toHaveLength(2);
+    expect(api.state.topics.never[0]?.counterExamples).toHaveLength(2);
+  });
+
+  it("M12: says what new hours mean now, when they are typed, before they are saved", async () => {
+    for (const day of Object.keys(api.state.officeHours.weekly)) {
+      api.state.officeHours.weekly[day as "monday"] = [];
+    }
+    await open("/settings/office-hours");
+    await page.getByText("There is no next opening").waitFor();
+    for (const day of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]) {
+      const group = page.getByRole("group", { name: day });
+      await group.getByRole("button", { name: "Add hours" }).click();
+      await group.getByRole("textbox", { name: "from" }).fill("0");
+      await group.getByRole("textbox", { name: "to" }).fill("24");
+      await group.getByRole("textbox", { name: "to" }).blur();
+    }
+    await page.getByText("Open now").waitFor();
+    expect(api.calls).toEqual([]);
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await expect.poll(() => api.state.officeHours.weekly.sunday).toEqual([{ from: "00:00", to: "24:00" }]);
+  });
+
+  it("D2: never has the key of a model, when others of its settings are changed, tested and saved", async () => {
+    await open("/settings/models");
+    await page.getByRole("button", { name: /^claude.*Anthropic/ }).click();
+    expect(await page.getByLabel("API key", { exact: true }).inputValue()).toBe("");
+    await page.getByLabel("Name in reports").fill("Writer");
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await page.getByText("It works").waitFor();
+    await page.getByRole("button", { name: "Writer: later" }).click();
+    await page.getByRole("button", { name: "Save changes" }).first().click();
+    await expect
+      .poll(() => api.state.models.models.map(({ name }) => name))
+      .toEqual(["Our own server", "Writer"]);
+    const saved = api.calls.find(({ id }) => id === "putModelsSettings");
+    expect(saved?.body).toMatchObject({ models: [{ apiKey: null }, { apiKey: "••••••••" }] });
+  });
+
+  it("A6: fits the confidence, when an admin asks for it, and says honestly when there is nothing to judge by", async () => {
+    await open("/settings/reliability");
+    await page.getByRole("cell", { name: "60–70%" }).waitFor();
+    await page.getByRole("button", { name: "Fit now" }).click();
+    await page.getByText("fitted on 212 outcomes").waitFor();
+    Object.assign(api.state.reliability, {
+      outcomes: 0,
+      byOutcome: {},
+      bins: [],
+      error: null,
+      proposal: null,
+    });
+    await page.reload();
+    await page.getByText("No answer has been judged yet").waitFor();
+  });
+
   it("D1: leaves out what only admins may do, when a viewer is signed in, with no field to write in", async () => {
     api.state.me.role = "viewer";
     await open(`/inbox/${firstId()}`);
@@ -413,6 +498,10 @@ describe("the dashboard", () => {
       "/settings/connections/new/freshchat",
       "/settings/channels",
       "/settings/agent",
+      "/settings/topics",
+      "/settings/office-hours",
+      "/settings/reliability",
+      "/settings/models",
       "/settings/team",
       "/settings/api-keys",
       "/settings/audit",

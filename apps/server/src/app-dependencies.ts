@@ -1,4 +1,4 @@
-import type { PlaygroundAnswer, playgroundQuestionSchema } from "@baton/api";
+import type { PlaygroundAnswer, playgroundEscalationSchema, playgroundQuestionSchema } from "@baton/api";
 import type { Connector, HttpClient } from "@baton/connectors";
 import type { Database, DatabasePool, Sealer } from "@baton/database";
 import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage, JobQueue } from "@baton/engine";
@@ -22,6 +22,7 @@ export type AppDependencies = {
   storage: DownloadStorage;
   /** Asks the agent as a customer would, without storing anything; null while no agent is wired. */
   askPlayground: AskPlayground | null;
+  escalatePlayground?: EscalatePlayground;
   /** Where browsers and helpdesks reach Baton, without a slash at the end: `https://baton.example.com`. */
   publicUrl: string;
   /** Signs session cookies; any text of 32 characters or more that stays the same. */
@@ -42,6 +43,11 @@ export type AppDependencies = {
   /** Told of every route that is registered: a test compares them with what is described. */
   onRoute?: (route: { method: string; url: string }) => void;
 };
+
+/** Hands the conversation of the playground off, without a helpdesk. */
+export type EscalatePlayground = (
+  input: z.output<typeof playgroundEscalationSchema> & { organizationId: string },
+) => Promise<PlaygroundAnswer>;
 
 export type AskPlayground = (
   input: z.output<typeof playgroundQuestionSchema> & { organizationId: string },

@@ -16,7 +16,10 @@ import { registerHealth } from "./operations/register-health.ts";
 import { connectionRoutes } from "./routes/connection-routes.ts";
 import { conversationRoutes } from "./routes/conversation-routes.ts";
 import { knowledgeRoutes } from "./routes/knowledge-routes.ts";
+import { modelsRoutes } from "./routes/models-routes.ts";
 import { operationsRoutes } from "./routes/operations-routes.ts";
+import { outcomeRoutes } from "./routes/outcome-routes.ts";
+import { playgroundRoutes } from "./routes/playground-routes.ts";
 import type { RouteDependencies } from "./routes/route-dependencies.ts";
 import { sessionRoutes } from "./routes/session-routes.ts";
 import { settingsRoutes } from "./routes/settings-routes.ts";
@@ -139,6 +142,9 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
           ...connectionRoutes(routeDependencies),
           ...conversationRoutes(routeDependencies),
           ...settingsRoutes(routeDependencies),
+          ...modelsRoutes(routeDependencies),
+          ...outcomeRoutes(routeDependencies),
+          ...playgroundRoutes(routeDependencies),
           ...knowledgeRoutes(routeDependencies),
           ...workflowRoutes(routeDependencies),
           ...sourceRoutes(routeDependencies),

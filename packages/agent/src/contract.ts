@@ -37,6 +37,7 @@ export type HandoffReason =
   | "agent-timeout"
   | "language-not-served"
   | "delivery-refused"
+  | "spend-limit"
   | "workflow"
   | "loop";
 
@@ -95,8 +96,16 @@ export type AgentSettings = {
   officeHours?: OfficeHoursDocument;
 };
 
-/** A topic in plain words. `examples` are messages that a person said belong to it: five make it far more reliable. */
-export type Topic = { name: string; description: string; examples?: readonly string[] };
+/**
+ * A topic in plain words. `examples` are messages that a person said belong to it: five make it far more reliable.
+ * `counterExamples` are messages that it caught and that do not belong to it.
+ */
+export type Topic = {
+  name: string;
+  description: string;
+  examples?: readonly string[];
+  counterExamples?: readonly string[] | undefined;
+};
 
 /** What every answer carries, whatever its outcome: the material of the decision record (S4). */
 type Common = {
@@ -106,6 +115,8 @@ type Common = {
   reason: string;
   /** Probability that the top article answers, 0 to 1; null when nothing was searched. */
   confidence: number | null;
+  /** The same before this installation's calibration: what a new one is fitted on. Absent when nothing was searched. */
+  shippedConfidence?: number;
   passages: UsedPassage[];
   sentiment: Sentiment;
   /** ISO 639-1 of the customer's words. */

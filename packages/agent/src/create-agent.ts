@@ -6,7 +6,7 @@ import { runGuards } from "./guards/run-guards.ts";
 import { handOff } from "./hand-off.ts";
 import type { Budget } from "./model/check-budget.ts";
 import { createModelAnswerer } from "./model/create-model-answerer.ts";
-import type { ModelOptions } from "./model/model-options.ts";
+import type { ModelOptions, RecordUse } from "./model/model-options.ts";
 import { readTurn, type Turn } from "./read-turn.ts";
 import type { PublicIndex, SearchResult } from "./retrieval/knowledge-index.ts";
 
@@ -24,18 +24,29 @@ const HITS = 6;
 export function createAgent(options: {
   index: () => PublicIndex;
   models?: readonly ModelOptions[];
-  /** Asked before each turn that would use a model; beyond the limit the embedded answerer takes the turn (A2). */
+  /** Asked before each turn that would use a model (A2). */
   budget?: () => Promise<Budget>;
+  /** Beyond the budget: quote, or leave the turn to people. Default `quote`. */
+  whenSpent?: "quote" | "hand-off";
+  /** When no model answers: quote where the confidence allows it, or leave the turn to people. Default `hand-off`. */
+  whenFailing?: "quote" | "hand-off";
+  recordUse?: RecordUse;
 }): Agent {
   const models = options.models ?? [];
   const quoting = createExtractiveAnswerer();
-  const writing = models.length === 0 ? null : createModelAnswerer(models);
+  const writing =
+    models.length === 0
+      ? null
+      : createModelAnswerer(models, {
+          ...(options.whenFailing === "quote" ? { otherwise: quoting } : {}),
+          ...(options.recordUse === undefined ? {} : { recordUse: options.recordUse }),
+        });
   const chooseAnswerer: ChooseAnswerer = async (checks) => {
     if (writing === null) return quoting;
     const budget = (await options.budget?.()) ?? { within: true };
     if (budget.within) return writing;
     checks.push({ name: "model-budget", passed: false, detail: budget.detail });
-    return quoting;
+    return options.whenSpent === "hand-off" ? { spent: budget.detail } : quoting;
   };
   return {
     async answer(input, { signal }) {
@@ -65,7 +76,7 @@ export function createAgent(options: {
 }
 
 /** Which answerer takes the turn; what kept a model from it is added to the checks. */
-type ChooseAnswerer = (checks: AgentAnswer["checks"]) => Promise<Answerer>;
+type ChooseAnswerer = (checks: AgentAnswer["checks"]) => Promise<Answerer | { spent: string }>;
 
 async function answerTurn(
   turn: Turn,
@@ -84,6 +95,7 @@ async function answerTurn(
   if (index.audience !== "public") throw new Error("An agent answers from public articles only");
   const result = index.search(turn.question, { limit: HITS, language: turn.language });
   const confidence = round(result.probability);
+  const shippedConfidence = round(result.shippedProbability);
   const weighed = (): UsedPassage[] => usedPassages(result.hits, 3);
 
   const frustration = settings.frustrationHandoff
@@ -97,6 +109,7 @@ async function answerTurn(
       reason,
       handoffReason: "frustrated",
       confidence,
+      shippedConfidence,
       passages: weighed(),
       checks,
     });
@@ -104,20 +117,34 @@ async function answerTurn(
   checks.push({ name: "frustration", passed: true, detail: `Sounds ${turn.sentiment}.` });
 
   const answerer = await chooseAnswerer(checks);
+  if ("spent" in answerer) {
+    return handOff(turn, {
+      rule: "spend-limit",
+      reason: answerer.spent,
+      handoffReason: "spend-limit",
+      confidence,
+      shippedConfidence,
+      passages: weighed(),
+      checks,
+    });
+  }
   const threshold = answerer.threshold(turn, index);
-  const refusal = refuseUnsure(result, confidence, threshold);
+  // In a language that no article speaks nothing can be found by its words; the answerer knows what to do about it.
+  const isSpoken = index.size === 0 || index.languages().includes(turn.language);
+  const refusal = isSpoken ? refuseUnsure(result, confidence, threshold) : null;
   if (refusal !== null) {
     checks.push({ name: "confidence-gate", passed: false, detail: refusal.reason });
     return handOff(turn, {
       ...refusal,
       handoffReason: "low-confidence",
       confidence,
+      shippedConfidence,
       passages: weighed(),
       checks,
     });
   }
   const answered = await answerer.answer({ turn, index, result }, { signal });
-  return finish(turn, answered, confidence, checks);
+  return finish(turn, answered, { confidence, shippedConfidence }, checks);
 }
 
 /** Why the answerer is not even asked; null when it is. */
@@ -132,7 +159,7 @@ function refuseUnsure(result: SearchResult<"public">, confidence: number, thresh
 function finish(
   turn: Turn,
   answered: AnswererResult,
-  confidence: number,
+  { confidence, shippedConfidence }: { confidence: number; shippedConfidence: number },
   before: AgentAnswer["checks"],
 ): AgentAnswer {
   const checks = [...before, ...answered.checks];
@@ -147,6 +174,7 @@ function finish(
       rule,
       reason,
       confidence,
+      shippedConfidence,
       passages,
       sentiment,
       language,
@@ -155,7 +183,16 @@ function finish(
     };
   }
   const { handoffReason, stillNeeds } = answered;
-  const answer = handOff(turn, { rule, reason, handoffReason, confidence, passages, checks, model });
+  const answer = handOff(turn, {
+    rule,
+    reason,
+    handoffReason,
+    confidence,
+    shippedConfidence,
+    passages,
+    checks,
+    model,
+  });
   if (answer.outcome === "handoff" && stillNeeds) answer.note.stillNeeds = stillNeeds;
   return answer;
 }

@@ -13,6 +13,7 @@ export function handOff(
     reason: string;
     handoffReason: HandoffReason;
     confidence: number | null;
+    shippedConfidence?: number;
     passages: UsedPassage[];
     checks: AgentAnswer["checks"];
     model?: AgentAnswer["model"];
@@ -27,6 +28,7 @@ export function handOff(
     rule,
     reason,
     confidence,
+    ...(handoff.shippedConfidence === undefined ? {} : { shippedConfidence: handoff.shippedConfidence }),
     passages,
     sentiment: turn.sentiment,
     language: turn.language,
@@ -48,6 +50,7 @@ const TEXT_OF: Record<HandoffReason, keyof Phrases> = {
   "agent-timeout": "handoff",
   "language-not-served": "handoff",
   "delivery-refused": "handoff",
+  "spend-limit": "handoff",
   workflow: "handoff",
   loop: "handoff",
 };

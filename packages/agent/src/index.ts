@@ -17,12 +17,20 @@ export { detectSmallTalk } from "./guards/detect-small-talk.ts";
 export { ALLOW_THRESHOLD, matchTopics, NEVER_THRESHOLD, type TopicMatch } from "./guards/match-topic.ts";
 export { handoffText } from "./hand-off.ts";
 export { type Budget, checkBudget, type SpendLimits, type Spent } from "./model/check-budget.ts";
-export type { ModelOptions } from "./model/model-options.ts";
+export type { ModelOptions, RecordUse, RequestUse } from "./model/model-options.ts";
+export { type ModelTest, testModel } from "./model/test-model.ts";
 export { describeConversation } from "./notes/describe-conversation.ts";
 export { formatNote, formatNoteAsHtml } from "./notes/format-note.ts";
 export { splitIntoPassages } from "./passages/split-into-passages.ts";
 export type { Calibration, Outcome, ReliabilityBin } from "./retrieval/confidence.ts";
-export { calibrate, calibrationError, fitCalibration, reliabilityBins } from "./retrieval/confidence.ts";
+export {
+  calibrate,
+  calibrationError,
+  fitCalibration,
+  MIN_OUTCOMES_TO_CALIBRATE,
+  NO_CALIBRATION,
+  reliabilityBins,
+} from "./retrieval/confidence.ts";
 export { createKnowledgeIndex } from "./retrieval/create-knowledge-index.ts";
 export type {
   Audience,

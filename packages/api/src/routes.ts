@@ -59,8 +59,25 @@ import {
   sourceSchema,
   uploadResultSchema,
 } from "./knowledge/source.ts";
-import { playgroundAnswerSchema, playgroundQuestionSchema } from "./playground/ask.ts";
+import {
+  calibrationActSchema,
+  outcomeQuerySchema,
+  outcomeSchema,
+  reliabilitySchema,
+} from "./outcomes/outcome.ts";
+import {
+  playgroundAnswerSchema,
+  playgroundEscalationSchema,
+  playgroundQuestionSchema,
+} from "./playground/ask.ts";
 import type { Route } from "./route.ts";
+import {
+  modelSpendSchema,
+  modelsChangeSchema,
+  modelsDocumentSchema,
+  modelTestAnswerSchema,
+  modelTestSchema,
+} from "./settings/models.ts";
 import { officeHoursChangeSchema, officeHoursDocumentSchema } from "./settings/office-hours.ts";
 import {
   agentChangeSchema,
@@ -549,6 +566,80 @@ export const routes = {
     answer: officeHoursDocumentSchema,
     errors: ["version-conflict"],
   },
+  getModelsSettings: {
+    method: "GET",
+    path: "/settings/models",
+    tag: "Settings",
+    summary: "The models that write answers, and what they may cost",
+    permission: "admin",
+    status: 200,
+    answer: modelsDocumentSchema,
+  },
+  putModelsSettings: {
+    method: "PUT",
+    path: "/settings/models",
+    tag: "Settings",
+    summary: "Change the models and what they may cost",
+    description:
+      "A list of models that is sent replaces the stored one; its order is the order in which they are tried.",
+    permission: "admin",
+    body: modelsChangeSchema,
+    status: 200,
+    answer: modelsDocumentSchema,
+    errors: ["version-conflict", "invalid-settings"],
+  },
+  testModel: {
+    method: "POST",
+    path: "/settings/models/test",
+    tag: "Settings",
+    summary: "Ask a model live, as a turn would; stores nothing but what it cost",
+    permission: "admin",
+    body: modelTestSchema,
+    status: 200,
+    answer: modelTestAnswerSchema,
+    errors: ["invalid-settings"],
+  },
+  getModelSpend: {
+    method: "GET",
+    path: "/settings/models/spend",
+    tag: "Settings",
+    summary: "What the models have cost today and this month",
+    permission: "admin",
+    status: 200,
+    answer: modelSpendSchema,
+  },
+
+  // What came of answers
+  listOutcomes: {
+    method: "GET",
+    path: "/outcomes",
+    tag: "Outcomes",
+    summary: "What came of the agent's answers, newest answer first",
+    permission: "viewer",
+    query: outcomeQuerySchema,
+    status: 200,
+    answer: listOf(outcomeSchema),
+  },
+  getReliability: {
+    method: "GET",
+    path: "/outcomes/reliability",
+    tag: "Outcomes",
+    summary: "How far the confidence can be trusted: predicted beside observed",
+    permission: "viewer",
+    status: 200,
+    answer: reliabilitySchema,
+  },
+  setCalibration: {
+    method: "POST",
+    path: "/outcomes/calibration",
+    tag: "Outcomes",
+    summary: "Fit the confidence to this installation's outcomes, or go back to the shipped one",
+    permission: "admin",
+    body: calibrationActSchema,
+    status: 200,
+    answer: reliabilitySchema,
+    errors: ["refused", "version-conflict"],
+  },
 
   // Knowledge
   listArticles: {
@@ -751,6 +842,18 @@ export const routes = {
     summary: "Ask as a customer would; nothing is stored and no helpdesk is touched",
     permission: "teammate",
     body: playgroundQuestionSchema,
+    status: 200,
+    answer: playgroundAnswerSchema,
+    errors: ["unavailable"],
+  },
+  escalatePlayground: {
+    method: "POST",
+    path: "/playground/escalate",
+    tag: "Knowledge",
+    summary:
+      "What a handoff would look like now: the note, and what the customer is told; no helpdesk is touched",
+    permission: "teammate",
+    body: playgroundEscalationSchema,
     status: 200,
     answer: playgroundAnswerSchema,
     errors: ["unavailable"],

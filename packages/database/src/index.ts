@@ -67,8 +67,11 @@ export {
   type RecentCustomerMessage,
 } from "./messages/list-recent-customer-messages.ts";
 export { type MigrateOptions, type MigrationReport, migrate, migrationDirectory } from "./migrate.ts";
+export * from "./models/model-keys.ts";
+export * from "./models/model-use.ts";
 export * from "./one-time-passwords/one-time-passwords.ts";
 export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
+export * from "./outcomes/answer-outcomes.ts";
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
 export * from "./queryable.ts";
 export * from "./queue/claim-conversations.ts";

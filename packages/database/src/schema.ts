@@ -1,5 +1,6 @@
 import type {
   ActionGuard,
+  AnswerOutcomeKind,
   Assignee,
   AuthorKind,
   Channel,
@@ -15,6 +16,7 @@ import type {
 } from "@baton/domain";
 import type { ColumnType, Generated } from "kysely";
 import type { AccountTables } from "./accounts/account-tables.ts";
+import type { ConnectionTask } from "./upkeep/connection-tasks.ts";
 
 /**
  * The tables as Kysely sees them. The SQL in migrations/ is the truth and carries the comments; this file only
@@ -51,6 +53,9 @@ export interface Database extends AccountTables {
   workflow_run: WorkflowRunTable;
   backfill: BackfillTable;
   backfill_item: BackfillItemTable;
+  model_key: ModelKeyTable;
+  model_use: ModelUseTable;
+  answer_outcome: AnswerOutcomeTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -283,6 +288,8 @@ export interface DecisionTable {
   result_reason: string | null;
   decided_at: DefaultTimestamp;
   result_at: NullableTimestamp;
+  is_answer: Generated<boolean>;
+  shipped_confidence: ColumnType<number | null, number | null | undefined, number | null>;
 }
 
 /** A passage as a decision remembers it: what was read, from where, with which score. */
@@ -458,7 +465,7 @@ export interface KnowledgeDocumentTable {
 
 export interface ConnectionTaskTable {
   connection_id: string;
-  task: "reconcile" | "doctor";
+  task: ConnectionTask;
   due_at: Timestamp;
   state: DefaultJson<Record<string, unknown>>;
 }
@@ -476,6 +483,41 @@ export interface WebhookMissedTable {
   first_at: Timestamp;
   last_at: Timestamp;
   conversation_id: string;
+}
+
+export interface ModelKeyTable {
+  organization_id: string;
+  model_id: string;
+  sealed: Buffer;
+  updated_at: DefaultTimestamp;
+}
+
+export interface ModelUseTable {
+  organization_id: string;
+  day: ColumnType<Date, string, string>;
+  model: string;
+  purpose: "turn" | "playground" | "test";
+  requests: Generated<number>;
+  failed_requests: Generated<number>;
+  input_tokens: Generated<number>;
+  output_tokens: Generated<number>;
+  cost_usd: ColumnType<string, number | undefined, number>;
+}
+
+/** What came of an answer (A6). */
+export interface AnswerOutcomeTable {
+  turn_id: string;
+  organization_id: string;
+  connection_id: string;
+  conversation_id: string;
+  channel: Channel;
+  rule: string;
+  confidence: number | null;
+  shipped_confidence: number | null;
+  answered_at: Timestamp;
+  outcome: AnswerOutcomeKind;
+  is_right: boolean;
+  at: Timestamp;
 }
 
 /** Documents and runs are read by the package workflows; here they are JSON. */

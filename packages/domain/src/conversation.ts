@@ -27,6 +27,7 @@ export const handoffReasons = [
   "agent-timeout",
   "language-not-served",
   "delivery-refused",
+  "spend-limit",
   "workflow",
   "loop",
 ] as const;

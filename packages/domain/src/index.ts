@@ -18,6 +18,8 @@ export * from "./message.ts";
 export * from "./office-hours/is-open.ts";
 export * from "./office-hours/next-opening.ts";
 export * from "./office-hours/office-hours.ts";
+export * from "./resolution/judge-answers.ts";
 export * from "./settings/agent-settings.ts";
 export * from "./settings/handoff-settings.ts";
+export * from "./settings/models-settings.ts";
 export * from "./settings/topics-settings.ts";

@@ -65,6 +65,8 @@ export type UpkeepOptions = {
   reconcile?: Partial<ReconcileTiming>;
   /** How often the doctor looks at each connection, milliseconds. Default 5 minutes. */
   doctorEveryMs?: number;
+  /** How often the ledger of what came of answers is brought up to date; default every minute. */
+  outcomesEveryMs?: number;
 };
 
 export type StartJobsOptions = {

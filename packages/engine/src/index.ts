@@ -33,7 +33,11 @@ export {
   uploadFiles,
 } from "./knowledge/upload-file.ts";
 export { createMailer, type Mail, type Mailer, type MailOutcome, noMailer } from "./mail/create-mailer.ts";
+export { completeModelsDocument, loadModels, toModelOptions } from "./models/load-models.ts";
+export * from "./models/save-models.ts";
 export { defaultReconcileTiming, type ReconcileTiming } from "./reconcile/reconcile-connection.ts";
+export { judgeConnection } from "./reliability/judge-connection.ts";
+export * from "./reliability/read-reliability.ts";
 export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runtime/connection-runtime.ts";
 export { loadSettings, type OrganizationSettings } from "./runtime/load-settings.ts";
 export * from "./storage/create-folder-storage.ts";

@@ -26,8 +26,11 @@ export interface KnowledgeRuntime {
   readonly size: number;
 }
 
-/** A change made by another process is noticed after this at the latest, should its hint be lost. */
-const freshForMs = 2_000;
+/**
+ * A look this recent is not repeated, so that a thousand turns a second cost twenty looks. It bounds how long what was made internal
+ * could still be found (S8), whichever process changed it and whether or not its hint arrives: nobody acts faster than that.
+ */
+const freshForMs = 50;
 
 /**
  * Revisions are given out when a row is written and seen when it is committed, so a smaller one can appear after a greater

@@ -6,6 +6,8 @@ import {
   type ConnectionCheckView,
   type ConnectionView,
   type ConversationView,
+  type ModelDraft,
+  type ModelTestView,
   maskedSecret,
   type SourceView,
 } from "@baton/api";
@@ -136,6 +138,7 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
       return change(one(state.connections, parameters.id), {});
     },
     checkConnection: () => test({ domain: "acme.freshchat.com" }),
+    importConversations: ({ parameters }) => one(state.connections, parameters.id),
     disconnectConnection: ({ parameters }) =>
       change(one(state.connections, parameters.id), { status: "disconnected" }),
     listConnectionOptions: ({ parameters }) => page(optionsOf(parameters.list)),
@@ -197,6 +200,55 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
     putHandoffSettings: ({ body }) => saveDocument(state, "handoff", body),
     getAgentSettings: () => state.agent,
     putAgentSettings: ({ body }) => saveDocument(state, "agent", body),
+
+    getTopicsSettings: () => state.topics,
+    putTopicsSettings: ({ body }) => saveDocument(state, "topics", body),
+    previewTopic: () => ({
+      looked: 184,
+      matches: [
+        {
+          conversationId: "0190a000-0000-7000-8000-000000000001",
+          text: "If the money is not back by Friday you will hear from my lawyer.",
+          score: 0.71,
+          evidence: ["lawyer"],
+          isCaught: true,
+        },
+        {
+          conversationId: "0190a000-0000-7000-8000-000000000002",
+          text: "Is there a legal guarantee on sofas?",
+          score: 0.3,
+          evidence: ["legal"],
+          isCaught: false,
+        },
+      ],
+    }),
+    getOfficeHours: () => state.officeHours,
+    putOfficeHours: ({ body }) => saveDocument(state, "officeHours", body),
+    getModelsSettings: () => state.models,
+    putModelsSettings: ({ body }) => saveModels(state, body),
+    testModel: ({ body }) => testModel(body as ModelDraft),
+    getModelSpend: () => ({
+      todayUsd: 1.84,
+      thisMonthUsd: 37.2,
+      isWithinLimits: true,
+      models: [
+        {
+          model: "claude-sonnet-4-5",
+          requests: 4_120,
+          failedRequests: 12,
+          inputTokens: 9_830_000,
+          outputTokens: 512_000,
+          costUsd: 37.2,
+        },
+      ],
+    }),
+    getReliability: () => state.reliability,
+    setCalibration: ({ body }) => {
+      const isFit = (body as { act: string }).act === "fit";
+      const calibration = isFit ? { slope: 1.05, shift: 0.22, outcomes: 212, fittedAt: now() } : null;
+      state.reliability = { ...state.reliability, calibration, error: isFit ? 0.018 : 0.041 };
+      return state.reliability;
+    },
 
     listArticles: ({ query }) => {
       const text = String(query.q ?? "").toLowerCase();
@@ -286,6 +338,21 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
         note: isHandoff ? "Handed off: the customer asked for a person.\nSentiment: neutral." : null,
       };
     },
+
+    escalatePlayground: () => ({
+      outcome: "handoff",
+      text: "I am passing you on to a colleague.",
+      reason: "Handed off by hand in the playground.",
+      rule: "playground-escalation",
+      handoffReason: "customer-asked",
+      confidence: null,
+      sentiment: "neutral",
+      language: "en",
+      passages: [],
+      checks: [],
+      model: null,
+      note: "Handed off by Baton\n\nSummary: The customer asked how long delivery to Sweden takes.\nSentiment: neutral\nReason: The customer asked for a person. (customer-asked)",
+    }),
 
     listTeam: () => page(state.team),
     updateMember: ({ parameters, body }) => Object.assign(one(state.team, parameters.id), body),
@@ -420,7 +487,30 @@ function optionsOf(list: string | undefined) {
   ];
 }
 
-function saveDocument<Name extends "channels" | "handoff" | "agent">(
+function saveModels(state: FakeState, body: unknown): FakeState["models"] {
+  const { models, ...others } = body as { models?: ModelDraft[] };
+  const stored = models?.map((model) => ({
+    ...model,
+    id: model.id ?? createId(),
+    apiKey: model.apiKey ? maskedSecret : null,
+  }));
+  return saveDocument(state, "models", { ...others, ...(stored ? { models: stored } : {}) });
+}
+
+function testModel({ apiKey, model }: ModelDraft): ModelTestView {
+  if (apiKey?.includes("bad")) {
+    const message = "The model gave no usable answer: Incorrect API key provided.";
+    return { ok: false, message, text: null, model: null };
+  }
+  return {
+    ok: true,
+    message: "It answers, and keeps to the passages.",
+    text: "The test shop is open on weekdays from 9:00 to 17:00.",
+    model: { id: model, inputTokens: 812, outputTokens: 41, costUsd: 0.00305, milliseconds: 1_240 },
+  };
+}
+
+function saveDocument<Name extends "channels" | "handoff" | "agent" | "topics" | "officeHours" | "models">(
   state: FakeState,
   name: Name,
   body: unknown,

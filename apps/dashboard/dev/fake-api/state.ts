@@ -13,11 +13,15 @@ import {
   type InvitationView,
   type Me,
   type Member,
+  type ModelsSettingsView,
   maskedSecret,
+  type OfficeHoursView,
+  type ReliabilityView,
   type SourceDocumentView,
   type SourceView,
   type TimelineItem,
   type TimelineMessage,
+  type TopicsView,
 } from "@baton/api";
 
 /** What the fake knows: a small company with one connection and a day of conversations. */
@@ -32,6 +36,10 @@ export type FakeState = {
   channels: ChannelsSettings;
   handoff: HandoffSettingsView;
   agent: AgentSettingsView;
+  topics: TopicsView;
+  officeHours: OfficeHoursView;
+  models: ModelsSettingsView;
+  reliability: ReliabilityView;
   articles: ArticleView[];
   sources: SourceView[];
   sourceDocuments: Record<string, SourceDocumentView[]>;
@@ -207,6 +215,7 @@ export function createConnection(name: string, settings: Record<string, unknown>
     disconnectSteps: helpdesk.disconnectSteps,
     eventsSeen: [],
     incidents: [],
+    backfill: null,
     version: 1,
     createdAt: now(),
     updatedAt: now(),
@@ -569,6 +578,86 @@ export function createState(): FakeState {
       maxTurnMs: 45_000,
     },
     ...createSources(),
+    topics: {
+      version: 1,
+      never: [
+        {
+          name: "Legal",
+          description: "Lawyers, courts and threats to sue",
+          examples: ["I will take you to court over this chair", "My lawyer will write to you"],
+          counterExamples: ["Is there a legal guarantee on sofas?"],
+        },
+      ],
+      allowed: [],
+    },
+    officeHours: {
+      version: 1,
+      enabled: true,
+      whenClosed: "answer",
+      timeZone: "Europe/Berlin",
+      weekly: {
+        monday: [{ from: "09:00", to: "17:00" }],
+        tuesday: [{ from: "09:00", to: "17:00" }],
+        wednesday: [
+          { from: "09:00", to: "12:00" },
+          { from: "13:00", to: "17:00" },
+        ],
+        thursday: [{ from: "09:00", to: "17:00" }],
+        friday: [{ from: "09:00", to: "15:00" }],
+        saturday: [],
+        sunday: [],
+      },
+      holidays: [
+        { date: "2026-12-25", name: "Christmas Day" },
+        { date: "2026-12-31", name: "New Year's Eve", hours: [{ from: "09:00", to: "12:00" }] },
+      ],
+    },
+    models: {
+      version: 1,
+      models: [
+        {
+          id: "0190a000-0000-7000-8000-0000000000b1",
+          name: "",
+          kind: "anthropic",
+          baseUrl: null,
+          model: "claude-sonnet-4-5",
+          isEnabled: true,
+          timeoutMs: 20_000,
+          inputPrice: 3,
+          outputPrice: 15,
+          apiKey: "••••••••",
+        },
+        {
+          id: "0190a000-0000-7000-8000-0000000000b2",
+          name: "Our own server",
+          kind: "openai-compatible",
+          baseUrl: "http://10.0.0.5:11434/v1",
+          model: "qwen3:14b",
+          isEnabled: true,
+          timeoutMs: 30_000,
+          inputPrice: null,
+          outputPrice: null,
+          apiKey: null,
+        },
+      ],
+      spendLimits: { perDayUsd: null, perMonthUsd: null },
+      whenSpent: "quote",
+      whenFailing: "quote",
+    },
+    reliability: {
+      outcomes: 212,
+      needed: 50,
+      byOutcome: { confirmed: 71, assumed: 104, reopened: 12, "handed-off": 19, "taken-over": 6 },
+      bins: [
+        { from: 0.6, to: 0.7, count: 58, meanConfidence: 0.65, shareRight: 0.71 },
+        { from: 0.7, to: 0.8, count: 62, meanConfidence: 0.75, shareRight: 0.79 },
+        { from: 0.8, to: 0.9, count: 55, meanConfidence: 0.85, shareRight: 0.87 },
+        { from: 0.9, to: 1, count: 37, meanConfidence: 0.94, shareRight: 0.97 },
+      ],
+      error: 0.041,
+      calibration: null,
+      proposal: { slope: 1.05, shift: 0.22, error: 0.018 },
+    },
     articles: [
       {
         id: "0190a000-0000-7000-8000-0000000000a1",

@@ -117,6 +117,31 @@ export const agentSettingsQuery = queryOptions({
   queryFn: ({ signal }) => callApi("getAgentSettings", { signal }),
 });
 
+export const topicsSettingsQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("topics"),
+  queryFn: ({ signal }) => callApi("getTopicsSettings", { signal }),
+});
+
+export const officeHoursQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("office-hours"),
+  queryFn: ({ signal }) => callApi("getOfficeHours", { signal }),
+});
+
+export const modelsSettingsQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("models"),
+  queryFn: ({ signal }) => callApi("getModelsSettings", { signal }),
+});
+
+export const modelSpendQuery = queryOptions({
+  queryKey: queryKeys.modelSpend,
+  queryFn: ({ signal }) => callApi("getModelSpend", { signal }),
+});
+
+export const reliabilityQuery = queryOptions({
+  queryKey: queryKeys.reliability,
+  queryFn: ({ signal }) => callApi("getReliability", { signal }),
+});
+
 export const articlesQuery = (filters: ArticleFilters) =>
   infiniteQueryOptions({
     queryKey: queryKeys.articleList(filters),

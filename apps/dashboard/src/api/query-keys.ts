@@ -19,7 +19,12 @@ export const queryKeys = {
   timeline: (id: string) => ["conversations", "one", id, "timeline"],
   decisions: (id: string) => ["conversations", "one", id, "decisions"],
   settings: ["settings"],
-  settingsDocument: (name: "channels" | "handoff" | "agent") => ["settings", name],
+  settingsDocument: (name: "channels" | "handoff" | "agent" | "topics" | "office-hours" | "models") => [
+    "settings",
+    name,
+  ],
+  modelSpend: ["settings", "models", "spend"],
+  reliability: ["settings", "reliability"],
   knowledge: ["knowledge"],
   articleList: (filters: ArticleFilters) => ["knowledge", "list", filters],
   article: (id: string) => ["knowledge", "one", id],

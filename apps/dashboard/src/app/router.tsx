@@ -213,6 +213,36 @@ const agent = createRoute({
   component: lazyRouteComponent(() => import("../settings/agent-page.tsx"), "AgentPage"),
 });
 
+const topics = createRoute({
+  getParentRoute: () => settings,
+  path: "topics",
+  component: lazyRouteComponent(() => import("../settings/topics/topics-page.tsx"), "TopicsPage"),
+});
+
+const officeHours = createRoute({
+  getParentRoute: () => settings,
+  path: "office-hours",
+  component: lazyRouteComponent(
+    () => import("../settings/office-hours/office-hours-page.tsx"),
+    "OfficeHoursPage",
+  ),
+});
+
+const models = createRoute({
+  getParentRoute: () => settings,
+  path: "models",
+  component: lazyRouteComponent(() => import("../settings/models/models-page.tsx"), "ModelsPage"),
+});
+
+const reliability = createRoute({
+  getParentRoute: () => settings,
+  path: "reliability",
+  component: lazyRouteComponent(
+    () => import("../settings/reliability/reliability-page.tsx"),
+    "ReliabilityPage",
+  ),
+});
+
 const team = createRoute({
   getParentRoute: () => settings,
   path: "team",
@@ -260,6 +290,10 @@ const tree = root.addChildren([
       connection,
       channels,
       agent,
+      topics,
+      officeHours,
+      reliability,
+      models,
       team,
       apiKeys,
       audit,

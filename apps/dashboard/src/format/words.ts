@@ -43,6 +43,7 @@ export const handoffReasonWords: Record<HandoffRecordView["reason"], string> = {
   "agent-timeout": "The agent took too long",
   "language-not-served": "The language is not served",
   "delivery-refused": "The helpdesk refused the reply",
+  "spend-limit": "The spend limit of the models is used up",
   workflow: "A workflow hands it to people",
   loop: "It looked like a loop of machines",
 };

@@ -33,7 +33,13 @@ export function ArticlePage() {
   if (article.error instanceof ApiError && article.error.code === "not-found") return <NotFoundPage />;
   return (
     <Loaded query={article} label="the article">
-      {(loaded) => <ArticleEditor key={loaded.id} article={loaded} />}
+      {(loaded) => (
+        // What comes from a source cannot be edited here, so nothing is lost when it is drawn anew.
+        <ArticleEditor
+          key={loaded.sourceId ? `${loaded.id} ${loaded.version}` : loaded.id}
+          article={loaded}
+        />
+      )}
     </Loaded>
   );
 }

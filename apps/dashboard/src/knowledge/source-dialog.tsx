@@ -20,6 +20,8 @@ import { SourceIcon } from "./sources-page.tsx";
 
 type Draft = {
   kind: string;
+  /** How the helpdesk is called; the name, unless another one is given. */
+  label: string;
   name: string;
   audience: SourceView["audience"];
   language: string;
@@ -196,6 +198,7 @@ function ChooseKind({ onClose, onChosen }: { onClose: () => void; onChosen: (dra
                 const connectionId = connected.find((connection) => connection.helpdesk === kind)?.id ?? "";
                 onChosen({
                   ...emptyDraft(kind),
+                  label,
                   helpdesk: { connectionId, collectionIds: [], publicUrl: "" },
                 });
               }}
@@ -466,6 +469,7 @@ function AudienceChoice({ draft, change }: Pick<PartProps, "draft" | "change">) 
 function emptyDraft(kind: string): Draft {
   return {
     kind,
+    label: "",
     name: "",
     audience: "public",
     language: "",
@@ -480,6 +484,7 @@ function draftOf(source: SourceView): Draft {
   const helpdesk = source.settings as Partial<HelpdeskSourceSettings>;
   return {
     kind: source.kind,
+    label: "",
     name: source.name,
     audience: source.audience,
     language: source.language ?? "",
@@ -544,7 +549,7 @@ function lines(text: string): string[] {
 
 function suggestName(draft: Draft): string {
   if (draft.kind === "files") return "Files";
-  if (draft.kind !== "web") return "Knowledge base";
+  if (draft.kind !== "web") return draft.label || "Knowledge base";
   const [first] = lines(draft.web.urls).map(completeAddress);
   return first && URL.canParse(first) ? new URL(first).host : "Website";
 }

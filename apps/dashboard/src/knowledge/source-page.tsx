@@ -155,7 +155,9 @@ function SourceScreen({ source }: { source: SourceView }) {
           <Notice
             tone={source.state === "empty" ? "warning" : "bad"}
             title={
-              source.state === "empty" ? "Nothing usable came of it" : "The last sync did not get through"
+              source.state === "empty"
+                ? "The agent answers nothing from it"
+                : "The last sync did not get through"
             }
           >
             {source.failure.message}
@@ -203,13 +205,18 @@ function Fact({ label, value }: { label: string; value: React.ReactNode }) {
 }
 
 function LastSync({ source, report }: { source: SourceView; report: NonNullable<SourceView["lastSync"]> }) {
-  const parts = [
-    `${documentWord(source.kind, report.checked)} checked`,
-    `${report.changed.toLocaleString("en")} changed`,
-    ...(report.removed > 0 ? [`${report.removed.toLocaleString("en")} removed`] : []),
-    ...(report.failed > 0 ? [`${report.failed.toLocaleString("en")} failed`] : []),
-    ...(report.leftOut > 0 ? [`${report.leftOut.toLocaleString("en")} left out`] : []),
-  ];
+  const { checked, changed, removed, failed, leftOut } = report;
+  const some = (count: number, word: string) => (count > 0 ? [`${count.toLocaleString("en")} ${word}`] : []);
+  const parts =
+    source.kind === "files"
+      ? [`${documentWord("files", changed)} taken`, ...some(failed, "not taken")]
+      : [
+          `${documentWord(source.kind, checked)} checked`,
+          `${changed.toLocaleString("en")} changed`,
+          ...some(removed, "removed"),
+          ...some(failed, "failed"),
+          ...some(leftOut, "left out"),
+        ];
   return (
     <div className="flex flex-col gap-1 text-sm text-ink-2">
       <p className="tabular-nums">

@@ -1,12 +1,13 @@
 import { channelSchema, type PlaygroundAnswer, type PlaygroundQuestion } from "@baton/api";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { FlaskConical, RotateCcw, Send } from "lucide-react";
+import { Clock, FlaskConical, RotateCcw, Send, UserRound, X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { callApi } from "../api/call-api.ts";
-import { handoffSettingsQuery } from "../api/queries.ts";
+import { channelsSettingsQuery, handoffSettingsQuery } from "../api/queries.ts";
 import { Badge, type Tone } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
+import { IconButton } from "../components/icon-button.tsx";
 import { Markdown } from "../components/markdown.tsx";
 import { Meter } from "../components/meter.tsx";
 import { Notice } from "../components/notice.tsx";
@@ -21,7 +22,8 @@ import { channelWords, handoffReasonWords, languageName, sentimentWords } from "
 import { Note } from "../inbox/message-bubble.tsx";
 
 type Channel = NonNullable<PlaygroundQuestion["channel"]>;
-type Exchange = { question: string; answer: PlaygroundAnswer };
+/** Without a question: the conversation was handed off by hand. */
+type Exchange = { question: string | null; channel: Channel; answer: PlaygroundAnswer };
 
 const outcomes: Record<PlaygroundAnswer["outcome"], { label: string; tone: Tone }> = {
   reply: { label: "Would reply", tone: "accent" },
@@ -34,19 +36,35 @@ const outcomes: Record<PlaygroundAnswer["outcome"], { label: string; tone: Tone 
 export function PlaygroundPage() {
   const [question, setQuestion] = useState("");
   const [channel, setChannel] = useState<Channel>("web");
+  /** Local time as its field writes it; empty: now. */
+  const [time, setTime] = useState("");
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([]);
+  const when = time === "" ? {} : { at: new Date(time).toISOString() };
   const ask = useMutation({
     mutationFn: (text: string) =>
-      callApi("askPlayground", { body: { question: text, channel, history: historyOf(exchanges) } }),
+      callApi("askPlayground", { body: { question: text, channel, ...when, history: historyOf(exchanges) } }),
     onSuccess: (answer, text) => {
-      setExchanges((known) => [...known, { question: text, answer }]);
+      setExchanges((known) => [...known, { question: text, channel, answer }]);
       setQuestion("");
     },
   });
+  const written = question.trim();
+  const escalate = useMutation({
+    mutationFn: () => {
+      const said = historyOf(exchanges);
+      const history = written === "" ? said : [...said, { author: "customer" as const, text: written }];
+      return callApi("escalatePlayground", { body: { channel, ...when, history: history.slice(-50) } });
+    },
+    onSuccess: (answer) => {
+      setExchanges((known) => [...known, { question: written || null, channel, answer }]);
+      setQuestion("");
+    },
+  });
+  const error = ask.error ?? escalate.error;
+  const isPending = ask.isPending || escalate.isPending;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const text = question.trim();
-    if (text && !ask.isPending) ask.mutate(text);
+    if (written && !isPending) ask.mutate(written);
   };
   return (
     <Page
@@ -59,6 +77,7 @@ export function PlaygroundPage() {
             onClick={() => {
               setExchanges([]);
               ask.reset();
+              escalate.reset();
             }}
           >
             Start over
@@ -66,7 +85,7 @@ export function PlaygroundPage() {
         ) : null
       }
     >
-      {exchanges.length === 0 && !ask.isPending ? (
+      {exchanges.length === 0 && !isPending ? (
         <EmptyState icon={<FlaskConical />} title="What would a customer ask?">
           Each answer shows the rule that decided, how sure it was, and the passages it read.
         </EmptyState>
@@ -75,8 +94,8 @@ export function PlaygroundPage() {
         {exchanges.map((exchange, index) => (
           // Exchanges are only ever added.
           <li key={index} className="flex flex-col gap-3">
-            <Asked text={exchange.question} />
-            <AnswerCard answer={exchange.answer} />
+            {exchange.question === null ? null : <Asked text={exchange.question} />}
+            <AnswerCard answer={exchange.answer} channel={exchange.channel} />
           </li>
         ))}
         {ask.isPending ? (
@@ -91,9 +110,9 @@ export function PlaygroundPage() {
           </li>
         ) : null}
       </ol>
-      {ask.error ? (
+      {error ? (
         <Notice tone="bad" title="No answer came">
-          {ask.error.message}
+          {error.message}
         </Notice>
       ) : null}
       <form onSubmit={submit} className="sticky bottom-0 pb-4">
@@ -116,22 +135,65 @@ export function PlaygroundPage() {
               onChange={setChannel}
               options={channelSchema.options.map((value) => ({ value, label: channelWords[value] }))}
             />
-            <Button
-              type="submit"
-              variant="primary"
-              size="small"
-              icon={<Send />}
-              disabled={question.trim() === ""}
-              isPending={ask.isPending}
-              className="ml-auto"
-            >
-              Ask
-            </Button>
+            <AskedAt time={time} onChange={setTime} />
+            <span className="ml-auto flex gap-2">
+              <Button
+                size="small"
+                icon={<UserRound />}
+                disabled={exchanges.length === 0 && written === ""}
+                isPending={escalate.isPending}
+                onClick={() => {
+                  if (!isPending) escalate.mutate();
+                }}
+              >
+                Simulate a handoff
+              </Button>
+              <Button
+                type="submit"
+                variant="primary"
+                size="small"
+                icon={<Send />}
+                disabled={written === ""}
+                isPending={ask.isPending}
+              >
+                Ask
+              </Button>
+            </span>
           </div>
         </div>
       </form>
     </Page>
   );
+}
+
+/** When the question is asked: office hours decide what a customer is told. */
+function AskedAt({ time, onChange }: { time: string; onChange: (time: string) => void }) {
+  if (time === "") {
+    return (
+      <Button size="small" variant="ghost" icon={<Clock />} onClick={() => onChange(localTime(new Date()))}>
+        Now
+      </Button>
+    );
+  }
+  return (
+    <span className="flex items-center gap-1">
+      <input
+        type="datetime-local"
+        aria-label="Asked at"
+        value={time}
+        onChange={(event) => onChange(event.target.value)}
+        className="h-7 rounded-lg border border-line bg-surface px-2 text-xs"
+      />
+      <IconButton label="Back to now" className="size-7" onClick={() => onChange("")}>
+        <X />
+      </IconButton>
+    </span>
+  );
+}
+
+/** As the browser's field wants it: `2025-03-03T14:30`, in local time. */
+function localTime(at: Date): string {
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 function Asked({ text }: { text: string }) {
@@ -142,7 +204,8 @@ function Asked({ text }: { text: string }) {
   );
 }
 
-function AnswerCard({ answer }: { answer: PlaygroundAnswer }) {
+function AnswerCard({ answer, channel }: { answer: PlaygroundAnswer; channel: Channel }) {
+  const mode = useQuery(channelsSettingsQuery).data?.[channel].mode;
   const threshold = useQuery(handoffSettingsQuery).data?.answerThreshold ?? null;
   const outcome = outcomes[answer.outcome];
   const facts = [
@@ -164,6 +227,18 @@ function AnswerCard({ answer }: { answer: PlaygroundAnswer }) {
           {facts.length > 0 ? <span className="ml-auto text-xs text-ink-3">{facts.join(" · ")}</span> : null}
         </div>
         <p className="text-ink-2">{answer.reason}</p>
+        {mode === "assist" && answer.outcome !== "silent" ? (
+          <p className="text-xs text-note">
+            {channelWords[channel]} is in assist mode: a teammate would find this as a private note, and the
+            customer would see nothing.
+          </p>
+        ) : null}
+        {mode === "off" ? (
+          <p className="text-xs text-note">
+            {channelWords[channel]} is switched off: the agent would stay silent. This is what it would say if
+            it were on.
+          </p>
+        ) : null}
       </div>
       {answer.text ? (
         <div className="rounded-2xl rounded-tl-md border border-accent-line bg-accent-soft px-4 py-3 text-base">
@@ -199,7 +274,7 @@ function AnswerCard({ answer }: { answer: PlaygroundAnswer }) {
 function historyOf(exchanges: readonly Exchange[]): NonNullable<PlaygroundQuestion["history"]> {
   return exchanges
     .flatMap(({ question, answer }) => [
-      { author: "customer" as const, text: question },
+      ...(question === null ? [] : [{ author: "customer" as const, text: question }]),
       ...(answer.text ? [{ author: "agent" as const, text: answer.text }] : []),
     ])
     .slice(-50);

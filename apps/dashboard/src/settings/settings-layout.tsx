@@ -1,6 +1,18 @@
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import clsx from "clsx";
-import { Bot, KeyRound, Plug, ScrollText, SlidersHorizontal, UserRound, Users } from "lucide-react";
+import {
+  Bot,
+  ChartSpline,
+  Clock,
+  KeyRound,
+  Plug,
+  ScrollText,
+  SlidersHorizontal,
+  Sparkles,
+  Tags,
+  UserRound,
+  Users,
+} from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useMay } from "../session/use-me.ts";
 
@@ -18,6 +30,10 @@ export function SettingsLayout() {
     { to: "/settings/connections", label: "Connections", icon: Plug },
     { to: "/settings/channels", label: "Channels", icon: SlidersHorizontal },
     { to: "/settings/agent", label: "Agent & handoff", icon: Bot },
+    { to: "/settings/topics", label: "Topics", icon: Tags },
+    { to: "/settings/office-hours", label: "Office hours", icon: Clock },
+    { to: "/settings/reliability", label: "Reliability", icon: ChartSpline },
+    ...(isAdmin ? ([{ to: "/settings/models", label: "Models", icon: Sparkles }] as const) : []),
     { to: "/settings/team", label: "Team", icon: Users },
     ...(isAdmin
       ? ([

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ExternalLink, MessagesSquare } from "lucide-react";
 import { useState } from "react";
-import { conversationQuery, conversationsQuery } from "../api/queries.ts";
+import { connectionsQuery, conversationQuery, conversationsQuery, helpdesksQuery } from "../api/queries.ts";
 import { buttonClass } from "../components/button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorState } from "../components/error-state.tsx";
@@ -22,6 +22,9 @@ export function SimulatorPage() {
   const me = useMe();
   const helpdesks = me.sandbox ?? [];
   const [helpdesk, setHelpdesk] = useState(helpdesks[0]);
+  const labels = useQuery(helpdesksQuery).data ?? [];
+  const labelOf = (name: string) => labels.find((each) => each.helpdesk === name)?.label ?? name;
+  const connections = useQuery(connectionsQuery).data ?? [];
   const [pane, setPane] = useState<"customer" | "baton">("customer");
   if (!helpdesk) {
     return (
@@ -49,7 +52,7 @@ export function SimulatorPage() {
             >
               {helpdesks.map((name) => (
                 <option key={name} value={name}>
-                  {name}
+                  {labelOf(name)}
                 </option>
               ))}
             </Select>
@@ -66,7 +69,7 @@ export function SimulatorPage() {
           className="md:hidden"
         />
         <a href={`/sandbox/${helpdesk}/`} target="_blank" rel="noreferrer" className={buttonClass()}>
-          <ExternalLink aria-hidden="true" /> Full inspector
+          <ExternalLink aria-hidden="true" /> Teammates' side of {labelOf(helpdesk)}
         </a>
       </header>
       <div className="flex min-h-0 flex-1">
@@ -76,7 +79,10 @@ export function SimulatorPage() {
           className={`h-full min-w-0 flex-1 border-line bg-surface md:block md:max-w-md md:border-r ${pane === "customer" ? "" : "hidden"}`}
         />
         <div className={`h-full min-w-0 flex-1 md:flex ${pane === "baton" ? "flex" : "hidden"}`}>
-          <NewestConversation />
+          <NewestConversation
+            key={helpdesk}
+            connection={connections.find((each) => each.helpdesk === helpdesk)?.id}
+          />
         </div>
       </div>
     </div>
@@ -84,9 +90,9 @@ export function SimulatorPage() {
 }
 
 /** Follows the conversation with the newest message, unless another one is chosen. */
-function NewestConversation() {
+function NewestConversation({ connection }: { connection: string | undefined }) {
   const [chosen, setChosen] = useState<string | null>(null);
-  const list = useInfiniteQuery(conversationsQuery({}));
+  const list = useInfiniteQuery(conversationsQuery(connection ? { connection } : {}));
   const conversations = list.data?.pages[0]?.items ?? [];
   const id = chosen ?? conversations[0]?.id;
   const conversation = useQuery({ ...conversationQuery(id ?? ""), enabled: id !== undefined });

@@ -11,6 +11,7 @@ export type RouteDependencies = Pick<
   | "actAsTeammate"
   | "askPlayground"
   | "changes"
+  | "escalatePlayground"
   | "jobs"
   | "publicUrl"
   | "sandboxHelpdesks"

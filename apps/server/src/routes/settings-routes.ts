@@ -97,6 +97,9 @@ export function settingsRoutes(dependencies: RouteDependencies): SettingsHandler
   };
 }
 
+/** Messages from this share of the threshold on are shown as near misses. */
+const NEARLY = 0.6;
+
 /** The guard itself over what customers wrote last: what a topic would catch is seen before it is saved. */
 async function previewTopic(
   { pool }: RouteDependencies,
@@ -106,10 +109,10 @@ async function previewTopic(
   const messages = await listRecentCustomerMessages(pool, { organizationId, limit });
   const threshold = list === "never" ? NEVER_THRESHOLD : ALLOW_THRESHOLD;
   const matches = messages.flatMap(({ conversationId, text }) => {
-    const match = matchTopics(text, [topic], detectLanguage(text).language, threshold)[0];
-    return match === undefined
-      ? []
-      : [{ conversationId, text: text.slice(0, 500), score: match.score, evidence: match.evidence }];
+    const match = matchTopics(text, [topic], detectLanguage(text).language, NEARLY * threshold)[0];
+    if (match === undefined) return [];
+    const { score, evidence } = match;
+    return [{ conversationId, text: text.slice(0, 2_000), score, evidence, isCaught: score >= threshold }];
   });
   return { looked: messages.length, matches: matches.sort((a, b) => b.score - a.score) };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeConversation, handoffText } from "@baton/agent";
 import { type Connector, createHttpClient, connectors as everyConnector } from "@baton/connectors";
+import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
 import {
   createPool,
   createSealer,
@@ -28,7 +29,8 @@ import type { Config } from "../config.ts";
 import { createApp } from "../create-app.ts";
 import { createLogger } from "../operations/create-logger.ts";
 import { createAgents } from "./create-agents.ts";
-import { createAskPlayground } from "./create-ask-playground.ts";
+import { createAskPlayground, createEscalatePlayground } from "./create-ask-playground.ts";
+import { ensureFirstModel } from "./ensure-first-model.ts";
 import { readMasterKey } from "./read-master-key.ts";
 import { allowSandbox, createSandbox, mountSandbox, sandboxHelpdesks, sandboxPath } from "./sandbox.ts";
 
@@ -113,7 +115,8 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const http = config.isSandboxOn ? allowSandbox(guarded, open, () => localUrl) : guarded;
 
     const knowledge = createKnowledgeRuntime({ database: database.pool });
-    const agentFor = createAgents({ knowledge, model: config.model });
+    const fetch = createGuardedFetch(guarded);
+    const { agentFor, markChanged } = createAgents({ knowledge, database: database.pool, sealer, fetch });
     await knowledge.catchUp();
 
     const mailer = config.mail ? createMailer(config.mail) : noMailer;
@@ -144,6 +147,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     };
     engine.changes.subscribe((change) => {
       if (change.topic === "knowledge") knowledge.markChanged();
+      if (change.topic === "settings") markChanged(change.organizationId);
     });
     if (role === "worker") {
       await engine.startWorker();
@@ -162,6 +166,8 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
         ...(config.isSandboxOn ? { organizationName: "Lumen Bikes" } : {}),
       },
     );
+    const { organizationId } = owner;
+    await ensureFirstModel({ pool: database.pool, sealer, organizationId, model: config.model });
 
     const app = await createApp({
       database,
@@ -174,6 +180,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       changes: engine.changes,
       storage,
       askPlayground: createAskPlayground({ database: database.pool, agentFor, publicUrl: config.publicUrl }),
+      escalatePlayground: createEscalatePlayground({ database: database.pool, publicUrl: config.publicUrl }),
       publicUrl: config.publicUrl,
       sessionSecret,
       version: options.version,

@@ -1,9 +1,9 @@
 import { type Answerer, type AnswererResult, toUsedPassage, usedPassages } from "../answerer.ts";
 import type { Turn } from "../read-turn.ts";
-import type { SearchResult } from "../retrieval/knowledge-index.ts";
+import type { PublicIndex, SearchResult } from "../retrieval/knowledge-index.ts";
 import { chooseQuote } from "./choose-quote.ts";
 import { isClarifyingQuestion, resolveChoice } from "./resolve-choice.ts";
-import { writeClarifyingQuestion, writeQuoteReply } from "./write-quote-reply.ts";
+import { isSameLanguage, writeClarifyingQuestion, writeQuoteReply } from "./write-quote-reply.ts";
 
 /** Share of the threshold from which two tied articles are worth a question: together they reach the threshold. */
 const WORTH_ASKING = 0.5;
@@ -17,26 +17,38 @@ export function createExtractiveAnswerer(): Answerer {
   return {
     // It decides by itself: below the threshold it may still ask.
     threshold: () => 0,
-    answer: async ({ turn, result }) => quoteOrAsk(turn, result),
+    answer: async ({ turn, index, result }) => quoteOrAsk(turn, index, result),
   };
 }
 
-function quoteOrAsk(turn: Turn, result: SearchResult<"public">): AnswererResult {
+function quoteOrAsk(turn: Turn, index: PublicIndex, result: SearchResult<"public">): AnswererResult {
   const { settings } = turn.input;
   const first = result.hits[0];
   const passages = usedPassages(result.hits, 3);
   const second = result.hits[1];
   const ratio = first === undefined || second === undefined ? 0 : second.score / first.score;
   const isTie = ratio >= TIE && second?.article.title !== first?.article.title;
+  // What two languages share is names and loan words: found by them alone, an article is right less often than it seems.
+  const isForeign = first !== undefined && !isSameLanguage(first.article.language, turn.language);
   // Beyond a quarter of the way from the threshold to 1 only a dead heat is worth the customer's time.
-  const needed = settings.answerThreshold + (isTie ? (1 - settings.answerThreshold) / 4 : 0);
+  const needed = settings.answerThreshold + (isTie || isForeign ? (1 - settings.answerThreshold) / 4 : 0);
   const isClear = result.probability >= needed && !(isTie && ratio >= DEAD_HEAT);
   // A customer who has just picked one of two titles has confirmed the topic.
   const isSure = hasChosen(turn) || isClear;
   const frame = { language: turn.language, fallback: settings.language.fallback };
   const confidence = result.probability.toFixed(2);
-  const detail = `${confidence}, needed ${needed.toFixed(2)}${isTie ? "; two articles tie" : ""}${hasChosen(turn) ? "; the customer chose the topic" : ""}.`;
+  const detail = `${confidence}, needed ${needed.toFixed(2)}${isTie ? "; two articles tie" : ""}${isForeign ? `; the article is in “${first.article.language}”, the question in “${turn.language}”` : ""}${hasChosen(turn) ? "; the customer chose the topic" : ""}.`;
   const common = { passages, checks: [{ name: "confidence", passed: isSure, detail }], model: null };
+  const isUnspoken = !index.languages().some((language) => isSameLanguage(language, turn.language));
+  if (isUnspoken && !isSure) {
+    return {
+      ...common,
+      outcome: "handoff",
+      handoffReason: "low-confidence",
+      rule: "no-article-in-language",
+      reason: `The question is in “${turn.language}”, no public article is, and without a model nothing is translated.`,
+    };
+  }
   if (first === undefined) {
     return {
       ...common,

@@ -1,10 +1,10 @@
-import { phrasesFor } from "../phrases/phrases.ts";
+import { phraseLanguage, phrasesFor } from "../phrases/phrases.ts";
 import type { KnowledgeArticle } from "../retrieval/knowledge-index.ts";
 import type { Quote } from "./choose-quote.ts";
 
 /**
  * A reply that quotes an article, in Markdown: says that it is a quote, shows it as one, names its source and how to
- * get a person. The frame is in the customer's language, the quote in the article's.
+ * get a person. The frame is in the customer's language, the quote in the article's; where they differ, it says so.
  */
 export function writeQuoteReply(reply: {
   quote: Quote;
@@ -21,6 +21,9 @@ export function writeQuoteReply(reply: {
     "",
     `${phrases.source}: ${sourceLink(reply.article)}`,
     "",
+    ...(isSameLanguage(reply.article.language, reply.language)
+      ? []
+      : [phrases.otherLanguage.replace("{language}", nameLanguage(reply)), ""]),
     phrases.offerPerson.replace("{word}", phrases.personWord),
   ].join("\n");
 }
@@ -44,4 +47,21 @@ export function writeClarifyingQuestion(choice: {
   const phrases = phrasesFor(choice.language, choice.fallback);
   const options = choice.titles.map((title, index) => `${index + 1}. ${title.replace(/\s+/g, " ").trim()}`);
   return [phrases.clarify, "", ...options].join("\n");
+}
+
+/** `en-GB` and `en` are one language to a reader. */
+export function isSameLanguage(one: string, other: string): boolean {
+  const base = (tag: string) => tag.toLowerCase().split(/[-_]/, 1)[0];
+  return base(one) === base(other);
+}
+
+function nameLanguage(reply: { article: KnowledgeArticle; language: string; fallback: string }): string {
+  const { language } = reply.article;
+  try {
+    const spoken = phraseLanguage(reply.language, reply.fallback);
+    return new Intl.DisplayNames(spoken, { type: "language" }).of(language) ?? language;
+  } catch {
+    // No tag of a language at all.
+    return language;
+  }
 }

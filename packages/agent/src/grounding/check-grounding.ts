@@ -28,6 +28,9 @@ export function checkGrounding(reply: string, passages: readonly UsedPassage[], 
 
 function isFounded(fact: Fact, known: ReadonlySet<string>, numbers: ReadonlySet<string>): boolean {
   if (known.has(fact.canonical)) return true;
+  // The help center's own address, named without the page.
+  if (fact.kind === "link" && !fact.canonical.includes("/"))
+    return [...known].some((other) => other.startsWith(`${fact.canonical}/`));
   // The year may be left out of a date that the passage gives with its year, not the other way round.
   if (fact.kind === "date")
     return [...known].some((other) => other.startsWith("date:") && other.endsWith(fact.canonical.slice(5)));

@@ -27,6 +27,8 @@ export function extractFacts(text: string): Fact[] {
   };
   take(/\bhttps?:\/\/[^\s<>"'`)\]}]+|\bwww\.[^\s<>"'`)\]}]+/giu, "link", ([url]) => canonicalLink(url));
   take(/[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu, "email", ([email]) => email.toLowerCase());
+  // Without a scheme too: mail programs and chats make a link of it all the same.
+  take(BARE_HOST, "link", ([host]) => canonicalLink(host));
   take(ISO_DATE, "date", ([, year, month, day]) => `${Number(year)}-${Number(month)}-${Number(day)}`);
   take(DAY_MONTH, "date", ([, day, month, year]) => canonicalDate(day, month, year));
   take(MONTH_DAY, "date", ([, month, day, year]) => canonicalDate(day, month, year));
@@ -69,6 +71,10 @@ export function extractFacts(text: string): Fact[] {
   );
   return facts;
 }
+
+/** `shop.example/returns`. The last part is in lower case, or every sentence without a space after its end would be one. */
+const BARE_HOST =
+  /(?<![\p{L}\p{N}@./_-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[a-z]{2,24}(?![\p{L}\p{N}])(?:\/[^\s<>"'`)\]}]*)?/gu;
 
 const NUMBER = "\\d+(?:[.,'’\\u00a0]\\d{3})*(?:[.,]\\d+)?";
 const CURRENCY =

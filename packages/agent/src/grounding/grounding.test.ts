@@ -29,6 +29,8 @@ describe("facts of a text", () => {
     ["see https://www.lumen.example/help/.", ["link:lumen.example/help"]],
     ["[help](https://lumen.example/a?b=1)", ["link:lumen.example/a?b=1"]],
     ["write to Help@Lumen.example", ["email:help@lumen.example"]],
+    ["see shop.example/sale, or Shop.Example.com.", ["link:shop.example/sale", "link:shop.example.com"]],
+    ["open it.Then close it, e.g. at noon p.m.", []],
     ["1. Open it\n2. Close it", []],
     ["up to 40 W", ["number:40"]],
     ["no facts", []],
@@ -53,6 +55,8 @@ describe("A7: a reply", () => {
     ["You get 50% off.", ["50%"]],
     ["The last day is March 4, 2025.", ["March 4, 2025"]],
     ["See https://evil.example/returns", ["https://evil.example/returns"]],
+    ["See evil-lamps.example", ["evil-lamps.example"]],
+    ["Everything stands on help.lumen.example.", []],
     ["Write to boss@lumen.example", ["boss@lumen.example"]],
     ["Up to 41 W", ["41"]],
   ])("“%s” has unfounded facts %j", (reply, unfounded) => {

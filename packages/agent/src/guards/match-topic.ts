@@ -14,6 +14,8 @@ export const NEVER_THRESHOLD = 0.35;
 /** On the allow list a false catch is the harm: high. */
 export const ALLOW_THRESHOLD = 0.45;
 
+/** From this likeness on a counter-example speaks against a match. */
+const LIKE_A_COUNTER_EXAMPLE = 0.6;
 /** A synonym counts nearly as much as the word. */
 const SYNONYM = 0.9;
 /** Stems that describe customers in every topic ("the customer asks about…"). */
@@ -52,14 +54,20 @@ export function scoreTopic(text: string, topic: Topic, language: string): TopicM
   for (const word of ABOUT_CUSTOMERS) described.delete(word);
   const sentence = overlap(asked, described);
   const askedPairs = vector(text, language, true);
-  const nearest = (topic.examples ?? []).reduce(
-    (best, example) => Math.max(best, cosine(askedPairs, vector(example, language, true))),
-    0,
-  );
+  const nearestOf = (messages: readonly string[] = []) =>
+    messages.reduce(
+      (best, message) => Math.max(best, cosine(askedPairs, vector(message, language, true))),
+      0,
+    );
+  const nearest = nearestOf(topic.examples);
+  // What a person said is not meant: only what is nearly the same, since on the never list a miss is the harm.
+  const counter = nearestOf(topic.counterExamples);
+  const isCountered = counter >= LIKE_A_COUNTER_EXAMPLE && counter > nearest;
   const evidence = [...asked.keys()].filter(
     (term) => described.has(term) || synonyms.of(term).some((other) => described.has(other)),
   );
-  return { topic, score: Math.min(1, Math.max(sentence, nearest)), evidence };
+  const score = Math.min(1, Math.max(sentence, nearest));
+  return { topic, score: isCountered ? score * (1 - counter) : score, evidence };
 }
 
 /** Term weights: 1 for a word of business, down to 0.2 for one that customers use whatever they ask. */

@@ -1,94 +1,21 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it, test } from "vitest";
+import { type ModelRequest, type ModelStep, startScriptedModel } from "@baton/testing/scripted-model";
+import { waitFor } from "@baton/testing/wait-for";
+import { describe, expect, it, test } from "vitest";
 import type { AgentSettings } from "../contract.ts";
 import { createAgent } from "../create-agent.ts";
 import { conversation, lumenArticles, lumenIndex } from "../fixtures/lumen.ts";
 import { createKnowledgeIndex } from "../retrieval/create-knowledge-index.ts";
 import { checkBudget } from "./check-budget.ts";
-import type { ModelOptions } from "./model-options.ts";
+import type { ModelOptions, RequestUse } from "./model-options.ts";
 import { parseModelReply } from "./model-reply.ts";
+import { testModel } from "./test-model.ts";
 
-/** What the scripted endpoint does with one request. */
-type Step = { text: string } | { search: string } | { status: number } | { hang: true };
-
-type Received = {
-  path: string;
-  authorization: string | undefined;
-  body: {
-    model: string;
-    temperature: number;
-    tool_choice?: string;
-    tools?: { function: { name: string } }[];
-    messages: { role: string; content: string }[];
-  };
-};
-
-const servers: Server[] = [];
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections();
-    server.close();
-  }
-});
-
-/** An OpenAI-compatible endpoint that answers by script and remembers what it was sent. */
-async function scriptedModel(...steps: Step[]): Promise<{ model: ModelOptions; received: Received[] }> {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    let raw = "";
-    request.on("data", (chunk) => {
-      raw += chunk;
-    });
-    request.on("end", () => {
-      const step = steps[received.length] ?? { status: 500 };
-      received.push({
-        path: request.url ?? "",
-        authorization: request.headers.authorization,
-        body: JSON.parse(raw),
-      });
-      if ("hang" in step) return;
-      if ("status" in step) {
-        response
-          .writeHead(step.status, { "content-type": "application/json" })
-          .end(JSON.stringify({ error: { message: "scripted failure" } }));
-        return;
-      }
-      const call = {
-        id: `call${received.length}`,
-        type: "function",
-        function: {
-          name: "search_help_center",
-          arguments: JSON.stringify({ query: "search" in step ? step.search : "" }),
-        },
-      };
-      const message =
-        "text" in step
-          ? { role: "assistant", content: step.text }
-          : { role: "assistant", content: null, tool_calls: [call] };
-      response.writeHead(200, { "content-type": "application/json" }).end(
-        JSON.stringify({
-          id: "x",
-          object: "chat.completion",
-          created: 1,
-          model: "scripted",
-          choices: [{ index: 0, message, finish_reason: "text" in step ? "stop" : "tool_calls" }],
-          usage: { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110 },
-        }),
-      );
-    });
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+async function scriptedModel(
+  ...steps: ModelStep[]
+): Promise<{ model: ModelOptions; received: ModelRequest[] }> {
+  const { baseUrl, received } = await startScriptedModel(...steps);
   return {
-    model: {
-      baseUrl: `http://127.0.0.1:${port}/v1/`,
-      apiKey: "key-1",
-      model: "scripted",
-      inputPrice: 1,
-      outputPrice: 10,
-    },
+    model: { baseUrl: `${baseUrl}/`, apiKey: "key-1", model: "scripted", inputPrice: 1, outputPrice: 10 },
     received,
   };
 }
@@ -122,7 +49,7 @@ describe("A2: a model answers", () => {
     expect(received).toHaveLength(1);
     expect(received[0]).toMatchObject({
       path: "/v1/chat/completions",
-      authorization: "Bearer key-1",
+      headers: { authorization: "Bearer key-1" },
       body: { model: "scripted", temperature: 0 },
     });
     const [system, user] = received[0]?.body.messages ?? [];
@@ -147,7 +74,7 @@ describe("A2: a model answers", () => {
     const found = JSON.parse(tool?.content ?? "{}").passages as { number: number; text: string }[];
     const cited = found.find(({ text }) => text.includes("2 hours"));
     expect(cited?.number).toBe(8);
-    expect(received[0]?.body.tools?.map(({ function: { name } }) => name)).toEqual(["search_help_center"]);
+    expect(received[0]?.body.tools?.map((tool) => tool.function?.name)).toEqual(["search_help_center"]);
     expect(answer).toMatchObject({
       outcome: "reply",
       passages: [{ articleId: "password" }],
@@ -275,6 +202,70 @@ describe("when a model fails", () => {
     });
   });
 
+  test.each<[string, ModelStep[], RegExp]>([
+    ["429", [{ status: 429, headers: { "retry-after": "60" }, message: "slow down" }], /slow down/],
+    ["500", [{ status: 500 }], /scripted failure/],
+    ["a body that is no JSON", [{ raw: "<html>bad gateway</html>" }], /JSON/i],
+    ["a body of another form", [{ raw: '{"ok":true}' }], /./],
+    ["empty answers", [{ text: "" }, { text: "" }], /no JSON object/],
+    ["a refusal", [{ refusal: "I cannot help." }, { refusal: "I cannot help." }], /no JSON object/],
+    ["searching for ever", Array.from({ length: 8 }, () => ({ search: "lamp" })), /tool call/],
+    [
+      "a key that is not accepted, repeated in the error",
+      [{ status: 401, message: "Bad key key-1." }],
+      /Bad key ••••/,
+    ],
+  ])("with %s, the next one answers and the record says why", async (_, steps, said) => {
+    const broken = await scriptedModel(...steps);
+    const sound = await scriptedModel(reply("You have 30 days."));
+    const answer = await ask([broken.model, { ...sound.model, id: "second" }], question);
+    expect(answer).toMatchObject({ outcome: "reply", model: { id: "second" } });
+    const fallback = answer.checks.find(({ name }) => name === "model-fallback");
+    expect(fallback?.detail).toMatch(said);
+    expect(JSON.stringify(answer)).not.toContain("key-1");
+    // Two attempts of three requests at most, whatever a model does.
+    expect(broken.received.length).toBeLessThanOrEqual(6);
+  });
+
+  test.each<[string, ModelStep]>([
+    ["429", { status: 429 }],
+    ["no JSON", { raw: "nonsense" }],
+    ["an empty answer", { text: "" }],
+    ["a refusal", { refusal: "No." }],
+    ["searching for ever", { search: "lamp" }],
+  ])("all of them with %s, people answer and the record says why", async (_, step) => {
+    const broken = await scriptedModel(...Array.from({ length: 8 }, () => step));
+    const answer = await ask([broken.model], question);
+    expect(answer).toMatchObject({ outcome: "handoff", handoffReason: "agent-failed", rule: "model-failed" });
+    expect(answer.checks.filter(({ name, passed }) => name === "model" && !passed)).toHaveLength(1);
+    expect(answer.outcome === "handoff" && answer.customerText).not.toBe("");
+  });
+
+  it("all of them, an article is quoted where that is wished and the confidence allows it", async () => {
+    const broken = await scriptedModel({ status: 500 });
+    const agent = createAgent({ index: () => index, models: [broken.model], whenFailing: "quote" });
+    const answer = await agent.answer(conversation(["customer: how do I reset my password"]), {
+      signal: new AbortController().signal,
+    });
+    expect(answer).toMatchObject({ outcome: "reply", isAnswer: true, rule: "quote-best-passage" });
+    expect(answer.reason).toMatch(/^No model answered\./);
+    expect(answer.checks).toContainEqual({
+      name: "model",
+      passed: false,
+      detail: expect.stringContaining("scripted failure"),
+    });
+  });
+
+  it("all of them, and the confidence does not allow a quote: people answer, because the models failed", async () => {
+    const broken = await scriptedModel({ status: 500 });
+    const agent = createAgent({ index: () => index, models: [broken.model], whenFailing: "quote" });
+    const answer = await agent.answer(
+      conversation(["customer: how long can I return a lamp?"], { answerThreshold: 0.999 }),
+      { signal: new AbortController().signal },
+    );
+    expect(answer).toMatchObject({ outcome: "handoff", handoffReason: "agent-failed", rule: "model-failed" });
+  });
+
   it("by its own time limit, the next one answers", async () => {
     const slow = await scriptedModel({ hang: true });
     const sound = await scriptedModel(reply("You have 30 days."));
@@ -386,6 +377,121 @@ describe("A2: spend limits", () => {
       passed: false,
       detail: "The limit of $1.00 a day is used up.",
     });
+  });
+});
+
+describe("A2: what a turn cost", () => {
+  it("is told request by request, of models that failed and of drafts that were thrown away too", async () => {
+    const broken = await scriptedModel({ status: 500 });
+    const sound = await scriptedModel(
+      { search: "return" },
+      reply("You have 90 days."),
+      reply("You have 30 days."),
+    );
+    const uses: RequestUse[] = [];
+    const agent = createAgent({
+      index: () => index,
+      models: [
+        { ...broken.model, id: "first" },
+        { ...sound.model, id: "second" },
+      ],
+      recordUse: async (use) => void uses.push(use),
+    });
+    const answer = await agent.answer(conversation(question), { signal: new AbortController().signal });
+    const paid = { model: "second", hasFailed: false, inputTokens: 100, outputTokens: 10, costUsd: 0.0002 };
+    expect(uses).toEqual([
+      { model: "first", hasFailed: true, inputTokens: 0, outputTokens: 0, costUsd: 0 },
+      paid,
+      paid,
+      paid,
+    ]);
+    expect(answer.model?.costUsd).toBeCloseTo(0.0006, 10);
+  });
+
+  it("is told when the turn was called off after a request was paid for", async () => {
+    const slow = await scriptedModel({ search: "return" }, { hang: true });
+    const uses: RequestUse[] = [];
+    const controller = new AbortController();
+    const agent = createAgent({
+      index: () => index,
+      models: [slow.model],
+      recordUse: async (use) => void uses.push(use),
+    });
+    const pending = agent.answer(conversation(question), { signal: controller.signal });
+    await waitFor(() => slow.received.length === 2);
+    controller.abort(new Error("newer message"));
+    await expect(pending).rejects.toThrow("newer message");
+    expect(uses.map(({ hasFailed, inputTokens }) => [hasFailed, inputTokens])).toEqual([
+      [false, 100],
+      [true, 0],
+    ]);
+  });
+
+  it("past the limit, where that is wished, people answer: spend-limit", async () => {
+    const { model, received } = await scriptedModel();
+    const agent = createAgent({
+      index: () => index,
+      models: [model],
+      whenSpent: "hand-off",
+      budget: async () =>
+        checkBudget({ perDayUsd: null, perMonthUsd: 10 }, { todayUsd: 0, thisMonthUsd: 10 }),
+    });
+    const answer = await agent.answer(conversation(["customer: how do I reset my password"]), {
+      signal: new AbortController().signal,
+    });
+    expect(received).toHaveLength(0);
+    expect(answer).toMatchObject({
+      outcome: "handoff",
+      handoffReason: "spend-limit",
+      rule: "spend-limit",
+      reason: "The limit of $10.00 a month is used up.",
+    });
+  });
+});
+
+describe("A2: other kinds of models", () => {
+  it("Anthropic's messages API is spoken, with its own header for the key", async () => {
+    const { model, received } = await scriptedModel({ search: "return" }, reply("You have 30 days."));
+    const answer = await ask([{ ...model, kind: "anthropic" }], question);
+    expect(answer).toMatchObject({
+      outcome: "reply",
+      text: "You have 30 days.",
+      model: { inputTokens: 200, outputTokens: 20 },
+    });
+    expect(received[0]).toMatchObject({ path: "/v1/messages", headers: { "x-api-key": "key-1" } });
+    expect(received[0]?.body.tools?.map(({ name }) => name)).toEqual(["search_help_center"]);
+  });
+
+  it("OpenAI's own models are asked without what those that reason refuse", async () => {
+    const { model, received } = await scriptedModel(reply("You have 30 days."));
+    const answer = await ask([{ ...model, kind: "openai", model: "gpt-5-mini" }], question);
+    expect(answer).toMatchObject({ outcome: "reply" });
+    expect(received[0]?.path).toBe("/v1/chat/completions");
+    expect(received[0]?.body).not.toHaveProperty("temperature");
+    expect(received[0]?.body).toHaveProperty("max_completion_tokens");
+  });
+});
+
+describe("A2: a live test of a model", () => {
+  const trial = async (...steps: ModelStep[]) =>
+    testModel((await scriptedModel(...steps)).model, { signal: new AbortController().signal });
+
+  it("that answers from the passage passes, and shows what it said", async () => {
+    expect(await trial(reply("It is open from 9:00 to 17:00."))).toMatchObject({
+      ok: true,
+      text: "It is open from 9:00 to 17:00.",
+      model: { inputTokens: 100 },
+    });
+  });
+
+  test.each<[string, ModelStep[], RegExp]>([
+    ["is refused its key", [{ status: 401, message: "Incorrect API key." }], /Incorrect API key/],
+    ["cannot keep to the form", [{ text: "It opens at 9." }, { text: "At 9!" }], /no JSON object/],
+    ["makes things up", [reply("Open until 23:00."), reply("Open until 23:00.")], /not in any passage: 23/i],
+  ])("that %s fails, and says so", async (_, steps, said) => {
+    const tested = await trial(...steps);
+    expect(tested).toMatchObject({ ok: false, text: null });
+    expect(tested.message).toMatch(said);
   });
 });
 

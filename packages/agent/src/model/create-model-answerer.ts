@@ -1,4 +1,3 @@
-import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { generateText, isStepCount, type ModelMessage, tool } from "ai";
 import { z } from "zod";
 import { type Answerer, type AnswererResult, toUsedPassage } from "../answerer.ts";
@@ -7,8 +6,9 @@ import { checkGrounding } from "../grounding/check-grounding.ts";
 import { detectLanguage } from "../guards/detect-language.ts";
 import type { Turn } from "../read-turn.ts";
 import type { PublicIndex, SearchHit } from "../retrieval/knowledge-index.ts";
-import type { ModelOptions } from "./model-options.ts";
+import type { ModelOptions, RecordUse } from "./model-options.ts";
 import { type ModelReply, parseModelReply } from "./model-reply.ts";
+import { openModel } from "./open-model.ts";
 import { describePassages, writeInstructions, writeMaterial } from "./write-prompt.ts";
 
 /** Below this confidence the best article is wrong three times in four: no tokens are spent. */
@@ -25,24 +25,47 @@ const MAX_PASSAGES = 24;
  * does not return the form asked for twice. What a model says is checked: it must cite passages it was shown (A7),
  * and every amount, date, duration, percentage, number, link and address must stand in one of them.
  */
-export function createModelAnswerer(models: readonly ModelOptions[]): Answerer {
+export function createModelAnswerer(
+  models: readonly ModelOptions[],
+  more: {
+    /** Asked when no model answers; without it, or when it has no answer either, people take over. */
+    otherwise?: Answerer;
+    recordUse?: RecordUse;
+  } = {},
+): Answerer {
   return {
     // Words of a language that no article speaks match nothing: there the model searches in the articles' language.
     threshold: (turn, index) =>
       index.languages().includes(turn.language)
         ? (turn.input.settings.modelThreshold ?? DEFAULT_THRESHOLD)
         : 0,
-    async answer({ turn, index, result }, { signal }) {
+    async answer(material, { signal }) {
+      const { turn, index, result } = material;
       const failures: string[] = [];
       const usage = newUsage();
       for (const options of models) {
         const passages = firstPassages(result.hits);
-        const answered = await askModel({ options, turn, index, passages, usage, signal });
+        const answered = await askModel({
+          options,
+          turn,
+          index,
+          passages,
+          usage,
+          signal,
+          recordUse: more.recordUse,
+        });
         if (answered.ok) {
           const failed = failures.map((detail) => ({ name: "model-fallback", passed: false, detail }));
           return { ...answered.result, checks: [...failed, ...answered.result.checks] };
         }
         failures.push(`${nameOf(options)}: ${answered.error}`);
+      }
+      const checks = failures.map((detail) => ({ name: "model", passed: false, detail }));
+      const model = usage.requests === 0 ? null : describeUsage(models[0] as ModelOptions, usage);
+      const otherwise = await more.otherwise?.answer(material, { signal });
+      if (otherwise?.outcome === "reply") {
+        const reason = `No model answered. ${otherwise.reason}`;
+        return { ...otherwise, reason, checks: [...checks, ...otherwise.checks], model };
       }
       return {
         outcome: "handoff",
@@ -50,31 +73,33 @@ export function createModelAnswerer(models: readonly ModelOptions[]): Answerer {
         rule: "model-failed",
         reason: `No model answered. ${failures.join(" ")}`,
         passages: firstPassages(result.hits),
-        checks: failures.map((detail) => ({ name: "model", passed: false, detail })),
-        model: usage.requests === 0 ? null : describeUsage(models[0] as ModelOptions, usage),
+        checks: [...checks, ...(otherwise?.checks ?? [])],
+        model,
       };
     },
   };
 }
 
-type Usage = {
+export type Usage = {
   requests: number;
   inputTokens: number;
   outputTokens: number;
   costUsd: number | null;
   startedAt: number;
 };
-type Attempt = {
+export type Attempt = {
   options: ModelOptions;
   turn: Turn;
   index: PublicIndex;
   passages: UsedPassage[];
   usage: Usage;
   signal: AbortSignal;
+  recordUse: RecordUse | undefined;
 };
-type Asked = { ok: true; result: AnswererResult } | { ok: false; error: string };
+export type Asked = { ok: true; result: AnswererResult } | { ok: false; error: string };
 
-async function askModel(attempt: Attempt): Promise<Asked> {
+/** One model's answer to a turn, checked. */
+export async function askModel(attempt: Attempt): Promise<Asked> {
   const { options, turn, passages, usage } = attempt;
   const messages: ModelMessage[] = [{ role: "user", content: writeMaterial(turn, passages) }];
   let error = "";
@@ -105,18 +130,37 @@ async function askModel(attempt: Attempt): Promise<Asked> {
   return { ok: false, error };
 }
 
-/** One attempt: the model may search, then answers with text. */
-async function generate(
-  attempt: Attempt,
+type Generated = { ok: true; text: string } | { ok: false; error: string };
+type Tokens = { inputTokens: number; outputTokens: number };
+
+/** One attempt: the model may search, then answers with text. What it used is written down however it ends. */
+async function generate(attempt: Attempt, messages: ModelMessage[]): Promise<Generated> {
+  const { options, signal } = attempt;
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const used: Tokens[] = [];
+  let failure: unknown = null;
+  let text = "";
+  try {
+    text = await requestText(attempt, messages, used, AbortSignal.any([signal, timeout]));
+  } catch (error) {
+    failure = error ?? new Error("failed");
+  }
+  for (const tokens of used) await count(attempt, tokens, false);
+  if (failure === null) return { ok: true, text };
+  await count(attempt, { inputTokens: 0, outputTokens: 0 }, true);
+  // The turn's own limit ends everything; a slow model only ends itself.
+  if (signal.aborted) throw failure;
+  const said = failure instanceof Error ? failure.message : "failed";
+  return { ok: false, error: timeout.aborted ? "timed out." : `${hideKey(said, options)}.` };
+}
+
+async function requestText(
+  { options, turn, index, passages }: Attempt,
   messages: ModelMessage[],
-): Promise<{ ok: true; text: string } | { ok: false; error: string }> {
-  const { options, turn, index, passages, usage, signal } = attempt;
-  const provider = createOpenAICompatible({
-    name: "baton",
-    baseURL: options.baseUrl.replace(/\/+$/, ""),
-    ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }),
-    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
-  });
+  used: Tokens[],
+  abortSignal: AbortSignal,
+): Promise<string> {
+  const { model, temperature } = openModel(options);
   const searchHelpCenter = tool({
     description: "Searches the public help center. Returns further numbered passages.",
     inputSchema: z.object({
@@ -137,32 +181,29 @@ async function generate(
       return { passages: describePassages(room, first) };
     },
   });
-  const timeout = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  try {
-    const generated = await generateText({
-      model: provider(options.model),
-      instructions: writeInstructions(turn),
-      messages,
-      tools: { search_help_center: searchHelpCenter },
-      stopWhen: isStepCount(MAX_STEPS),
-      // The last request has to be the answer.
-      prepareStep: ({ stepNumber }) => (stepNumber >= MAX_STEPS - 1 ? { toolChoice: "none" as const } : {}),
-      temperature: options.temperature ?? 0,
-      maxOutputTokens: options.maxOutputTokens ?? 1_000,
-      maxRetries: 0,
-      abortSignal: AbortSignal.any([signal, timeout]),
-    });
-    count(usage, options, generated.usage, generated.steps.length);
-    return { ok: true, text: generated.text };
-  } catch (error) {
-    // The turn's own limit ends everything; a slow model only ends itself.
-    if (signal.aborted) throw error;
-    usage.requests += 1;
-    return {
-      ok: false,
-      error: timeout.aborted ? "timed out." : `${error instanceof Error ? error.message : "failed"}.`,
-    };
-  }
+  const generated = await generateText({
+    model,
+    instructions: writeInstructions(turn),
+    messages,
+    tools: { search_help_center: searchHelpCenter },
+    stopWhen: isStepCount(MAX_STEPS),
+    // The last request has to be the answer.
+    prepareStep: ({ stepNumber }) => (stepNumber >= MAX_STEPS - 1 ? { toolChoice: "none" as const } : {}),
+    temperature,
+    maxOutputTokens: options.maxOutputTokens ?? 1_000,
+    maxRetries: 0,
+    abortSignal,
+    onStepEnd: ({ usage }) => {
+      used.push({ inputTokens: usage.inputTokens ?? 0, outputTokens: usage.outputTokens ?? 0 });
+    },
+  });
+  return generated.text;
+}
+
+/** A provider's error may repeat what it was sent; a key must stand in no record (D2). */
+function hideKey(text: string, { apiKey }: ModelOptions): string {
+  const shown = apiKey ? text.replaceAll(apiKey, "••••") : text;
+  return shown.replace(/\s+/g, " ").trim().replace(/\.$/, "").slice(0, 300);
 }
 
 /** What is wrong with a reply, worded for the model; null when nothing is. */
@@ -245,7 +286,7 @@ function handOffUnfounded(
 }
 
 /** Two passages of the first article, one of each further. */
-function firstPassages(hits: readonly SearchHit<"public">[]): UsedPassage[] {
+export function firstPassages(hits: readonly SearchHit<"public">[]): UsedPassage[] {
   return hits.flatMap((hit, rank) =>
     hit
       .passages()
@@ -254,26 +295,26 @@ function firstPassages(hits: readonly SearchHit<"public">[]): UsedPassage[] {
   );
 }
 
-function newUsage(): Usage {
+export function newUsage(): Usage {
   return { requests: 0, inputTokens: 0, outputTokens: 0, costUsd: 0, startedAt: performance.now() };
 }
 
-function count(
-  usage: Usage,
-  { inputPrice, outputPrice }: ModelOptions,
-  tokens: { inputTokens: number | undefined; outputTokens: number | undefined },
-  requests: number,
-): void {
-  const input = tokens.inputTokens ?? 0;
-  const output = tokens.outputTokens ?? 0;
-  usage.requests += requests;
-  usage.inputTokens += input;
-  usage.outputTokens += output;
+async function count(
+  { options, usage, recordUse }: Attempt,
+  tokens: Tokens,
+  hasFailed: boolean,
+): Promise<void> {
+  const { inputPrice, outputPrice } = options;
+  const { inputTokens, outputTokens } = tokens;
   const isPriced = inputPrice !== undefined && outputPrice !== undefined;
-  usage.costUsd =
-    usage.costUsd === null || !isPriced
-      ? null
-      : usage.costUsd + (input * inputPrice + output * outputPrice) / 1e6;
+  const costUsd = isPriced ? (inputTokens * inputPrice + outputTokens * outputPrice) / 1e6 : null;
+  usage.requests += 1;
+  usage.inputTokens += inputTokens;
+  usage.outputTokens += outputTokens;
+  // One request without a price, and what the turn cost is not known.
+  const isKnown = usage.costUsd !== null && (costUsd !== null || hasFailed);
+  usage.costUsd = isKnown ? (usage.costUsd ?? 0) + (costUsd ?? 0) : null;
+  await recordUse?.({ model: nameOf(options), hasFailed, inputTokens, outputTokens, costUsd });
 }
 
 function describeUsage(options: ModelOptions, usage: Usage): AgentAnswer["model"] {

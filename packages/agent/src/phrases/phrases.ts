@@ -7,6 +7,8 @@ export type Phrases = {
   quoteIntro: string;
   /** Label before the link of a quoted article. */
   source: string;
+  /** After a quote in another language than the customer's. {language} is the quote's, in the customer's words. */
+  otherLanguage: string;
   /** After a quote: how to refuse it. {word} is `personWord`, which the guards understand. */
   offerPerson: string;
   /** The word that brings a person. */
@@ -38,6 +40,7 @@ export type Phrases = {
 const en: Phrases = {
   quoteIntro: "This is what our help center says:",
   source: "Source",
+  otherLanguage: "This article is available in {language} only.",
   offerPerson: "If this is not what you need, reply “{word}” and a teammate will take over.",
   personWord: "person",
   clarify: "I found two topics that fit. Which one do you mean?",
@@ -62,6 +65,7 @@ const en: Phrases = {
 const de: Phrases = {
   quoteIntro: "Das steht dazu in unserem Hilfebereich:",
   source: "Quelle",
+  otherLanguage: "Diesen Artikel gibt es nur auf {language}.",
   offerPerson:
     "Falls das nicht weiterhilft, antworten Sie mit „{word}“, dann übernimmt ein Mensch aus unserem Team.",
   personWord: "Mitarbeiter",
@@ -87,6 +91,7 @@ const de: Phrases = {
 const es: Phrases = {
   quoteIntro: "Esto es lo que dice nuestro centro de ayuda:",
   source: "Fuente",
+  otherLanguage: "Este artículo solo está disponible en {language}.",
   offerPerson: "Si no es lo que necesita, responda «{word}» y le atenderá una persona del equipo.",
   personWord: "agente",
   clarify: "Hay dos temas que encajan. ¿A cuál se refiere?",
@@ -109,6 +114,7 @@ const es: Phrases = {
 const fr: Phrases = {
   quoteIntro: "Voici ce que dit notre centre d’aide :",
   source: "Source",
+  otherLanguage: "Cet article n’existe qu’en {language}.",
   offerPerson:
     "Si cela ne répond pas à votre demande, répondez « {word} » et une personne de l’équipe prendra le relais.",
   personWord: "conseiller",
@@ -133,6 +139,7 @@ const fr: Phrases = {
 const it: Phrases = {
   quoteIntro: "Ecco cosa dice il nostro centro assistenza:",
   source: "Fonte",
+  otherLanguage: "Questo articolo è disponibile solo in {language}.",
   offerPerson: "Se non è quello che cerca, risponda «{word}» e interverrà una persona del team.",
   personWord: "operatore",
   clarify: "Ci sono due argomenti che corrispondono. Quale intende?",
@@ -155,6 +162,7 @@ const it: Phrases = {
 const nl: Phrases = {
   quoteIntro: "Dit staat hierover in ons helpcentrum:",
   source: "Bron",
+  otherLanguage: "Dit artikel is alleen beschikbaar in het {language}.",
   offerPerson: "Is dit niet wat u zoekt? Antwoord ‘{word}’, dan neemt een collega het over.",
   personWord: "medewerker",
   clarify: "Er passen twee onderwerpen. Welk bedoelt u?",
@@ -177,6 +185,7 @@ const nl: Phrases = {
 const pt: Phrases = {
   quoteIntro: "É isto que diz a nossa central de ajuda:",
   source: "Fonte",
+  otherLanguage: "Este artigo só está disponível em {language}.",
   offerPerson: "Se não for o que precisa, responda “{word}” e uma pessoa da equipe assume.",
   personWord: "atendente",
   clarify: "Há dois assuntos que se encaixam. Qual deles é?",
@@ -199,6 +208,7 @@ const pt: Phrases = {
 const sv: Phrases = {
   quoteIntro: "Så här står det i vårt hjälpcenter:",
   source: "Källa",
+  otherLanguage: "Den här artikeln finns bara på {language}.",
   offerPerson: "Om det inte är det du behöver, svara ”{word}” så tar en kollega över.",
   personWord: "medarbetare",
   clarify: "Två ämnen passar. Vilket menar du?",
@@ -221,6 +231,7 @@ const sv: Phrases = {
 const da: Phrases = {
   quoteIntro: "Det står der i vores hjælpecenter:",
   source: "Kilde",
+  otherLanguage: "Denne artikel findes kun på {language}.",
   offerPerson: "Hvis det ikke er det, du har brug for, så svar »{word}«, og en kollega tager over.",
   personWord: "medarbejder",
   clarify: "Der er to emner, der passer. Hvilket mener du?",
@@ -243,6 +254,7 @@ const da: Phrases = {
 const no: Phrases = {
   quoteIntro: "Dette står i hjelpesenteret vårt:",
   source: "Kilde",
+  otherLanguage: "Denne artikkelen finnes bare på {language}.",
   offerPerson: "Hvis dette ikke er det du trenger, svar «{word}», så tar en kollega over.",
   personWord: "medarbeider",
   clarify: "To temaer passer. Hvilket mener du?",
@@ -264,6 +276,7 @@ const no: Phrases = {
 const fi: Phrases = {
   quoteIntro: "Ohjekeskuksessamme kerrotaan näin:",
   source: "Lähde",
+  otherLanguage: "Tämän artikkelin ainoa kieli on {language}.",
   offerPerson: "Jos tämä ei auta, vastaa ”{word}”, niin tiimimme jatkaa asian hoitamista.",
   personWord: "asiakaspalvelija",
   clarify: "Löysin kaksi sopivaa aihetta. Kumpaa tarkoitat?",
@@ -286,6 +299,7 @@ const fi: Phrases = {
 const pl: Phrases = {
   quoteIntro: "Tak mówi nasze centrum pomocy:",
   source: "Źródło",
+  otherLanguage: "Ten artykuł jest dostępny tylko w języku: {language}.",
   offerPerson: "Jeśli to nie pomaga, proszę odpisać „{word}”, a rozmowę przejmie osoba z zespołu.",
   personWord: "konsultant",
   clarify: "Pasują dwa tematy. O który chodzi?",
@@ -308,6 +322,7 @@ const pl: Phrases = {
 const tr: Phrases = {
   quoteIntro: "Yardım merkezimizde şöyle yazıyor:",
   source: "Kaynak",
+  otherLanguage: "Bu makalenin tek dili: {language}.",
   offerPerson: "Aradığınız bu değilse “{word}” yazın, ekibimizden biri devralsın.",
   personWord: "temsilci",
   clarify: "Buna uyan iki konu var. Hangisini kastediyorsunuz?",
@@ -330,6 +345,7 @@ const tr: Phrases = {
 const ja: Phrases = {
   quoteIntro: "ヘルプセンターには次のように書かれています。",
   source: "出典",
+  otherLanguage: "この記事の言語は{language}のみです。",
   offerPerson: "お探しの内容と異なる場合は「{word}」とご返信ください。担当者が対応いたします。",
   personWord: "担当者",
   clarify: "該当する内容が2つあります。どちらについてでしょうか。",

@@ -21,6 +21,22 @@ export const playgroundQuestionSchema = z
   .meta({ id: "PlaygroundQuestion", examples: [{ question: "How long does delivery take?" }] });
 export type PlaygroundQuestion = z.input<typeof playgroundQuestionSchema>;
 
+const { history, channel, at } = playgroundQuestionSchema.shape;
+export const playgroundEscalationSchema = z
+  .strictObject({
+    history: history
+      .unwrap()
+      .min(1)
+      .refine((messages) => messages.some(({ author }) => author === "customer"), {
+        message: "A customer has to have said something.",
+      }),
+    channel,
+    at,
+    reason: handoffReasonSchema.default("customer-asked"),
+  })
+  .meta({ id: "PlaygroundEscalation" });
+export type PlaygroundEscalation = z.input<typeof playgroundEscalationSchema>;
+
 export const playgroundAnswerSchema = z
   .object({
     outcome: z.enum(["reply", "handoff", "resolve", "silent"]),

@@ -2,6 +2,9 @@ import { weekdays } from "@baton/domain";
 import { z } from "zod";
 import { versionSchema } from "./version.ts";
 
+/** So that a form can say whether people would be there now, before it is saved. */
+export { isOpen, nextOpening, weekdays } from "@baton/domain";
+
 const timeSchema = z
   .string()
   .regex(

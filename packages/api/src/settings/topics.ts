@@ -14,6 +14,11 @@ export const topicSchema = z
       .max(100)
       .default([])
       .describe("Messages that belong to it. Five make a topic far more reliable than its sentence alone."),
+    counterExamples: z
+      .array(z.string().trim().min(1).max(2_000))
+      .max(100)
+      .optional()
+      .describe("Messages that it would catch and that do not belong to it."),
   })
   .meta({ id: "Topic" });
 
@@ -62,6 +67,9 @@ export const topicPreviewAnswerSchema = z
         conversationId: z.string(),
         text: z.string(),
         score: z.number().describe("0 to 1."),
+        isCaught: z
+          .boolean()
+          .describe("False: it only just misses the topic; a good place to look for examples."),
         evidence: z
           .array(z.string())
           .describe("The words it was recognised by; empty: it is like an example."),

@@ -217,15 +217,16 @@ with input as materialized (
   where d.id = r.id
 ), saved_decisions as (
   insert into decision (id, organization_id, conversation_id, message_id, turn_id, outcome, rule, reason, inputs, passages, checks,
-    confidence, sentiment, language, model, text, result, result_reason, decided_at, result_at)
+    confidence, sentiment, language, model, text, result, result_reason, decided_at, result_at, is_answer, shipped_confidence)
   select r.id, r.organization_id, r.conversation_id, r.message_id, r.turn_id, r.outcome, r.rule, r.reason, r.inputs, r.passages, r.checks,
-    r.confidence, r.sentiment, r.language, r.model, r.text, r.result, r.result_reason, r.decided_at, r.result_at
+    r.confidence, r.sentiment, r.language, r.model, r.text, r.result, r.result_reason, r.decided_at, r.result_at,
+    coalesce(r.is_answer, false), r.shipped_confidence
   from fence f join jsonb_populate_recordset(null::decision, $12::jsonb) r on r.conversation_id = f.id
   on conflict (message_id) do update set turn_id = excluded.turn_id, outcome = excluded.outcome, rule = excluded.rule,
     reason = excluded.reason, inputs = excluded.inputs, passages = excluded.passages, checks = excluded.checks,
     confidence = excluded.confidence, sentiment = excluded.sentiment, language = excluded.language, model = excluded.model,
     text = excluded.text, result = excluded.result, result_reason = excluded.result_reason, decided_at = excluded.decided_at,
-    result_at = excluded.result_at
+    result_at = excluded.result_at, is_answer = excluded.is_answer, shipped_confidence = excluded.shipped_confidence
 ), decided as (
   update message m set awaits_decision = false from fence f where m.conversation_id = f.id and m.id = any($13::uuid[])
 ), undecided as (

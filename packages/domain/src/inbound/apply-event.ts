@@ -40,10 +40,10 @@ export type EventEffect =
   | { kind: "read-conversation"; because: "touched" }
   /** It may have been given back at that time of the helpdesk's; a reading tells. */
   | { kind: "read-conversation"; because: "handed-back"; at: Date }
-  /** Our claim has crossed a teammate's own assignment, and no helpdesk's claim is conditional: it is assigned to them again (G8). */
-  | { kind: "restore-assignee"; teammateId: string }
   /** Our own message did not reach the customer, and nobody else has the conversation: people are asked (EM3). */
   | { kind: "hand-off-undelivered"; reason: string }
+  /** Our claim has crossed a teammate's own assignment, and no helpdesk's claim is conditional: it is assigned to them again (G8). */
+  | { kind: "restore-assignee"; teammateId: string }
   /** A teammate asked the agent to take the conversation again (G8). */
   | { kind: "resume"; by: string | null };
 
@@ -294,9 +294,7 @@ function reopenedByCustomer(
   message: HelpdeskMessage,
   context: ApplyContext,
 ): TimelineNote {
-  const closedAt = conversation.closedAt ?? conversation.statusChangedAt;
-  const isWithin =
-    closedAt !== null && message.sentAt.getTime() - closedAt.getTime() <= context.channel.reopenWindowMs;
+  const isWithin = isWithinReopenWindow(conversation, message.sentAt, context);
   return {
     at: message.sentAt,
     kind: "reopened",
@@ -307,6 +305,11 @@ function reopenedByCustomer(
     // Reports take a resolution back only when it was reopened in time (A6).
     data: { withinReopenWindow: isWithin, resolution: conversation.resolution },
   };
+}
+
+function isWithinReopenWindow(conversation: ConversationState, at: Date, context: ApplyContext): boolean {
+  const closedAt = conversation.closedAt ?? conversation.statusChangedAt;
+  return closedAt !== null && at.getTime() - closedAt.getTime() <= context.channel.reopenWindowMs;
 }
 
 function reopen(conversation: ConversationState, at: Date, context: ApplyContext): ConversationState {
@@ -614,6 +617,10 @@ function applyReopened(
           externalId: event.by.externalId,
         },
         summary: "Reopened in the helpdesk.",
+        data: {
+          withinReopenWindow: isWithinReopenWindow(conversation, event.at, context),
+          resolution: conversation.resolution,
+        },
       },
     ],
     effects: [ownerAfterReopening],

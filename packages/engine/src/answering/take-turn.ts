@@ -360,6 +360,8 @@ export function planAnswer(
       sentiment: answer.sentiment,
       language: answer.language,
       model: answer.model,
+      is_answer: answer.outcome === "reply" && answer.isAnswer,
+      shipped_confidence: answer.shippedConfidence ?? null,
       text:
         answer.outcome === "reply" ? answer.text : answer.outcome === "silent" ? null : answer.customerText,
       result: answer.outcome === "silent" ? "none" : "pending",

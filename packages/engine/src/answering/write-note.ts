@@ -15,6 +15,7 @@ export const handoffReasonTexts: Record<HandoffReason, string> = {
   "agent-timeout": "The agent took too long to answer.",
   "language-not-served": "The customer writes in a language that is not served.",
   "delivery-refused": "The helpdesk refused the agent's reply.",
+  "spend-limit": "The spend limit of the models is used up.",
   workflow: "A workflow hands it to people.",
   loop: "The conversation looked like a loop of automatic messages.",
 };

@@ -25,7 +25,9 @@ export async function listConnectionOptions(
   return listFrom(openConnection(connection, tools).connect(), input.list);
 }
 
-/** The same for a form that is not saved yet. */
+/**
+ * The same for a form that is not saved yet. What is still to be chosen from such choices may be missing: credentials are enough.
+ */
 export async function listDraftOptions(
   input: {
     organizationId: string;
@@ -38,10 +40,16 @@ export async function listDraftOptions(
 ): Promise<ListOptionsResult> {
   const draft = await readDraft(input, tools);
   if (draft.kind !== "ready") return draft;
-  const parsed = parseSettings(draft.connector, draft.settings);
-  if (parsed.kind === "invalid") return parsed;
-  const connected = draft.connector.connect({
-    settings: parsed.settings,
+  const { connector } = draft;
+  const parsed = parseSettings(connector, draft.settings);
+  const isChosen = (key: string) =>
+    connector.manifest.fields.some((field) => field.key === key && field.optionsFrom !== undefined);
+  const isOnlyUnchosen =
+    parsed.kind === "invalid" && parsed.issues.every(({ path }) => isChosen(path.split(".")[0] ?? ""));
+  if (parsed.kind === "invalid" && !isOnlyUnchosen) return parsed;
+  const connected = connector.connect({
+    // With something unchosen there is no parsed form; listing needs none of what would be missing in it.
+    settings: parsed.kind === "valid" ? parsed.settings : draft.settings,
     agentAccount: null,
     http: tools.http,
     now: tools.now,

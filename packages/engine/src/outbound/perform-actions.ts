@@ -315,7 +315,12 @@ function complete(
     kind: action.purpose === "resolve" && action.kind === "set-status" ? "resolved" : "action-done",
     actor: action.purpose === "teammate" ? { kind: "teammate", ...action.context.author } : { kind: "agent" },
     summary: `${sentenceFor(action.action)}${outcome === null ? " It was so already." : ""}`,
-    data: { actionId: action.id },
+    data: {
+      actionId: action.id,
+      ...(action.purpose === "resolve" && action.context.resolution
+        ? { resolution: action.context.resolution.kind }
+        : {}),
+    },
   });
 }
 

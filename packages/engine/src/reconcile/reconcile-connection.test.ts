@@ -85,12 +85,41 @@ describe("reconcileConnection, for a helpdesk that lists what changed", () => {
     await database.pool.query(
       `insert into conversation (id, organization_id, connection_id, external_id, channel, takes_unassigned, last_message_at)
         values ($1, 'org', $2, 'known', 'web', true, $3)`,
-      [id, connectionId, now],
+      [id, connectionId, new Date(now.getTime() + 300)],
     );
-    await turn(listing([[item("known", now), item("new")]]).connection);
+    const before = new Date(now.getTime() - 1_000);
+    await turn(listing([[item("known", before), item("new")]]).connection);
     expect(await requested()).toEqual(["reconcile:new"]);
     await turn(listing([[item("known", new Date(now.getTime() + 1_000))]]).connection);
     expect(await requested()).toEqual(["reconcile:new", "reconcile:known"]);
+  });
+
+  it("D3: a helpdesk that tells whole seconds: what may have changed twice in one second is looked at once more when it is over", async () => {
+    const id = createUuid();
+    await database.pool.query(
+      "insert into conversation_queue (id, connection_id, external_id) values ($1, $2, 'known')",
+      [id, connectionId],
+    );
+    await database.pool.query(
+      `insert into conversation (id, organization_id, connection_id, external_id, channel, takes_unassigned, last_message_at)
+        values ($1, 'org', $2, 'known', 'web', true, $3)`,
+      [id, connectionId, new Date(now.getTime() + 300)],
+    );
+    const list = () => turn(listing([[item("known", now)]]).connection);
+    const looked = (at: number) =>
+      database.pool.query("update conversation_comparison set compared_at = $1", [
+        new Date(now.getTime() + at),
+      ]);
+    await list();
+    expect(await requested()).toEqual(["reconcile:known"]);
+    await database.pool.query("update delivery set state = 'done'");
+    await looked(1_000);
+    await list();
+    expect(await requested()).toEqual(["reconcile:known"]);
+    await database.pool.query("update delivery set state = 'done'");
+    await looked(6_000);
+    await list();
+    expect(await requested()).toEqual([]);
   });
 
   it("D6: a list longer than one turn goes on where it stopped, and counts as done only at its end", async () => {

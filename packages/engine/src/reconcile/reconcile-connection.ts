@@ -107,10 +107,17 @@ async function onlyNews(
       from unnest($2::text[], $3::timestamptz[]) as i (external_id, changed_at)
       left join conversation c on c.connection_id = $1 and c.external_id = i.external_id
       left join conversation_comparison p on p.conversation_id = c.id
+      cross join lateral (
+        select greatest(c.last_message_at, c.status_changed_at, c.assignee_changed_at) as at
+      ) known
       where c.id is null or i.changed_at is null
-        or (i.changed_at > greatest(c.last_message_at, c.status_changed_at, c.assignee_changed_at)
+        or (i.changed_at > known.at
           -- Two clocks are compared here; a minute between them is far more than either is off.
-          and (p.compared_at is null or i.changed_at > p.compared_at - interval '1 minute'))`,
+          and (p.compared_at is null or i.changed_at > p.compared_at - interval '1 minute'))
+        -- Told in whole seconds, a second change in the second of the newest known one looks like that one. Looked at after
+        -- that second is over, it is.
+        or (i.changed_at = date_trunc('second', known.at)
+          and (p.compared_at is null or p.compared_at < i.changed_at + interval '5 seconds'))`,
     values: [
       connectionId,
       items.map((item) => item.reference.externalId),

@@ -19,7 +19,7 @@ export type ConnectionRuntime = {
   /** Facts that the last check found. */
   account: Readonly<Record<string, string>>;
   status: "active" | "paused" | "disconnected";
-  /** Customer messages written before this are history. */
+  /** Customer messages written before this are history. A whole second, as helpdesks tell their times. */
   createdAt: Date;
   version: number;
   /** Nothing is sent before this (D6): kept in the database so that every worker obeys it. */
@@ -79,7 +79,7 @@ export function createConnectionPool(input: {
         now: input.now,
       }),
       status: row.status,
-      createdAt: row.created_at,
+      createdAt: new Date(Math.floor(row.created_at.getTime() / 1_000) * 1_000),
       version: row.version,
       notBefore: row.not_before,
     };

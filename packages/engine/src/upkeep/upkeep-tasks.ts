@@ -1,6 +1,7 @@
 import type { UpkeepOptions } from "../create-engine.ts";
 import { examineConnection } from "../doctor/examine-connection.ts";
 import { defaultReconcileTiming, reconcileConnection } from "../reconcile/reconcile-connection.ts";
+import { judgeConnection } from "../reliability/judge-connection.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { UpkeepTask } from "./start-upkeep.ts";
 
@@ -11,6 +12,10 @@ const reconcileHoldMs = 120_000;
 const doctorEveryMs = 300_000;
 /** Live checks have half a minute together. */
 const doctorHoldMs = 120_000;
+
+/** What came of answers is read by people, not by turns. */
+const outcomesEveryMs = 60_000;
+const outcomesHoldMs = 120_000;
 
 /** Everything that every connection gets now and then. */
 export function upkeepTasks(
@@ -50,6 +55,15 @@ export function upkeepTasks(
         // A pause may have ended: what waited is due now.
         options.onStored();
         return state;
+      },
+    },
+    {
+      task: "outcomes",
+      everyMs: options.outcomesEveryMs ?? outcomesEveryMs,
+      holdMs: outcomesHoldMs,
+      async run(connectionId, state) {
+        const judged = await judgeConnection({ database: dependencies.database, connectionId, state });
+        return judged.state;
       },
     },
   ];

@@ -25,11 +25,11 @@ export function handleEffects(work: ConversationWork, effects: readonly EventEff
         readConversation =
           effect.because === "handed-back" ? { handedBackAt: effect.at } : (readConversation ?? "touched");
         break;
-      case "restore-assignee":
-        restoreAssignee(work, effect.teammateId);
-        break;
       case "hand-off-undelivered":
         handOffUndelivered = effect.reason;
+        break;
+      case "restore-assignee":
+        restoreAssignee(work, effect.teammateId);
         break;
       case "resume":
         if (!work.actions.some((action) => action.kind === "claim" && isOpen(action))) claimForAgent(work);

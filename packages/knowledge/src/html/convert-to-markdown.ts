@@ -1,6 +1,6 @@
 /** Elements that hold no text of the page, or text that is no part of it. */
 const skipped = new Set(
-  "script style noscript template svg math canvas iframe object embed audio video picture img map head button input select textarea form-control dialog".split(
+  "title meta link script style noscript template svg math canvas iframe object embed audio video picture img map head button input select textarea form-control dialog".split(
     " ",
   ),
 );

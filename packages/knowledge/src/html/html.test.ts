@@ -50,8 +50,17 @@ describe("HTML as Markdown", () => {
     expect(markdown(html)).toBe(expected);
   });
 
+  it.each([
+    ["no body", '<html lang="en"><head><title>T</title></head><main><p>Text.</p></main></html>'],
+    ["no head and no body", "<!doctype html><html><title>T</title><p>Text.</p></html>"],
+    ["no html", "<title>T</title><p>Text.</p>"],
+    ["upper case", "<HTML><BODY><P>Text.</P></BODY></HTML>"],
+  ])("with %s, is read all the same", (_, html) => {
+    expect(markdown(html)).toBe("Text.");
+  });
+
   it("nested ten thousand deep, ends and keeps its text", () => {
-    expect(() => markdown(`${"<div>".repeat(3_000)}deep${"</div>".repeat(3_000)}`)).not.toThrow();
+    expect(() => markdown(`${"<div>".repeat(10_000)}deep${"</div>".repeat(10_000)}`)).not.toThrow();
   });
 });
 

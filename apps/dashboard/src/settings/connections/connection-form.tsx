@@ -47,6 +47,7 @@ export function ConnectionForm({
   const [name, setName] = useState(connection?.name ?? helpdesk.label);
   const [values, setValues] = useState<FormValues>(() => startValues(helpdesk, stored));
   const [checks, setChecks] = useState<readonly ConnectionCheckView[]>([]);
+  const [isListing, setListing] = useState(false);
   const [draftOptions, setDraftOptions] = useState<Partial<Record<OptionListName, OptionView[]>>>({});
   const form = useRef<HTMLFormElement>(null);
 
@@ -65,6 +66,7 @@ export function ConnectionForm({
   };
   const loadDraftOptions = async () => {
     const lists = new Set(helpdesk.fields.flatMap((field) => field.optionsFrom ?? []));
+    setListing(true);
     for (const list of lists) {
       // A picker without choices says so itself; the form can be saved without it.
       const found = await callApi("listDraftOptions", { parameters: { list }, body: draft() }).catch(
@@ -72,6 +74,24 @@ export function ConnectionForm({
       );
       if (found) setDraftOptions((known) => ({ ...known, [list]: found.items }));
     }
+    setListing(false);
+  };
+  const asked = useRef("");
+  /** Choices come as soon as the credentials are there: what is to be chosen from them may be required itself. */
+  const loadOnceReady = () => {
+    if (connection) return;
+    const isReady = helpdesk.fields.every(
+      (field) => !field.isRequired || field.optionsFrom !== null || Boolean(values[field.key]),
+    );
+    const credentials = JSON.stringify(
+      helpdesk.fields
+        .filter((field) => field.isRequired && field.optionsFrom === null)
+        .map(({ key }) => values[key])
+        .concat(values[apiBaseUrlKey]),
+    );
+    if (!isReady || asked.current === credentials) return;
+    asked.current = credentials;
+    void loadDraftOptions();
   };
   const test = useMutation({ mutationFn: runChecks });
   const save = useMutation({
@@ -113,7 +133,7 @@ export function ConnectionForm({
     const query = list === null ? undefined : live[liveLists.indexOf(list)];
     return {
       options: query?.data ?? (list === null ? undefined : draftOptions[list]),
-      isLoading: query?.isLoading ?? false,
+      isLoading: query?.isLoading ?? isListing,
       error: query?.error ?? null,
     };
   };
@@ -137,7 +157,7 @@ export function ConnectionForm({
   };
 
   return (
-    <form ref={form} onSubmit={submit}>
+    <form ref={form} onSubmit={submit} onBlur={loadOnceReady}>
       <Panel
         title={connection ? "Settings" : "Account"}
         description="Tested live before anything is stored."

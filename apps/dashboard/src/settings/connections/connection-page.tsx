@@ -15,6 +15,7 @@ import { Notice } from "../../components/notice.tsx";
 import { Page, Panel } from "../../components/page.tsx";
 import { Time } from "../../components/time.tsx";
 import { showToast } from "../../components/toast.tsx";
+import { BackfillPanel } from "./backfill-panel.tsx";
 import { CheckResults } from "./check-results.tsx";
 import { ConnectionForm } from "./connection-form.tsx";
 import { statusTones, statusWords } from "./connection-words.ts";
@@ -81,6 +82,7 @@ function LoadedConnection({
       ) : (
         <>
           <WebhookPanel connection={connection} label={label} />
+          <BackfillPanel connection={connection} label={label} />
           <HealthPanel connection={connection} />
           {helpdesk ? (
             <ConnectionForm

@@ -43,7 +43,7 @@ export function SettingField({
             ? "Reading the choices from the account…"
             : choices.error
               ? `The choices could not be read: ${choices.error.message}`
-              : "The choices are read from the account once a test has passed."}
+              : "The choices are read from the account once its credentials work."}
         </span>
       ) : null}
     </>

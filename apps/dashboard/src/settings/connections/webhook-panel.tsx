@@ -11,6 +11,7 @@ export function WebhookPanel({ connection, label }: { connection: ConnectionView
   const known = new Set(connection.webhookEvents.map((event) => event.providerName));
   const others = connection.eventsSeen.filter((seen) => !known.has(seen.event));
   const steps = <Steps steps={connection.webhookSteps} />;
+  const snippets = <Snippets snippets={connection.webhookSnippets} />;
   return (
     <Panel
       title={isWaiting ? `One thing left to do in ${label}` : "Webhook"}
@@ -38,14 +39,20 @@ export function WebhookPanel({ connection, label }: { connection: ConnectionView
         </p>
       </div>
       {isWaiting ? (
-        <div className="text-sm text-ink-2">{steps}</div>
+        <div className="flex flex-col gap-4 text-sm text-ink-2">
+          {steps}
+          {snippets}
+        </div>
       ) : (
         <details className="group text-sm">
           <summary className="flex items-center gap-1.5 rounded-md font-medium text-ink-2 hover:text-ink">
             <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
             How it is set up in {label}
           </summary>
-          <div className="mt-2 text-ink-2">{steps}</div>
+          <div className="mt-2 flex flex-col gap-4 text-ink-2">
+            {steps}
+            {snippets}
+          </div>
         </details>
       )}
       <div>
@@ -92,5 +99,28 @@ export function WebhookPanel({ connection, label }: { connection: ConnectionView
         ) : null}
       </div>
     </Panel>
+  );
+}
+
+/** What the steps ask to be pasted, each with its button. */
+function Snippets({ snippets }: { snippets: ConnectionView["webhookSnippets"] }) {
+  if (snippets.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-3">
+      {snippets.map(({ label, text }) => (
+        <li key={label} className="overflow-hidden rounded-xl border border-line">
+          <div className="flex items-center gap-2 border-b border-line bg-sunken px-3 py-1.5">
+            <p className="min-w-0 flex-1 text-xs font-medium text-ink">{label}</p>
+            <CopyButton text={text} label={`Copy: ${label}`} />
+          </div>
+          <pre
+            tabIndex={0}
+            className="max-h-40 overflow-auto px-3 py-2 font-mono text-xs break-all whitespace-pre-wrap select-all"
+          >
+            {text}
+          </pre>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -32,6 +32,8 @@ export const controlMethods = [
   "setAgent",
   "setGroup",
   "setField",
+  "removeField",
+  "setMailbox",
   "rotateKey",
   "importTickets",
   "addRule",

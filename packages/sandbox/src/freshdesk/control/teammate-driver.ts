@@ -173,6 +173,22 @@ export class TeammateDriver extends CustomerDriver {
     this.account.changed("fields");
   }
 
+  /** An admin deletes a field of the company's own. */
+  removeField(input: { name: string }): void {
+    const index = this.account.fields.findIndex(({ name }) => name === input.name);
+    if (index < 0) throw new ControlError("There is no such field.");
+    this.account.fields.splice(index, 1);
+    this.account.changed("fields");
+  }
+
+  /** An admin gives a mailbox an address of the company's own, which is forwarded to Freshdesk. */
+  setMailbox(input: { email: string; newEmail: string }): void {
+    const mailbox = this.account.mailboxes.find(({ email }) => email === input.email);
+    if (!mailbox) throw new ControlError("There is no such mailbox.");
+    mailbox.email = input.newEmail;
+    this.account.changed("workspace");
+  }
+
   /** A new API key for an agent; the former one is answered 401 from now on. */
   rotateKey(input: { agentId: number }): { apiKey: string } {
     const agent = this.agent(input.agentId);

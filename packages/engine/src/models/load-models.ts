@@ -1,0 +1,56 @@
+import type { ModelOptions } from "@baton/agent";
+import { getSetting, type Queryable, readModelKeys, type Sealer } from "@baton/database";
+import {
+  defaultModelsDocument,
+  type ModelDocument,
+  type ModelsDocument,
+  modelAddress,
+  modelName,
+} from "@baton/domain";
+
+/** The document with its defaults, as stored by this version or an older one. */
+export function completeModelsDocument(stored: Partial<ModelsDocument> | null): ModelsDocument {
+  return { ...defaultModelsDocument, ...stored };
+}
+
+/** The models of an organization as the agent uses them, in order and with their keys opened, and what they may cost. */
+export async function loadModels(
+  input: { database: Queryable; sealer: Sealer; fetch: typeof globalThis.fetch },
+  organizationId: string,
+): Promise<Omit<ModelsDocument, "models"> & { models: ModelOptions[] }> {
+  const { database, sealer, fetch } = input;
+  const { document } = await getSetting(database, { organizationId, name: "models" });
+  const settings = completeModelsDocument(document as Partial<ModelsDocument> | null);
+  const enabled = settings.models.filter(({ isEnabled }) => isEnabled);
+  if (enabled.length === 0) return { ...settings, models: [] };
+  const keys = await readModelKeys(database, { organizationId });
+  return {
+    ...settings,
+    models: enabled.flatMap((model) => {
+      const sealed = keys.get(model.id);
+      const apiKey = sealed === undefined ? null : (sealer.open(sealed) as string);
+      return toModelOptions(model, apiKey, fetch) ?? [];
+    }),
+  };
+}
+
+/** Null: there is no address to ask. */
+export function toModelOptions(
+  model: ModelDocument,
+  apiKey: string | null,
+  fetch: typeof globalThis.fetch,
+): ModelOptions | null {
+  const baseUrl = modelAddress(model);
+  if (baseUrl === null) return null;
+  return {
+    id: modelName(model),
+    kind: model.kind,
+    baseUrl,
+    model: model.model,
+    timeoutMs: model.timeoutMs,
+    fetch,
+    ...(apiKey === null ? {} : { apiKey }),
+    ...(model.inputPrice === null ? {} : { inputPrice: model.inputPrice }),
+    ...(model.outputPrice === null ? {} : { outputPrice: model.outputPrice }),
+  };
+}
