@@ -178,6 +178,14 @@ describe("the dashboard", () => {
       .waitFor();
   });
 
+  it("M5: which workflow is tried first, is the order of the list", async () => {
+    await open("/workflows");
+    const names = () => page.locator("main li a > span:first-child > span:first-child").allTextContents();
+    await expect.poll(names).toEqual(["Hybrid escalation", "Out of hours"]);
+    await page.getByRole("button", { name: "Try Out of hours earlier" }).click();
+    await expect.poll(names).toEqual(["Out of hours", "Hybrid escalation"]);
+  });
+
   it("M5: two people who draw at once, are told instead of overwriting each other", async () => {
     await openBuilder("Hybrid escalation");
     await page.getByRole("button", { name: "Tag", exact: true }).click();

@@ -85,7 +85,10 @@ export function createWorkflowHandlers(): Handlers {
   }
 
   return {
-    listWorkflows: () => ({ items: items.map(view), nextCursor: null }),
+    listWorkflows: () => ({
+      items: items.toSorted((first, second) => first.position - second.position).map(view),
+      nextCursor: null,
+    }),
     listWorkflowTemplates: () => ({ items: [...templates], nextCursor: null }),
     createWorkflow: ({ body }) => {
       const { name, template } = body as { name: string; template?: string };

@@ -1,7 +1,7 @@
 import type { WorkflowSummary } from "@baton/api";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Plus, Workflow } from "lucide-react";
+import { ArrowDown, ArrowUp, Plus, Workflow } from "lucide-react";
 import { useState } from "react";
 import { callApi } from "../api/call-api.ts";
 import { workflowsQuery, workflowTemplatesQuery } from "../api/queries.ts";
@@ -12,11 +12,13 @@ import { Button } from "../components/button.tsx";
 import { Dialog } from "../components/dialog.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Field } from "../components/field.tsx";
+import { IconButton } from "../components/icon-button.tsx";
 import { Input } from "../components/input.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Page, Panel } from "../components/page.tsx";
 import { Time } from "../components/time.tsx";
+import { showToast } from "../components/toast.tsx";
 import { useMay } from "../session/use-me.ts";
 
 export function WorkflowsPage() {
@@ -58,9 +60,12 @@ export function WorkflowsPage() {
               </EmptyState>
             ) : (
               <ul className="divide-y divide-line">
-                {items.map((workflow) => (
-                  <li key={workflow.id}>
+                {items.map((workflow, index) => (
+                  <li key={workflow.id} className="flex items-center">
                     <WorkflowRow workflow={workflow} />
+                    {mayWrite && items.length > 1 ? (
+                      <OrderButtons workflow={workflow} above={items[index - 1]} below={items[index + 1]} />
+                    ) : null}
                   </li>
                 ))}
               </ul>
@@ -79,7 +84,7 @@ function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
     <Link
       to="/workflows/$workflowId"
       params={{ workflowId: workflow.id }}
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 px-5 py-3 hover:bg-hover focus-visible:-outline-offset-2"
+      className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 px-5 py-3 hover:bg-hover focus-visible:-outline-offset-2"
     >
       <span className="min-w-0 flex-1 basis-64">
         <span className="block truncate text-sm font-medium">{workflow.name}</span>
@@ -96,6 +101,45 @@ function WorkflowRow({ workflow }: { workflow: WorkflowSummary }) {
         <Time at={workflow.updatedAt} as="age" className="text-right text-xs text-ink-3 sm:w-14" />
       </span>
     </Link>
+  );
+}
+
+/** Which workflow is tried first is the order of the list. */
+function OrderButtons({
+  workflow,
+  above,
+  below,
+}: {
+  workflow: WorkflowSummary;
+  above: WorkflowSummary | undefined;
+  below: WorkflowSummary | undefined;
+}) {
+  const queryClient = useQueryClient();
+  const swapping = useMutation({
+    mutationFn: async (other: WorkflowSummary) => {
+      for (const [moved, { position }] of [
+        [workflow, other],
+        [other, workflow],
+      ] as const) {
+        const { id, version } = moved;
+        await callApi("updateWorkflow", { parameters: { id }, body: { version, position } });
+      }
+    },
+    onError: (error) => showToast(error.message, "bad"),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.workflowList }),
+  });
+  const move = (other: WorkflowSummary | undefined) => {
+    if (other && !swapping.isPending) swapping.mutate(other);
+  };
+  return (
+    <span className="flex shrink-0 pr-3">
+      <IconButton label={`Try ${workflow.name} earlier`} disabled={!above} onClick={() => move(above)}>
+        <ArrowUp />
+      </IconButton>
+      <IconButton label={`Try ${workflow.name} later`} disabled={!below} onClick={() => move(below)}>
+        <ArrowDown />
+      </IconButton>
+    </span>
   );
 }
 

@@ -42,6 +42,19 @@ describe("messages", () => {
     expect(server.requests[0]?.headers.authorization).toBe("Bearer token-1");
   });
 
+  test("M5: buttons go out as quick replies that say their label", async () => {
+    const { helpdesk, bodies } = await connect({ [messages]: { json: { id: "m9" } } });
+    const buttons = [{ id: "human", label: "Human agent" }];
+    await helpdesk.perform(conversation, { kind: "reply", text: "How?", buttons }, context);
+    const button = { label: "Human agent", custom_reply_text: "Human agent", payload: "human" };
+    expect(bodies("POST")).toMatchObject([
+      {
+        message_parts: [{ text: { content: "How?" } }],
+        reply_parts: [{ collection: { sub_parts: [{ quick_reply_button: button }] } }],
+      },
+    ]);
+  });
+
   test("FC6: a note is private, as the agent account", async () => {
     const { helpdesk, bodies } = await connect({ [messages]: { status: 201, json: { id: "m9" } } });
     const outcome = await helpdesk.perform(conversation, { kind: "note", text: "Summary" }, context);

@@ -6,6 +6,7 @@ import { writeHandoffNote, writeResolutionNote } from "../answering/write-note.t
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { Consultation } from "./consult-workflow.ts";
+import { offerButtons } from "./offer-buttons.ts";
 
 export type CarryOut = {
   gate: Answerable;
@@ -42,7 +43,8 @@ function carryOut(
   const { gate, turnId } = input;
   switch (effect.kind) {
     case "send": {
-      const { text, buttons } = offer(work, effect.text, effect.buttons);
+      const { quickReplies } = work.connection.connector.manifest.capabilities;
+      const { text, buttons } = offerButtons(effect.text, effect.buttons, quickReplies);
       plan(work, gate, { kind: "reply", text, attachments: [] }, turnId, "workflow", {}, undefined, buttons);
       return true;
     }
@@ -71,18 +73,6 @@ function carryOut(
     default:
       return assertNever(effect);
   }
-}
-
-/** Buttons where the helpdesk has them, a numbered list elsewhere: the customer answers with the label or the number. */
-function offer(work: ConversationWork, text: string, buttons: readonly { id: string; label: string }[]) {
-  const { quickReplies } = work.connection.connector.manifest.capabilities;
-  const fits =
-    quickReplies !== undefined &&
-    buttons.length <= quickReplies.maximum &&
-    buttons.every(({ label }) => label.length <= quickReplies.labelLength);
-  if (buttons.length === 0 || fits) return { text, buttons };
-  const list = buttons.map(({ label }, index) => `${index + 1}. ${label}`).join("\n");
-  return { text: `${text}\n\n${list}`, buttons: [] };
 }
 
 function planTags(
