@@ -11,7 +11,17 @@ import { runNode } from "./setup/run-node.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** In the order of the path of a message. */
-const benchmarks = ["deliveries", "reply-time", "turns", "queue", "takeover", "memory", "retrieval"];
+const benchmarks = [
+  "deliveries",
+  "reply-time",
+  "turns",
+  "queue",
+  "takeover",
+  "memory",
+  "retrieval",
+  "messenger-size",
+  "messenger-streams",
+];
 
 await runScript(async () => {
   checkNode();

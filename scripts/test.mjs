@@ -15,7 +15,12 @@ import { runNode } from "./setup/run-node.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 const checks = [
-  ...["tsconfig.json", "apps/dashboard/tsconfig.json", "apps/dashboard/tsconfig.dev.json"].map((project) => ({
+  ...[
+    "tsconfig.json",
+    "apps/dashboard/tsconfig.json",
+    "apps/dashboard/tsconfig.dev.json",
+    "apps/messenger/tsconfig.json",
+  ].map((project) => ({
     name: `types of ${project}`,
     program: "node_modules/typescript/bin/tsc",
     args: ["--noEmit", "-p", project],

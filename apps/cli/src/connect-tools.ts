@@ -1,5 +1,7 @@
-import { type Connector, connectors, createHttpClient } from "@baton/connectors";
-import { type ConnectionTools, createJobQueue, jobDefinitions } from "@baton/engine";
+import { join } from "node:path";
+import { createHttpClient } from "@baton/connectors";
+import { type ConnectionTools, createFolderStorage, createJobQueue, jobDefinitions } from "@baton/engine";
+import { createConnectors } from "@baton/server/run/create-connectors";
 import { allowSandbox } from "@baton/server/run/sandbox";
 import type { Installation } from "./open-installation.ts";
 
@@ -17,9 +19,12 @@ export async function connectTools(
     tools: {
       pool: database.pool,
       sealer: await installation.sealer(),
-      connectors: new Map(
-        connectors.map((connector) => [connector.manifest.helpdesk, connector as Connector]),
-      ),
+      connectors: createConnectors({
+        pool: database.pool,
+        storage: createFolderStorage(join(config.dataDirectory, "files")),
+        // A command changes nothing that a visitor watches.
+        changes: { publish: () => {} },
+      }),
       http: config.isSandboxOn ? allowSandbox(guarded, open, sandboxUrl) : guarded,
       jobs,
       now: () => new Date(),

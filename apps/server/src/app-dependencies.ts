@@ -1,7 +1,14 @@
 import type { PlaygroundAnswer, playgroundEscalationSchema, playgroundQuestionSchema } from "@baton/api";
 import type { Connector, HttpClient } from "@baton/connectors";
 import type { Database, DatabasePool, Sealer } from "@baton/database";
-import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor, DownloadStorage, JobQueue } from "@baton/engine";
+import type {
+  ActAsTeammate,
+  ChangeFeed,
+  DeliveryAcceptor,
+  DownloadStorage,
+  FileStorage,
+  JobQueue,
+} from "@baton/engine";
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
 import type { z } from "zod";
@@ -19,7 +26,10 @@ export type AppDependencies = {
   changes: ChangeFeed;
   /** Where background work is put; a worker does it. */
   jobs: Pick<JobQueue, "prepare" | "enqueue">;
-  storage: DownloadStorage;
+  /** For messages that the messenger stores itself: wakes the workers. Default: they find them by polling. */
+  hint?: () => void;
+  /** `put` is for files of the messenger's visitors. */
+  storage: DownloadStorage & Partial<Pick<FileStorage, "put">>;
   /** Asks the agent as a customer would, without storing anything; null while no agent is wired. */
   askPlayground: AskPlayground | null;
   escalatePlayground?: EscalatePlayground;
@@ -32,6 +42,8 @@ export type AppDependencies = {
   sandboxHelpdesks?: readonly string[];
   /** Folder of the built dashboard; it need not exist. */
   dashboardFolder: string;
+  /** Folder of the built messenger; it need not exist. */
+  messengerFolder?: string;
   metrics: Registry;
   /** Default: none. See createLogger. */
   logger?: FastifyBaseLogger;

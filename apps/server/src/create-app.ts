@@ -1,5 +1,10 @@
 import { createUuid } from "@baton/database";
-import { type ConnectionTools, maximumUploadBytes, maximumUploadFiles } from "@baton/engine";
+import {
+  type ConnectionTools,
+  createIdentifyVisitor,
+  maximumUploadBytes,
+  maximumUploadFiles,
+} from "@baton/engine";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import Fastify, { type FastifyInstance, LogController } from "fastify";
@@ -12,10 +17,15 @@ import { serveDashboard } from "./dashboard/serve-dashboard.ts";
 import { createEventStreams } from "./events/stream-events.ts";
 import { answerError } from "./http/answer-error.ts";
 import { registerRoutes } from "./http/register-routes.ts";
+import { createMessengerSettings } from "./messenger/messenger-settings.ts";
+import { serveMessenger } from "./messenger/serve-messenger.ts";
+import { serveMessengerFiles } from "./messenger/serve-messenger-files.ts";
+import { createVisitorStreams } from "./messenger/visitor-streams.ts";
 import { registerHealth } from "./operations/register-health.ts";
 import { connectionRoutes } from "./routes/connection-routes.ts";
 import { conversationRoutes } from "./routes/conversation-routes.ts";
 import { knowledgeRoutes } from "./routes/knowledge-routes.ts";
+import { messengerRoutes } from "./routes/messenger-routes.ts";
 import { modelsRoutes } from "./routes/models-routes.ts";
 import { operationsRoutes } from "./routes/operations-routes.ts";
 import { outcomeRoutes } from "./routes/outcome-routes.ts";
@@ -145,6 +155,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
           ...modelsRoutes(routeDependencies),
           ...outcomeRoutes(routeDependencies),
           ...playgroundRoutes(routeDependencies),
+          ...messengerRoutes(routeDependencies),
           ...knowledgeRoutes(routeDependencies),
           ...workflowRoutes(routeDependencies),
           ...sourceRoutes(routeDependencies),
@@ -157,13 +168,47 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
     { prefix: "/api/v1", bodyLimit: maximumApiBodyBytes },
   );
 
+  // The messenger
+  const messengerSettings = createMessengerSettings(pool, now);
+  const visitorStreams = createVisitorStreams(pool, changes, {
+    onError: (error) => app.log.warn({ err: error }, "a visitor's stream could not be read"),
+  });
+  const stopForgettingMessengers = changes.subscribe((change) => {
+    if (change.topic === "settings" || change.topic === "connection")
+      messengerSettings.forget(change.organizationId);
+  });
+  const { put } = dependencies.storage;
+  await app.register(
+    async (visitors) => {
+      serveMessenger(visitors, {
+        pool,
+        changes,
+        settings: messengerSettings,
+        identify: createIdentifyVisitor({ pool, sealer: dependencies.sealer, now }),
+        streams: visitorStreams,
+        storage: {
+          open: (key) => dependencies.storage.open(key),
+          put: put ?? (() => Promise.reject(new Error("no storage for files"))),
+        },
+        hint: dependencies.hint ?? (() => {}),
+        now,
+      });
+    },
+    { prefix: "/messenger/v1", bodyLimit: 100_000 },
+  );
+  await serveMessengerFiles(app, dependencies.messengerFolder);
+
   registerHealth(app, dependencies);
   app.setErrorHandler(answerError);
   serveDashboard(app, dependencies.dashboardFolder);
 
-  app.addHook("preClose", async () => streams.close());
+  app.addHook("preClose", async () => {
+    streams.close();
+    visitorStreams.close();
+  });
   app.addHook("onClose", async () => {
     stopForgetting();
+    stopForgettingMessengers();
     await counters.close();
   });
   await app.ready();

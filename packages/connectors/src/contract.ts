@@ -49,6 +49,8 @@ export interface Connector<Settings extends ConnectionSettings = ConnectionSetti
 export type ConnectionSettings = { apiBaseUrl?: string | undefined };
 
 export type ConnectInput<Settings> = {
+  /** Left out while settings are tested that belong to no stored connection yet. */
+  connectionId?: string;
   settings: Settings;
   /** The account that the agent posts as, as `check` found it; null before the first successful check. */
   agentAccount: AgentAccount | null;
@@ -63,6 +65,8 @@ export type ConnectorManifest = {
   helpdesk: string;
   /** For people. */
   label: string;
+  /** Part of Baton, with a page of its own: it is not offered as a helpdesk to connect, and nothing outside can be wrong with it. */
+  isBuiltIn?: boolean;
   /** Keys of `settings` that are encrypted at rest and never shown again (D2). */
   secretFields: readonly string[];
   /** The settings form, in order; the dashboard draws it. */
@@ -162,6 +166,11 @@ export type ConnectorCapabilities = {
   maximumAttachmentBytes: number;
   /** Whether our own posts come back as webhooks: `yes`, `no`, or not known (`maybe`). */
   echoesOwnMessages: "yes" | "no" | "maybe";
+  /**
+   * A reply or note that is written again under its action's id stands there once: what was interrupted is repeated without
+   * waiting, and needs no echo to be believed. Left out: no, as with every helpdesk known.
+   */
+  repeatsAreSafe?: boolean;
   /** How history is found (FD14): a list call, or not at all. */
   backfill: "list" | "none";
   /** How reconciliation looks for what webhooks missed (D3). */
@@ -358,6 +367,13 @@ export type ConversationPage = {
 };
 
 export type PerformContext = {
+  /**
+   * Id of the action, the same at every attempt: where a helpdesk takes a key for a write, this is it. The engine always gives
+   * it; helpdesks without such keys do not look.
+   */
+  actionId?: string;
+  /** The teammate who wrote it in Baton's inbox, for helpdesks that can show a reply as theirs; null: it is the agent's. */
+  author?: { name: string | null } | null;
   /** Reads the bytes of an outgoing attachment from Baton's storage. */
   readAttachment(storageKey: string): Promise<Buffer>;
   signal?: AbortSignal;

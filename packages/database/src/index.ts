@@ -66,6 +66,16 @@ export {
   listRecentCustomerMessages,
   type RecentCustomerMessage,
 } from "./messages/list-recent-customer-messages.ts";
+export * from "./messenger/change-desk-thread.ts";
+export * from "./messenger/identity-keys.ts";
+export * from "./messenger/messenger-files.ts";
+export * from "./messenger/post-desk-message.ts";
+export * from "./messenger/post-visitor-message.ts";
+export * from "./messenger/read-desk-thread.ts";
+export * from "./messenger/read-visitor-changes.ts";
+export * from "./messenger/thread-rows.ts";
+export * from "./messenger/visitor-acts.ts";
+export * from "./messenger/visitors.ts";
 export { type MigrateOptions, type MigrationReport, migrate, migrationDirectory } from "./migrate.ts";
 export * from "./models/model-keys.ts";
 export * from "./models/model-use.ts";

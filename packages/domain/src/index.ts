@@ -21,5 +21,6 @@ export * from "./office-hours/office-hours.ts";
 export * from "./resolution/judge-answers.ts";
 export * from "./settings/agent-settings.ts";
 export * from "./settings/handoff-settings.ts";
+export * from "./settings/messenger-settings.ts";
 export * from "./settings/models-settings.ts";
 export * from "./settings/topics-settings.ts";

@@ -57,7 +57,18 @@ export type ActAsTeammate = (input: {
 /** Something that a screen may want to show anew. Ids only: readers fetch what they may see. */
 export type Change = {
   organizationId: string;
-  topic: "conversation" | "connection" | "settings" | "knowledge";
+  /**
+   * `messenger`: something that a visitor of the messenger can see; the id is the visitor's. `typing`: a teammate writes to a
+   * visitor; the id is the visitor's and the thread's, with a space between. `customer-typing`: the conversation's.
+   */
+  topic:
+    | "conversation"
+    | "connection"
+    | "settings"
+    | "knowledge"
+    | "messenger"
+    | "typing"
+    | "customer-typing";
   id: string;
 };
 

@@ -38,6 +38,8 @@ export type EngineOptions = Pick<
   createHttpClient: CreateHttpClient;
   /** Default: none, and whoever wanted mail is told so. */
   mailer?: Mailer;
+  /** Default: one of its own. Whoever made it before the engine shares it; the engine closes it. */
+  changes?: ChangeFeed;
   now?: () => Date;
   timing?: Partial<EngineTiming>;
 };
@@ -49,6 +51,8 @@ export interface Engine {
   readonly actAsTeammate: ActAsTeammate;
   /** Where background work is put, by any process. */
   readonly jobs: JobQueue;
+  /** Somebody stored a delivery in a transaction of their own: wakes the workers. A hint; without it they find the work by polling. */
+  hint(): void;
   /** Starts a worker in this process; any number of processes may have one. */
   startWorker(options?: Omit<WorkerOptions, "url">): Promise<Worker>;
   /** Starts reconciliation and the doctor in this process; any number of processes may (D3, D4). */
@@ -94,11 +98,14 @@ export function createEngine(options: EngineOptions): Engine {
     createHttpClient: options.createHttpClient,
     now,
   });
-  const changes = createChangeFeed({
-    database: options.database,
-    url: options.databaseUrl,
-    onError: (error) => options.log.debug({ error: String(error) }, "the change feed waits for the database"),
-  });
+  const changes =
+    options.changes ??
+    createChangeFeed({
+      database: options.database,
+      url: options.databaseUrl,
+      onError: (error) =>
+        options.log.debug({ error: String(error) }, "the change feed waits for the database"),
+    });
 
   let isHinting = false;
   const onStored = () => {
@@ -143,6 +150,7 @@ export function createEngine(options: EngineOptions): Engine {
     changes,
     connections,
     jobs,
+    hint: onStored,
     actAsTeammate: createActAsTeammate({ database: options.database, connections, onStored }),
     async startWorker(workerOptions = {}) {
       const worker = await startWorker(dependencies, { ...workerOptions, url: options.databaseUrl });

@@ -1,6 +1,7 @@
 export { toAgentSettings } from "./answering/take-turn.ts";
 export { handoffReasonTexts, writeHandoffNote, writeResolutionNote } from "./answering/write-note.ts";
 export { beginBackfill } from "./backfill/begin-backfill.ts";
+export { createChangeFeed } from "./changes/create-change-feed.ts";
 export * from "./connections/check-stored-connection.ts";
 export * from "./connections/connection-tools.ts";
 export * from "./connections/derive-webhook-secret.ts";
@@ -33,6 +34,11 @@ export {
   uploadFiles,
 } from "./knowledge/upload-file.ts";
 export { createMailer, type Mail, type Mailer, type MailOutcome, noMailer } from "./mail/create-mailer.ts";
+export * from "./messenger/create-messenger-desk.ts";
+export * from "./messenger/describe-visitor-message.ts";
+export * from "./messenger/ensure-messenger.ts";
+export * from "./messenger/identify-visitor.ts";
+export * from "./messenger/verify-identity-token.ts";
 export { completeModelsDocument, loadModels, toModelOptions } from "./models/load-models.ts";
 export * from "./models/save-models.ts";
 export { defaultReconcileTiming, type ReconcileTiming } from "./reconcile/reconcile-connection.ts";

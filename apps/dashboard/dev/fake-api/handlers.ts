@@ -200,6 +200,33 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
     putHandoffSettings: ({ body }) => saveDocument(state, "handoff", body),
     getAgentSettings: () => state.agent,
     putAgentSettings: ({ body }) => saveDocument(state, "agent", body),
+    getMessengerSettings: () => state.messenger,
+    putMessengerSettings: ({ body }) => saveDocument(state, "messenger", body),
+    getMessenger: () => ({
+      id: "0190a000-0000-7000-8000-0000000000c1",
+      scriptUrl: "https://baton.example/messenger/loader.js",
+      snippet:
+        '<script src="https://baton.example/messenger/loader.js" data-messenger="0190a000" async></script>',
+      testSnippet:
+        '<script src="https://baton.example/messenger/loader.js" data-messenger="0190a000" data-audience="test" async></script>',
+      isBuilt: false,
+    }),
+    listIdentityKeys: () => page(state.identityKeys),
+    createIdentityKey: () => {
+      const key = { id: createId(), createdAt: now(), retiredAt: null };
+      state.identityKeys.unshift(key);
+      return { ...key, secret: "a-secret-that-is-shown-once" };
+    },
+    retireIdentityKey: ({ parameters }) => {
+      one(state.identityKeys, parameters.id).retiredAt = now();
+    },
+    checkIdentityToken: () => ({
+      ok: false,
+      code: "identity-token-expired",
+      message: "The token has expired: sign a new one with every page.",
+      user: null,
+      expiresAt: null,
+    }),
 
     getTopicsSettings: () => state.topics,
     putTopicsSettings: ({ body }) => saveDocument(state, "topics", body),
@@ -510,11 +537,9 @@ function testModel({ apiKey, model }: ModelDraft): ModelTestView {
   };
 }
 
-function saveDocument<Name extends "channels" | "handoff" | "agent" | "topics" | "officeHours" | "models">(
-  state: FakeState,
-  name: Name,
-  body: unknown,
-): FakeState[Name] {
+function saveDocument<
+  Name extends "channels" | "handoff" | "agent" | "topics" | "officeHours" | "models" | "messenger",
+>(state: FakeState, name: Name, body: unknown): FakeState[Name] {
   const { version, ...changes } = body as { version?: number };
   const current = state[name];
   if (version !== undefined && version !== current.version) {

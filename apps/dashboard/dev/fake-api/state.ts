@@ -10,9 +10,11 @@ import {
   type HandoffSettingsView,
   type HelpdeskView,
   handoffPresetSwitches,
+  type IdentityKeyView,
   type InvitationView,
   type Me,
   type Member,
+  type MessengerSettingsView,
   type ModelsSettingsView,
   maskedSecret,
   type OfficeHoursView,
@@ -23,6 +25,7 @@ import {
   type TimelineMessage,
   type TopicsView,
 } from "@baton/api";
+import { defaultMessenger } from "@baton/domain";
 
 /** What the fake knows: a small company with one connection and a day of conversations. */
 export type FakeState = {
@@ -40,6 +43,8 @@ export type FakeState = {
   officeHours: OfficeHoursView;
   models: ModelsSettingsView;
   reliability: ReliabilityView;
+  messenger: MessengerSettingsView;
+  identityKeys: IdentityKeyView[];
   articles: ArticleView[];
   sources: SourceView[];
   sourceDocuments: Record<string, SourceDocumentView[]>;
@@ -63,6 +68,7 @@ const hour = 3_600_000;
 const helpdesk: HelpdeskView = {
   helpdesk: "freshchat",
   label: "Freshchat",
+  isBuiltIn: false,
   secretFields: ["accessToken", "crmApiKey"],
   fields: [
     {
@@ -658,6 +664,8 @@ export function createState(): FakeState {
       calibration: null,
       proposal: { slope: 1.05, shift: 0.22, error: 0.018 },
     },
+    messenger: { version: 1, ...defaultMessenger },
+    identityKeys: [],
     articles: [
       {
         id: "0190a000-0000-7000-8000-0000000000a1",
@@ -896,6 +904,7 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
     resolveDueAt: null,
     queue: { wakeAt: null, attempts: 0, failure: null },
     outbox: [],
+    visitor: null,
     capabilities: helpdesk.capabilities.actions,
     ...draft.change,
   });

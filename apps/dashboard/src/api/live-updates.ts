@@ -1,6 +1,7 @@
 import { type ChangeView, changeSchema } from "@baton/api";
 import type { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { noteCustomerTyping } from "./customer-typing.ts";
 import { keysForChange } from "./query-keys.ts";
 
 /** Changes that come together make one fetch: a busy minute must not turn into hundreds of them. */
@@ -65,6 +66,7 @@ export function startLiveUpdates(queryClient: QueryClient, url = "/api/v1/events
       const change = changeSchema.safeParse(parseJson(event.data));
       // A topic of a newer server is of no use here.
       if (!change.success) return;
+      if (change.data.topic === "customer-typing") noteCustomerTyping(change.data.id);
       waiting.push(change.data);
       flush ??= setTimeout(applyWaiting, batchMilliseconds);
     });

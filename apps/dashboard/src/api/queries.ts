@@ -142,6 +142,22 @@ export const reliabilityQuery = queryOptions({
   queryFn: ({ signal }) => callApi("getReliability", { signal }),
 });
 
+export const messengerSettingsQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("messenger"),
+  queryFn: ({ signal }) => callApi("getMessengerSettings", { signal }),
+});
+
+export const messengerQuery = queryOptions({
+  queryKey: queryKeys.messenger,
+  queryFn: ({ signal }) => callApi("getMessenger", { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const identityKeysQuery = queryOptions({
+  queryKey: queryKeys.identityKeys,
+  queryFn: async ({ signal }) => (await callApi("listIdentityKeys", { signal })).items,
+});
+
 export const articlesQuery = (filters: ArticleFilters) =>
   infiniteQueryOptions({
     queryKey: queryKeys.articleList(filters),

@@ -19,12 +19,13 @@ export const queryKeys = {
   timeline: (id: string) => ["conversations", "one", id, "timeline"],
   decisions: (id: string) => ["conversations", "one", id, "decisions"],
   settings: ["settings"],
-  settingsDocument: (name: "channels" | "handoff" | "agent" | "topics" | "office-hours" | "models") => [
-    "settings",
-    name,
-  ],
+  settingsDocument: (
+    name: "channels" | "handoff" | "agent" | "topics" | "office-hours" | "models" | "messenger",
+  ) => ["settings", name],
   modelSpend: ["settings", "models", "spend"],
   reliability: ["settings", "reliability"],
+  messenger: ["messenger"],
+  identityKeys: ["messenger", "identity-keys"],
   knowledge: ["knowledge"],
   articleList: (filters: ArticleFilters) => ["knowledge", "list", filters],
   article: (id: string) => ["knowledge", "one", id],
@@ -60,5 +61,8 @@ export function keysForChange(change: ChangeView): QueryKey[] {
       return [queryKeys.settings, queryKeys.audit];
     case "knowledge":
       return [queryKeys.knowledge];
+    case "customer-typing":
+      // Shown for a moment; nothing is stored of it.
+      return [];
   }
 }

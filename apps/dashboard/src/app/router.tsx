@@ -207,6 +207,12 @@ const channels = createRoute({
   component: lazyRouteComponent(() => import("../settings/channels-page.tsx"), "ChannelsPage"),
 });
 
+const messenger = createRoute({
+  getParentRoute: () => settings,
+  path: "messenger",
+  component: lazyRouteComponent(() => import("../settings/messenger/messenger-page.tsx"), "MessengerPage"),
+});
+
 const agent = createRoute({
   getParentRoute: () => settings,
   path: "agent",
@@ -288,6 +294,7 @@ const tree = root.addChildren([
       connections,
       newConnection,
       connection,
+      messenger,
       channels,
       agent,
       topics,

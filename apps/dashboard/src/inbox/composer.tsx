@@ -4,6 +4,7 @@ import clsx from "clsx";
 import { Lock, Reply, Send } from "lucide-react";
 import { Tabs } from "radix-ui";
 import { useEffect, useRef, useState } from "react";
+import { useIsCustomerTyping } from "../api/customer-typing.ts";
 import { useCommands } from "../app/commands.ts";
 import { Button } from "../components/button.tsx";
 import { Keys } from "../components/keys.tsx";
@@ -13,6 +14,7 @@ import { useAct } from "./acts.ts";
 import { useHelpdeskLabel } from "./conversation-header.tsx";
 import { type Draft, readDraft, storeDraft } from "./drafts.ts";
 import { listPossibleActs } from "./list-possible-acts.ts";
+import { useTellTyping } from "./use-tell-typing.ts";
 
 /**
  * Where a teammate writes. A reply and a private note never look alike, and switching between them keeps the text. What
@@ -75,6 +77,8 @@ function Writing({
     { id: "note", label: "Write a private note", group: "Conversation", keys: "n", run: () => write("note") },
   ]);
 
+  const tellTyping = useTellTyping(conversation);
+  const isCustomerTyping = useIsCustomerTyping(conversation.id);
   const send = () => {
     const text = draft.text.trim();
     if (text === "" || act.isPending) return;
@@ -99,6 +103,11 @@ function Writing({
 
   return (
     <div className="shrink-0 px-3 pb-3 sm:px-4 sm:pb-4">
+      {isCustomerTyping ? (
+        <p role="status" className="mb-1.5 text-xs text-ink-3">
+          The customer is writing…
+        </p>
+      ) : null}
       {act.isError && (act.variables.kind === "message" || act.variables.kind === "note") ? (
         <div className="mb-2">
           <Notice
@@ -135,7 +144,10 @@ function Writing({
             placeholder={isNote ? "Write a note for your team…" : "Write a reply…"}
             value={draft.text}
             maxLength={60_000}
-            onChange={(event) => setDraft({ ...draft, text: event.target.value })}
+            onChange={(event) => {
+              setDraft({ ...draft, text: event.target.value });
+              if (!isNote) tellTyping();
+            }}
             onKeyDown={(event) => {
               if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) {
                 event.preventDefault();

@@ -21,7 +21,7 @@ const resolutionWords = {
 
 /** What is known beyond the messages: the customer, how it stands, the handoff and the resolution. */
 export function ConversationDetails({ conversation }: { conversation: ConversationView }) {
-  const { contact, assignee, handoff, resolution } = conversation;
+  const { contact, assignee, handoff, resolution, visitor } = conversation;
   const helpdesk = useHelpdeskLabel(conversation.connection.helpdesk);
   const isUpset = conversation.sentiment === "angry" || conversation.sentiment === "frustrated";
   return (
@@ -94,6 +94,25 @@ export function ConversationDetails({ conversation }: { conversation: Conversati
           </p>
         ) : null}
       </Group>
+      {visitor ? (
+        <Group title="Visitor">
+          <Facts>
+            <Fact name="Identity">{visitor.userId ? `Signed user ${visitor.userId}` : "Anonymous"}</Fact>
+            {visitor.pageUrl ? <Fact name="On page">{visitor.pageUrl}</Fact> : null}
+            {visitor.locale ? <Fact name="Browser">{visitor.locale}</Fact> : null}
+            {Object.entries(visitor.attributes).map(([name, value]) => (
+              <Fact key={name} name={name}>
+                {String(value)}
+              </Fact>
+            ))}
+            {visitor.rating ? (
+              <Fact name="Rating">
+                {visitor.rating} of 5{visitor.ratingComment ? `: ${visitor.ratingComment}` : ""}
+              </Fact>
+            ) : null}
+          </Facts>
+        </Group>
+      ) : null}
       {handoff ? (
         <Group title="Handoff">
           <Facts>

@@ -5,6 +5,7 @@ import {
   ChartSpline,
   Clock,
   KeyRound,
+  MessageCircle,
   Plug,
   ScrollText,
   SlidersHorizontal,
@@ -28,6 +29,7 @@ export function SettingsLayout() {
   }, [pathname]);
   const pages = [
     { to: "/settings/connections", label: "Connections", icon: Plug },
+    { to: "/settings/messenger", label: "Messenger", icon: MessageCircle },
     { to: "/settings/channels", label: "Channels", icon: SlidersHorizontal },
     { to: "/settings/agent", label: "Agent & handoff", icon: Bot },
     { to: "/settings/topics", label: "Topics", icon: Tags },

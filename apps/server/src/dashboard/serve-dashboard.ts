@@ -35,7 +35,7 @@ export const pageHeaders: Record<string, string> = {
   "permissions-policy": "camera=(), microphone=(), geolocation=()",
 };
 
-const ownPaths = /^\/(api|webhooks)(\/|$)/;
+const ownPaths = /^\/(api|webhooks|messenger\/v1)(\/|$)/;
 
 /** The built dashboard: its files, and index.html for every other page path, which the dashboard routes itself. */
 export function serveDashboard(app: FastifyInstance, folder: string): void {

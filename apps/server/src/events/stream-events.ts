@@ -1,3 +1,4 @@
+import { changeSchema } from "@baton/api";
 import type { Change, ChangeFeed } from "@baton/engine";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Authenticate, Caller } from "../accounts/authenticate.ts";
@@ -11,6 +12,8 @@ export type EventStreams = {
 
 /** Below the 30 and 60 seconds after which common proxies end a silent connection. */
 const heartbeatMs = 25_000;
+/** What screens of teammates show; the rest is for visitors' streams. */
+const shownTopics = new Set<string>(changeSchema.shape.topic.options);
 /** A reader that is this far behind is cut off; it reconnects and fetches what it shows. */
 const maximumBacklogBytes = 256 * 1024;
 
@@ -43,7 +46,7 @@ export function createEventStreams(
       write("retry: 2000\n\n: connected\n\n");
 
       const unsubscribe = changes.subscribe((change: Change) => {
-        if (change.organizationId !== caller.organizationId) return;
+        if (change.organizationId !== caller.organizationId || !shownTopics.has(change.topic)) return;
         const data = JSON.stringify({ topic: change.topic, id: change.id });
         write(`id: ${nextId++}\nevent: change\ndata: ${data}\n\n`);
       });

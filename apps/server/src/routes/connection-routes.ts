@@ -153,6 +153,13 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
     },
 
     async disconnectConnection({ caller, parameters }) {
+      const { organizationId } = caller;
+      const found = await getConnection(pool, { organizationId, id: parameters.id });
+      if (found && tools.connectors.get(found.helpdesk)?.manifest.isBuiltIn) {
+        throw new ApiError("refused", "This is part of Baton: switch it off on its own page.", {
+          reason: "built-in",
+        });
+      }
       const connection = await disconnectConnection({ ...from(caller), id: parameters.id }, tools);
       if (!connection) throw notFound("connection");
       announce(connection);
@@ -254,6 +261,7 @@ function presentHelpdesk({ manifest }: Connector): HelpdeskView {
   return {
     helpdesk: manifest.helpdesk,
     label: manifest.label,
+    isBuiltIn: manifest.isBuiltIn ?? false,
     fields: manifest.fields.map((field) => ({
       ...field,
       placeholder: field.placeholder ?? null,

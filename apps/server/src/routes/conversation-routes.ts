@@ -1,5 +1,6 @@
 import {
   findConversationId,
+  findVisitorOfConversation,
   getAttachment,
   getConversation,
   listConversations,
@@ -94,6 +95,10 @@ export function conversationRoutes(dependencies: RouteDependencies): Conversatio
       const isConnected = connectionStatus !== "disconnected";
       return {
         ...shown,
+        // Its answer is cut to what is described: the ids of visitor and thread stay here.
+        visitor: manifest?.isBuiltIn
+          ? await findVisitorOfConversation(pool, { organizationId, conversationId: id })
+          : null,
         outbox: await listOutbox(pool, id),
         capabilities: isConnected ? [...(manifest?.capabilities.actions ?? [])] : [],
       };

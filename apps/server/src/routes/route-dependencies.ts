@@ -13,6 +13,7 @@ export type RouteDependencies = Pick<
   | "changes"
   | "escalatePlayground"
   | "jobs"
+  | "messengerFolder"
   | "publicUrl"
   | "sandboxHelpdesks"
   | "storage"

@@ -3,6 +3,7 @@ import type {
   AgentSettingsChange,
   ChannelsSettingsChange,
   HandoffSettingsChange,
+  MessengerSettingsChange,
   OfficeHoursChange,
   TopicPreview,
   TopicPreviewRequest,
@@ -23,10 +24,12 @@ import {
   defaultAgentDocument,
   defaultChannelSettings,
   defaultHandoffSettings,
+  defaultMessenger,
   defaultOfficeHours,
   defaultTopics,
   type HandoffSettings,
   handoffPresetSwitches,
+  type MessengerDocument,
   type OfficeHoursDocument,
   resolveHandoffSettings,
   type TopicsDocument,
@@ -50,6 +53,8 @@ type SettingsHandlers = Pick<
   | "previewTopic"
   | "getOfficeHours"
   | "putOfficeHours"
+  | "getMessengerSettings"
+  | "putMessengerSettings"
 >;
 
 type ChannelsDocument = Record<Channel, ChannelSettings>;
@@ -81,6 +86,11 @@ export function settingsRoutes(dependencies: RouteDependencies): SettingsHandler
     complete: (stored) => ({ ...defaultOfficeHours, ...stored }),
     change: (current, change) => ({ ...current, ...change, weekly: { ...current.weekly, ...change.weekly } }),
   });
+  const messenger = settingsDocument<MessengerDocument, MessengerSettingsChange>(dependencies, {
+    name: "messenger",
+    complete: (stored) => ({ ...defaultMessenger, ...stored }),
+    change: (current, change) => ({ ...current, ...change }),
+  });
 
   return {
     getChannelsSettings: ({ caller }) => channelsDocument.get(caller),
@@ -94,6 +104,8 @@ export function settingsRoutes(dependencies: RouteDependencies): SettingsHandler
     previewTopic: ({ caller, body }) => previewTopic(dependencies, caller, body),
     getOfficeHours: ({ caller }) => officeHours.get(caller),
     putOfficeHours: ({ caller, body }) => officeHours.put(caller, body),
+    getMessengerSettings: ({ caller }) => messenger.get(caller),
+    putMessengerSettings: ({ caller, body }) => messenger.put(caller, body),
   };
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeConversation, handoffText } from "@baton/agent";
-import { type Connector, createHttpClient, connectors as everyConnector } from "@baton/connectors";
+import { createHttpClient } from "@baton/connectors";
 import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
 import {
   createPool,
@@ -15,6 +15,7 @@ import {
 } from "@baton/database";
 import {
   type ConnectionTools,
+  createChangeFeed,
   createEngine,
   createFolderStorage,
   createMailer,
@@ -30,6 +31,7 @@ import { createApp } from "../create-app.ts";
 import { createLogger } from "../operations/create-logger.ts";
 import { createAgents } from "./create-agents.ts";
 import { createAskPlayground, createEscalatePlayground } from "./create-ask-playground.ts";
+import { createConnectors } from "./create-connectors.ts";
 import { ensureFirstModel } from "./ensure-first-model.ts";
 import { readMasterKey } from "./read-master-key.ts";
 import { allowSandbox, createSandbox, mountSandbox, sandboxHelpdesks, sandboxPath } from "./sandbox.ts";
@@ -101,9 +103,12 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
     const storage = createFolderStorage(join(config.dataDirectory, "files"));
-    const connectors = new Map<string, Connector>(
-      everyConnector.map((connector) => [connector.manifest.helpdesk, connector as Connector]),
-    );
+    const changes = createChangeFeed({
+      database: database.pool,
+      url: opened.url,
+      onError: (error) => logger.debug({ error: String(error) }, "the change feed waits for the database"),
+    });
+    const connectors = createConnectors({ pool: database.pool, storage, changes });
 
     let localUrl: string | null =
       config.isSandboxOn && role === "worker" ? `http://127.0.0.1:${config.port}` : null;
@@ -125,6 +130,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const engine = createEngine({
       database: engineDatabase.pool,
       databaseUrl: opened.url,
+      changes,
       connectors,
       sealer,
       createHttpClient: () => http,
@@ -177,6 +183,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       acceptor: engine.acceptor,
       jobs: engine.jobs,
       actAsTeammate: engine.actAsTeammate,
+      hint: engine.hint,
       changes: engine.changes,
       storage,
       askPlayground: createAskPlayground({ database: database.pool, agentFor, publicUrl: config.publicUrl }),
@@ -186,6 +193,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       version: options.version,
       sandboxHelpdesks: config.isSandboxOn ? sandboxHelpdesks : [],
       dashboardFolder: fileURLToPath(new URL("../../../dashboard/dist", import.meta.url)),
+      messengerFolder: fileURLToPath(new URL("../../../messenger/dist", import.meta.url)),
       metrics,
       logger,
     });

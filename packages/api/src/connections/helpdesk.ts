@@ -27,6 +27,10 @@ export const helpdeskSchema = z
   .object({
     helpdesk: z.string().describe("Fixed name, e.g. `freshchat`."),
     label: z.string(),
+    isBuiltIn: z
+      .boolean()
+      .default(false)
+      .describe("Part of Baton, with a page of its own: nothing to connect."),
     fields: z.array(settingFieldSchema),
     secretFields: z
       .array(z.string())

@@ -92,9 +92,24 @@ export const outboxItemSchema = z
   .meta({ id: "OutboxItem", description: "Something that Baton does in the helpdesk." });
 export type OutboxItem = z.infer<typeof outboxItemSchema>;
 
+export const visitorSchema = z
+  .object({
+    userId: z
+      .string()
+      .nullable()
+      .describe("Your id of a user that your server has signed for; null: anonymous."),
+    attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    locale: z.string().nullable(),
+    pageUrl: z.string().nullable().describe("Where the conversation was begun."),
+    rating: z.number().int().nullable().describe("1 to 5, as the customer rated the conversation."),
+    ratingComment: z.string().nullable(),
+  })
+  .meta({ id: "Visitor", description: "What the messenger knows of the customer." });
+
 export const conversationSchema = z
   .object({
     ...conversationFields,
+    visitor: visitorSchema.nullable().describe("Null for conversations of helpdesks."),
     handoff: handoffRecordSchema.nullable(),
     resolution: resolutionRecordSchema.nullable(),
     closedAt: timeSchema.nullable(),

@@ -389,7 +389,8 @@ export function planAnswer(
       return;
     case "reply": {
       const text = isAssist ? writeDraft(writePlainText(answer.text), answer.confidence) : answer.text;
-      plan(work, gate, { kind: "reply", text, attachments: [] }, turnId, isAssist ? "draft" : "answer");
+      const result: TurnResult = { kind: "reply", text, attachments: [] };
+      plan(work, gate, result, turnId, isAssist ? "draft" : "answer");
       // Silence after a question back or small talk does not mean that anything was solved (A6).
       if (!isAssist && answer.isAnswer)
         work.change({ resolveDueAt: new Date(now.getTime() + channel.resolveAfterMs) });

@@ -19,7 +19,7 @@ export type OpenedConnection = {
  * `secret-key-mismatch`, `connection-settings-invalid` (stored by another version that allowed more).
  */
 export function openConnection(
-  connection: Pick<ConnectionRecord, "helpdesk" | "settings" | "secrets" | "status" | "agentAccount">,
+  connection: Pick<ConnectionRecord, "id" | "helpdesk" | "settings" | "secrets" | "status" | "agentAccount">,
   tools: Pick<ConnectionTools, "sealer" | "connectors" | "http" | "now">,
 ): OpenedConnection {
   if (connection.status === "disconnected") {
@@ -57,6 +57,7 @@ export function openConnection(
     settings: parsed.settings,
     connect: () =>
       connector.connect({
+        connectionId: connection.id,
         settings: parsed.settings,
         agentAccount: connection.agentAccount,
         http: tools.http,

@@ -43,7 +43,8 @@ export async function createConnection(
   tools: ConnectionTools,
 ): Promise<SaveConnectionResult> {
   const connector = tools.connectors.get(input.helpdesk);
-  if (!connector) return { kind: "unknown-helpdesk" };
+  // What is part of Baton is made by its own page and is not connected.
+  if (!connector || connector.manifest.isBuiltIn) return { kind: "unknown-helpdesk" };
   const checked = await checkSettings(
     connector,
     mergeSettings({}, input.settings, connector.manifest),

@@ -115,6 +115,8 @@ async function send(
   }
   await reach("before-send");
   const outcome = await work.connection.helpdesk.perform(work.reference, action.action, {
+    actionId: action.id,
+    author: action.context.author ? { name: action.context.author.name } : null,
     readAttachment: (key) => dependencies.storage.get(key),
     // Given up before `settleMs` is over: should this worker have lost its lease meanwhile, whoever holds it now repeats nothing
     // that could still be on its way.
@@ -143,7 +145,7 @@ async function takeOutcome(
         failure: null,
         // The echo, if any, or a reading of the thread will show whether the helpdesk kept it (FC8).
         confirm_due_at:
-          action.kind === "reply" || action.kind === "note"
+          (action.kind === "reply" || action.kind === "note") && !repeatsAreSafe(work)
             ? new Date(now.getTime() + dependencies.timing.confirmAfterMs + (outcome.shownAfterMs ?? 0))
             : null,
       });
@@ -216,6 +218,10 @@ async function settle(
   // Applying the reading finds our own message by its text and confirms the action (handle-effects.ts).
   await readFresh(dependencies, work, { maximumAgeMs: 0 });
   if (!isOpen(action)) return 0;
+  if (repeatsAreSafe(work)) {
+    work.updateAction(action, { state: "planned", not_before: null });
+    return 0;
+  }
   const settlesAt = action.settles_at?.getTime() ?? 0;
   if (readAt.getTime() < settlesAt) {
     // A look now and then shows it sooner than one look at the end.
@@ -239,6 +245,10 @@ async function settle(
     data: { actionId: action.id },
   });
   return 0;
+}
+
+function repeatsAreSafe(work: ConversationWork): boolean {
+  return work.connection.connector.manifest.capabilities.repeatsAreSafe === true;
 }
 
 function complete(

@@ -73,6 +73,7 @@ export function createConnectionPool(input: {
       agentAccount: row.agent_account,
       account: row.account,
       helpdesk: connector.connect({
+        connectionId: row.id,
         settings,
         agentAccount: row.agent_account,
         http: input.createHttpClient({ connectionId: row.id, settings }),

@@ -14,8 +14,13 @@ import { severityTones, severityWords, statusTones, statusWords } from "./connec
 
 export function ConnectionsPage() {
   const isAdmin = useMay("admin");
-  const connections = useQuery(connectionsQuery);
+  // What is part of Baton has a page of its own.
   const helpdesks = useQuery(helpdesksQuery);
+  const builtIn = new Set(helpdesks.data?.filter(({ isBuiltIn }) => isBuiltIn).map((each) => each.helpdesk));
+  const connections = useQuery({
+    ...connectionsQuery,
+    select: (all) => all.filter(({ helpdesk }) => !builtIn.has(helpdesk)),
+  });
   return (
     <Page
       title="Connections"
@@ -52,9 +57,11 @@ export function ConnectionsPage() {
           <Loaded query={helpdesks} label="the helpdesks">
             {(items) => (
               <ul className="grid gap-3 sm:grid-cols-2">
-                {items.map((helpdesk) => (
-                  <HelpdeskCard key={helpdesk.helpdesk} helpdesk={helpdesk} />
-                ))}
+                {items
+                  .filter(({ isBuiltIn }) => !isBuiltIn)
+                  .map((helpdesk) => (
+                    <HelpdeskCard key={helpdesk.helpdesk} helpdesk={helpdesk} />
+                  ))}
               </ul>
             )}
           </Loaded>

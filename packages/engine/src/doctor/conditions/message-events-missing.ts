@@ -32,6 +32,8 @@ export const messageEventsMissing: Condition = {
         fix: "Check that Baton's public address can be reached at all times, and whether a proxy or firewall refuses some requests.",
       };
     }
+    // Nothing is sent where nothing can be subscribed.
+    if (facts.manifest.webhook.events.length === 0) return null;
     const isOld = facts.now.getTime() - facts.connection.createdAt.getTime() > patienceMs;
     if (isTold || facts.eventsSeen.length > 0 || !isOld || facts.incidents.length > 0) return null;
     return {

@@ -1,0 +1,520 @@
+import type { VisitorChanges, VisitorFile, VisitorMessage, VisitorSession, VisitorThread } from "@baton/api";
+import { openBrowserStorage, type Pending } from "./browser-storage.ts";
+import { readStream } from "./read-stream.ts";
+
+/** A message as it is shown: the server's, or one that is on its way there. */
+export type ShownMessage = VisitorMessage & { state: "sent" | "sending" | "failed"; problem?: string };
+
+export type ClientState = {
+  /** `starting` until the first answer; `offline`: what is written waits and is sent later. */
+  connection: "starting" | "online" | "offline" | "refused";
+  isIdentified: boolean;
+  /** False: not among the testers. */
+  isShown: boolean;
+  threads: ReadonlyMap<string, VisitorThread>;
+  messages: readonly VisitorMessage[];
+  outbox: readonly Pending[];
+  /** Until when a teammate counts as writing, by thread. */
+  typing: ReadonlyMap<string, number>;
+};
+
+export type Client = {
+  readonly state: ClientState;
+  subscribe(listener: () => void): () => void;
+  start(identityToken?: string): Promise<void>;
+  /** The screen is open: news are wanted at once. */
+  setActive(isActive: boolean): void;
+  /** @param threadId a thread, `new:<client id>` for one that is being begun, or null to begin one. @returns the client id. */
+  send(threadId: string | null, text: string, files?: readonly VisitorFile[]): string;
+  retry(clientId: string): void;
+  /** What stands in one conversation, oldest first. */
+  messagesOf(threadId: string): ShownMessage[];
+  /** The thread that a `new:<client id>` has become; itself while it has not. */
+  resolve(threadId: string): string;
+  markRead(threadId: string): void;
+  rate(threadId: string, rating: number, comment: string | null): Promise<void>;
+  judge(messageId: string, isHelpful: boolean): Promise<void>;
+  tellTyping(threadId: string): void;
+  upload(file: File): Promise<VisitorFile>;
+  /** An address for this page alone under which a file can be shown; free it with URL.revokeObjectURL. */
+  fileUrl(id: string): Promise<string>;
+  unread(threadId?: string): number;
+  /** Ends what is under way; with `isForgotten` the session too, and what this browser knows of it. */
+  stop(isForgotten: boolean): Promise<void>;
+};
+
+export type ClientEvents = {
+  onMessage(message: VisitorMessage): void;
+  onHandoff(threadId: string): void;
+  /** For the developer: the visitor sees nothing of it. */
+  onError(error: { code: string; message: string }): void;
+};
+
+/** A refusal of the server, in its words. */
+class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly retryAfterMs: number;
+  constructor(status: number, code: string, message: string, retryAfterMs: number) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+const firstWaitMs = 1_000;
+const longestWaitMs = 30_000;
+/** Streams that never open so often in a row are held back by something on the way: polling gets through. */
+const failuresUntilPolling = 3;
+const pollMs = { active: 4_000, idle: 30_000 };
+/** While polling, a stream is tried again after so long. */
+const streamAgainMs = 120_000;
+const requestMs = 20_000;
+const typingMs = 6_000;
+
+/**
+ * The messenger without its screen: who is here, what was said, what is on its way. Messages of the visitor go through an outbox in
+ * the browser's storage and carry an id of their own, so that a lost connection, a reload or a second tab neither loses nor doubles
+ * one. What changes comes by a stream that resumes at the last number seen, or by polling the same where no stream gets through.
+ */
+export function createClient(input: {
+  baseUrl: string;
+  messengerId: string;
+  locale: string;
+  isTest: boolean;
+  events: ClientEvents;
+}): Client {
+  const storage = openBrowserStorage(input.messengerId);
+  const listeners = new Set<() => void>();
+  const begun = new Map<string, string>();
+  let session: VisitorSession | null = null;
+  let identityToken: string | undefined;
+  let visitorId: string | null = null;
+  let sequence = 0;
+  let isActive = false;
+  let isFirst = true;
+  let stopping = new AbortController();
+  let isFlushing = false;
+  let wakeFlush: (() => void) | null = null;
+  let state: ClientState = {
+    connection: "starting",
+    isIdentified: false,
+    isShown: true,
+    threads: new Map(),
+    messages: [],
+    outbox: [],
+    typing: new Map(),
+  };
+  const change = (part: Partial<ClientState>) => {
+    state = { ...state, ...part };
+    for (const listener of listeners) listener();
+  };
+
+  const request = async <T>(method: string, path: string, body?: unknown, raw?: RequestInit): Promise<T> => {
+    const response = await fetch(`${input.baseUrl}v1${path}`, {
+      method,
+      signal: AbortSignal.timeout(requestMs),
+      ...raw,
+      headers: {
+        ...(session ? { authorization: `Bearer ${session.token}` } : {}),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...(raw?.headers as Record<string, string> | undefined),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+    const answer = (await response.json().catch(() => null)) as {
+      error?: { code: string; message: string; details?: { reason?: string } };
+    } | null;
+    throw new Refusal(
+      response.status,
+      answer?.error?.details?.reason ?? answer?.error?.code ?? "unexpected",
+      answer?.error?.message ?? `The server answered ${response.status}.`,
+      Number(response.headers.get("retry-after") ?? 0) * 1_000,
+    );
+  };
+
+  const take = (changes: VisitorChanges) => {
+    const threads = new Map(state.threads);
+    for (const thread of changes.threads) {
+      const before = threads.get(thread.id);
+      threads.set(thread.id, thread);
+      if (!isFirst && thread.isWithTeam && before && !before.isWithTeam) input.events.onHandoff(thread.id);
+    }
+    const known = new Set(state.messages.map(({ id }) => id));
+    const news = changes.messages.filter(({ id }) => !known.has(id));
+    const typing = new Map(state.typing);
+    for (const message of news) {
+      if (message.author !== "customer") typing.delete(message.threadId);
+      if (message.clientId !== null) confirm(message);
+      if (!isFirst && message.author !== "customer") input.events.onMessage(message);
+    }
+    sequence = Math.max(sequence, changes.sequence);
+    if (!changes.hasMore) isFirst = false;
+    const messages =
+      news.length > 0 ? [...state.messages, ...news].sort((a, b) => a.sequence - b.sequence) : state.messages;
+    change({ threads, messages, typing, connection: "online" });
+  };
+
+  /** The server has it: off the outbox, and what was begun with it knows its conversation. */
+  const confirm = (message: VisitorMessage) => {
+    const clientId = message.clientId as string;
+    begun.set(clientId, message.threadId);
+    keepOutbox((outbox) =>
+      outbox
+        .filter((pending) => pending.clientId !== clientId)
+        .map((pending) =>
+          pending.after === clientId ? { ...pending, threadId: message.threadId, after: null } : pending,
+        ),
+    );
+  };
+
+  const keepOutbox = (edit: (outbox: readonly Pending[]) => Pending[]) => {
+    const owner = session?.visitor.id ?? "new";
+    // What is stored is edited, not what this tab shows: another tab may have a message of its own on its way.
+    const kept = storage.change(({ outbox: all }) => ({
+      outbox: { ...all, [owner]: edit(all?.[owner] ?? []) },
+    }));
+    change({ outbox: kept.outbox?.[owner] ?? [] });
+  };
+
+  const openSession = async (): Promise<void> => {
+    const { device, token } = storage.change(() => ({}));
+    const before = visitorId;
+    session = null;
+    const started = await request<VisitorSession>("POST", "/session", {
+      messengerId: input.messengerId,
+      device,
+      locale: input.locale.slice(0, 35),
+      isTest: input.isTest,
+      ...(identityToken ? { identityToken } : token ? { token } : {}),
+    });
+    session = started;
+    visitorId = started.visitor.id;
+    if (before !== null && before !== visitorId) {
+      // The earlier session has ended for good; nothing of it is shown to whoever is here now.
+      sequence = 0;
+      isFirst = true;
+      change({ threads: new Map(), messages: [] });
+    }
+    const { isIdentified, id } = started.visitor;
+    const kept = storage.change(({ outbox }) => ({
+      ...(isIdentified ? {} : { token: started.token }),
+      // Written before the first answer came: it is this visitor's.
+      outbox: { ...outbox, [id]: [...(outbox?.[id] ?? []), ...(outbox?.new ?? [])], new: [] },
+    }));
+    change({ isIdentified, isShown: started.isShown, outbox: kept.outbox?.[id] ?? [] });
+  };
+
+  const flush = async (): Promise<void> => {
+    if (isFlushing) {
+      wakeFlush?.();
+      return;
+    }
+    isFlushing = true;
+    const { signal } = stopping;
+    let wait = firstWaitMs;
+    try {
+      for (;;) {
+        const next = state.outbox.find((pending) => pending.failed === undefined && pending.after === null);
+        if (!next || signal.aborted) return;
+        try {
+          if (!session) throw new Error("no session yet");
+          const message = await request<VisitorMessage>("POST", "/messages", {
+            clientId: next.clientId,
+            threadId: next.threadId,
+            text: next.text,
+            fileIds: next.files.map(({ id }) => id),
+            pageUrl: location.href.slice(0, 2_000),
+          });
+          wait = firstWaitMs;
+          confirm(message);
+          // Its number may be ahead of others': the message is shown, and the place to resume from stays.
+          if (!state.messages.some(({ id }) => id === message.id))
+            change({ messages: [...state.messages, message].sort((a, b) => a.sequence - b.sequence) });
+        } catch (error) {
+          const isFinal =
+            error instanceof Refusal && error.status < 500 && ![401, 408, 429].includes(error.status);
+          if (isFinal) {
+            input.events.onError({ code: error.code, message: error.message });
+            fail(next.clientId, error.code);
+            continue;
+          }
+          if (error instanceof Refusal && error.status === 401) await openSession().catch(() => {});
+          if (!(error instanceof Refusal)) change({ connection: "offline" });
+          const retryAfter = error instanceof Refusal ? error.retryAfterMs : 0;
+          await pause(Math.max(wait, retryAfter), signal, (wake) => {
+            wakeFlush = wake;
+          });
+          wakeFlush = null;
+          wait = Math.min(longestWaitMs, wait * 2);
+        }
+      }
+    } finally {
+      isFlushing = false;
+    }
+  };
+
+  /** With it fails what was to follow it in a conversation that it would have begun. */
+  const fail = (clientId: string, problem: string) =>
+    keepOutbox((outbox) =>
+      outbox.map((pending) =>
+        pending.clientId === clientId || pending.after === clientId
+          ? { ...pending, failed: problem }
+          : pending,
+      ),
+    );
+
+  /** Keeps up with the server until it is stopped. */
+  const follow = async (signal: AbortSignal): Promise<void> => {
+    let failures = 0;
+    let wait = firstWaitMs;
+    let streamAt = 0;
+    while (!signal.aborted) {
+      try {
+        if (!session) await openSession();
+        void flush();
+        if (!state.isShown) return;
+        if (failures < failuresUntilPolling || Date.now() >= streamAt) {
+          let hasOpened = false;
+          const status = await readStream({
+            url: `${input.baseUrl}v1/stream`,
+            headers: {
+              authorization: `Bearer ${(session as unknown as VisitorSession).token}`,
+              "last-event-id": String(sequence),
+            },
+            signal,
+            onOpen() {
+              hasOpened = true;
+              failures = 0;
+              wait = firstWaitMs;
+            },
+            onEvent({ event, data }) {
+              if (event === "changes") take(JSON.parse(data) as VisitorChanges);
+              if (event === "typing") showTyping((JSON.parse(data) as { threadId: string }).threadId);
+            },
+          }).catch(() => 0);
+          if (signal.aborted) return;
+          if (status === 401) session = null;
+          if (!hasOpened) {
+            failures += 1;
+            if (failures >= failuresUntilPolling) streamAt = Date.now() + streamAgainMs;
+          }
+        }
+        if (session) {
+          // Also says whether the server can be reached at all.
+          let hasMore = true;
+          while (hasMore) {
+            const changes = await request<VisitorChanges>("GET", `/changes?after=${sequence}`);
+            take(changes);
+            hasMore = changes.hasMore;
+          }
+          if (failures >= failuresUntilPolling) await nap(isActive ? pollMs.active : pollMs.idle, signal);
+          else await nap(failures === 0 ? 0 : wait, signal);
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof Refusal && error.status === 401) session = null;
+        else if (error instanceof Refusal && error.status < 500 && error.status !== 429) {
+          input.events.onError({ code: error.code, message: error.message });
+          if (error.code.startsWith("identity-") && error.code !== "identity-required" && identityToken) {
+            // Nothing to the visitor: without a good token they are anonymous, where that is allowed.
+            identityToken = undefined;
+            continue;
+          }
+          change({ connection: "refused", isShown: false });
+          return;
+        } else change({ connection: "offline" });
+        await nap(wait, signal);
+        wait = Math.min(longestWaitMs, wait * 2);
+      }
+    }
+  };
+
+  const naps = new Set<() => void>();
+  const nap = async (milliseconds: number, signal: AbortSignal) => {
+    let stop = () => {};
+    await pause(milliseconds * (0.75 + Math.random() / 2), signal, (wake) => {
+      stop = wake;
+      naps.add(wake);
+    });
+    naps.delete(stop);
+  };
+  const wakeAll = () => {
+    for (const wake of [...naps]) wake();
+    wakeFlush?.();
+  };
+  const wentOffline = () => change({ connection: "offline" });
+
+  const showTyping = (threadId: string) => {
+    change({ typing: new Map(state.typing).set(threadId, Date.now() + typingMs) });
+    setTimeout(() => change({}), typingMs + 50);
+  };
+
+  let toldTypingAt = 0;
+  const resolve = (threadId: string) =>
+    threadId.startsWith("new:") ? (begun.get(threadId.slice(4)) ?? threadId) : threadId;
+
+  const client: Client = {
+    get state() {
+      return state;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async start(token) {
+      stopping.abort();
+      stopping = new AbortController();
+      session = null;
+      visitorId = null;
+      identityToken = token;
+      sequence = 0;
+      isFirst = true;
+      change({ connection: "starting", threads: new Map(), messages: [], outbox: [], isShown: true });
+      addEventListener("online", wakeAll);
+      addEventListener("offline", wentOffline);
+      const { signal } = stopping;
+      void follow(signal);
+      await new Promise<void>((done) => {
+        const stop = client.subscribe(() => {
+          if (state.connection === "starting" && session === null) return;
+          stop();
+          done();
+        });
+      });
+    },
+    setActive(active) {
+      isActive = active;
+      if (active) wakeAll();
+    },
+    send(given, text, files = []) {
+      const clientId = crypto.randomUUID();
+      const threadId = given === null ? null : resolve(given);
+      const isBegun = threadId !== null && !threadId.startsWith("new:");
+      const pending: Pending = {
+        clientId,
+        threadId: isBegun ? threadId : null,
+        after: threadId !== null && !isBegun ? threadId.slice(4) : null,
+        text,
+        files: [...files],
+        at: new Date().toISOString(),
+      };
+      keepOutbox((outbox) => [...outbox, pending]);
+      void flush();
+      return clientId;
+    },
+    retry(clientId) {
+      keepOutbox((outbox) =>
+        outbox.map(({ failed, ...pending }) =>
+          failed !== undefined && pending.clientId !== clientId ? { ...pending, failed } : pending,
+        ),
+      );
+      void flush();
+    },
+    messagesOf(given) {
+      const threadId = resolve(given);
+      const sent = state.messages
+        .filter((message) => message.threadId === threadId)
+        .map((message) => ({ ...message, state: "sent" as const }));
+      const first = threadId.startsWith("new:") ? threadId.slice(4) : null;
+      const waiting = state.outbox
+        .filter((pending) =>
+          first === null ? pending.threadId === threadId : [pending.clientId, pending.after].includes(first),
+        )
+        .map((pending) => toShown(pending, threadId));
+      return [...sent, ...waiting];
+    },
+    resolve,
+    markRead(threadId) {
+      const thread = state.threads.get(threadId);
+      const newest = state.messages.findLast((message) => message.threadId === threadId);
+      if (!thread || !newest || newest.sequence <= thread.visitorRead) return;
+      const threads = new Map(state.threads).set(threadId, { ...thread, visitorRead: newest.sequence });
+      change({ threads });
+      request("POST", `/threads/${threadId}/read`, { upTo: newest.sequence }).catch(() => {});
+    },
+    rate: (threadId, rating, comment) => request("POST", `/threads/${threadId}/rating`, { rating, comment }),
+    async judge(messageId, isHelpful) {
+      await request("POST", `/messages/${messageId}/helpful`, { isHelpful });
+      change({
+        messages: state.messages.map((message) =>
+          message.id === messageId ? { ...message, isHelpful } : message,
+        ),
+      });
+    },
+    tellTyping(threadId) {
+      if (threadId.startsWith("new:") || Date.now() - toldTypingAt < 3_000) return;
+      toldTypingAt = Date.now();
+      request("POST", `/threads/${threadId}/typing`, {}).catch(() => {});
+    },
+    upload: (file) =>
+      request<VisitorFile>("POST", `/files?type=${encodeURIComponent(file.type)}`, undefined, {
+        body: file,
+        signal: AbortSignal.timeout(requestMs * 6),
+        headers: {
+          "content-type": "application/octet-stream",
+          "x-file-name": encodeURIComponent(file.name.slice(0, 200)),
+        },
+      }),
+    async fileUrl(id) {
+      const response = await fetch(`${input.baseUrl}v1/files/${id}`, {
+        headers: { authorization: `Bearer ${session?.token}` },
+      });
+      if (!response.ok) throw new Error(`The server answered ${response.status}.`);
+      return URL.createObjectURL(await response.blob());
+    },
+    unread(threadId) {
+      return state.messages.filter(
+        (message) =>
+          message.author !== "customer" &&
+          (threadId === undefined || message.threadId === threadId) &&
+          message.sequence > (state.threads.get(message.threadId)?.visitorRead ?? 0),
+      ).length;
+    },
+    async stop(isForgotten) {
+      stopping.abort();
+      listeners.clear();
+      removeEventListener("online", wakeAll);
+      removeEventListener("offline", wentOffline);
+      if (!isForgotten) return;
+      await request("DELETE", "/session").catch(() => {});
+      storage.change((kept) => ({ token: undefined, outbox: {}, device: kept.device }));
+      session = null;
+    },
+  };
+  return client;
+}
+
+function toShown(pending: Pending, threadId: string): ShownMessage {
+  return {
+    id: pending.clientId,
+    threadId,
+    sequence: Number.MAX_SAFE_INTEGER,
+    author: "customer",
+    authorName: null,
+    text: pending.text,
+    files: pending.files,
+    quickReplies: [],
+    clientId: pending.clientId,
+    isHelpful: null,
+    at: pending.at,
+    state: pending.failed === undefined ? "sending" : "failed",
+    ...(pending.failed === undefined ? {} : { problem: pending.failed }),
+  };
+}
+
+function pause(milliseconds: number, signal: AbortSignal, hold: (wake: () => void) => void): Promise<void> {
+  if (milliseconds <= 0 || signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener("abort", done);
+    hold(done);
+  });
+}

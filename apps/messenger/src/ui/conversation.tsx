@@ -1,0 +1,130 @@
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { fill } from "../texts/load-texts.ts";
+import { Composer } from "./composer.tsx";
+import { formatTime, useMessenger } from "./context.ts";
+import { Message } from "./message.tsx";
+import { Rating } from "./rating.tsx";
+
+/** An answer that takes longer than this is not announced any more. */
+const answerMs = 25_000;
+
+/** One conversation. `threadId` null: one that is begun with the first message. */
+export function Conversation({
+  threadId,
+  onBegin,
+  onNew,
+}: {
+  threadId: string | null;
+  onBegin(threadId: string): void;
+  onNew(): void;
+}) {
+  const { client, state, boot, texts, language, emitSend } = useMessenger();
+  const id = threadId === null ? null : client.resolve(threadId);
+  const thread = id === null ? undefined : state.threads.get(id);
+  const messages = id === null ? [] : client.messagesOf(id);
+  const newest = messages.at(-1);
+  const isClosed = thread?.status === "resolved";
+  const end = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => end.current?.scrollIntoView?.({ block: "end" }), [messages.length, isClosed]);
+  useEffect(() => {
+    if (id === null || document.hidden) return;
+    client.markRead(id);
+  }, [id, newest?.id, state.threads]);
+
+  const isAnswering =
+    newest?.author === "customer" &&
+    newest.state === "sent" &&
+    thread !== undefined &&
+    !thread.isWithTeam &&
+    Date.now() - Date.parse(newest.at) < answerMs;
+  const isTeamWriting = id !== null && (state.typing.get(id) ?? 0) > Date.now();
+  const lastMine = messages.findLast(({ author, state: sent }) => author === "customer" && sent === "sent");
+
+  const send = (text: string, files: Parameters<typeof client.send>[2]) => {
+    emitSend(text);
+    const clientId = client.send(threadId, text, files);
+    if (threadId === null) onBegin(`new:${clientId}`);
+  };
+
+  return (
+    <>
+      {thread?.isWithTeam && !isClosed ? (
+        <p class="note">
+          {texts.withTeam} <Hours />
+        </p>
+      ) : null}
+      <div class="scroll" tabIndex={0} role="region" aria-label={boot.name}>
+        {messages.length === 0 ? <p class="greeting">{boot.greeting || texts.greeting}</p> : null}
+        <div role="log" aria-live="polite">
+          <ol class="log">
+            {messages.map((message, index) => (
+              <Message
+                key={message.clientId ?? message.id}
+                message={message}
+                isFirstOfAuthor={messages[index - 1]?.author !== message.author}
+                isNewest={message === newest}
+                isRead={message === lastMine && (thread?.teamRead ?? 0) >= message.sequence}
+              />
+            ))}
+            {isAnswering || isTeamWriting ? (
+              <li>
+                <span class="hidden">
+                  {isTeamWriting ? texts.team : boot.name} {texts.writing}
+                </span>
+                <span class="bubble dots" aria-hidden="true">
+                  <i />
+                  <i />
+                  <i />
+                </span>
+              </li>
+            ) : null}
+          </ol>
+        </div>
+        {newest && newest.quickReplies.length > 0 && !isClosed ? (
+          <ul class="starters">
+            {newest.quickReplies.map((text) => (
+              <li key={text}>
+                <button type="button" onClick={() => send(text, [])}>
+                  {text}
+                </button>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {isClosed ? (
+          <>
+            <p class="meta" role="status">
+              {texts.closed}
+            </p>
+            {boot.asksForRating ? (
+              <Rating key={thread.id} threadId={thread.id} given={thread.rating} />
+            ) : null}
+          </>
+        ) : null}
+        <div ref={end} />
+      </div>
+      {isClosed && boot.preventsRepliesToClosed ? (
+        <footer>
+          <button type="button" class="wide" onClick={onNew}>
+            {texts.newConversation}
+          </button>
+        </footer>
+      ) : (
+        <Composer threadId={id} onSend={send} />
+      )}
+    </>
+  );
+
+  function Hours() {
+    const { hours } = boot;
+    if (!hours || hours.isOpen) return null;
+    if (hours.nextOpening === null) return <>{texts.closedNow}</>;
+    const time = formatTime(hours.nextOpening, language, {
+      weekday: "long",
+      hour: "numeric",
+      minute: "2-digit",
+    });
+    return <>{fill(texts.backAt, { time })}</>;
+  }
+}

@@ -1,0 +1,119 @@
+import type { VisitorFile } from "@baton/api";
+import { useEffect, useState } from "preact/hooks";
+import type { ShownMessage } from "../client/create-client.ts";
+import { fill } from "../texts/load-texts.ts";
+import { formatTime, useMessenger } from "./context.ts";
+import { Icon } from "./icons.tsx";
+import { Markdown, PlainText } from "./markdown.tsx";
+
+/** One message, with what belongs to it: who, files, whether it went out, whether it helped. */
+export function Message({
+  message,
+  isFirstOfAuthor,
+  isNewest,
+  isRead,
+}: {
+  message: ShownMessage;
+  isFirstOfAuthor: boolean;
+  isNewest: boolean;
+  isRead: boolean;
+}) {
+  const { client, boot, texts, language } = useMessenger();
+  const isMine = message.author === "customer";
+  const who = isMine
+    ? texts.you
+    : (message.authorName ?? (message.author === "agent" ? boot.name : texts.team));
+  return (
+    <li class={isMine ? `mine ${message.state}` : undefined}>
+      <span class={isFirstOfAuthor && !isMine ? "who" : "hidden"}>{who}</span>
+      {message.text || message.files.length > 0 ? (
+        <div class="bubble" dir="auto">
+          {isMine ? <PlainText text={message.text} /> : <Markdown text={message.text} />}
+          {message.files.map((file) => (
+            <FileView key={file.id} file={file} />
+          ))}
+        </div>
+      ) : null}
+      {message.state === "failed" ? (
+        <p class="meta bad" role="alert">
+          {message.problem === "conversation-closed" ? texts.closed : texts.failed}{" "}
+          {message.problem === "conversation-closed" ? null : (
+            <button type="button" onClick={() => client.retry(message.id)}>
+              {texts.retry}
+            </button>
+          )}
+        </p>
+      ) : isNewest ? (
+        <p class="meta">
+          {message.state === "sending" ? texts.sending : formatTime(message.at, language)}
+          {isMine && isRead ? ` · ${texts.read}` : ""}
+        </p>
+      ) : null}
+      {isNewest && message.author === "agent" ? <Helpful message={message} /> : null}
+    </li>
+  );
+}
+
+function Helpful({ message }: { message: ShownMessage }) {
+  const { client, texts } = useMessenger();
+  const judge = (isHelpful: boolean) => client.judge(message.id, isHelpful).catch(() => {});
+  return (
+    <div class="ask" role="group" aria-label={texts.helpful}>
+      <span>{message.isHelpful === null ? texts.helpful : texts.thanks}</span>
+      {[true, false].map((isHelpful) => (
+        <button
+          type="button"
+          key={String(isHelpful)}
+          aria-pressed={message.isHelpful === isHelpful}
+          onClick={() => judge(isHelpful)}
+        >
+          {isHelpful ? texts.yes : texts.no}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+const shownInline = /^image\/(png|jpeg|gif|webp|avif)$/;
+
+function FileView({ file }: { file: VisitorFile }) {
+  const { client, texts } = useMessenger();
+  const isImage = shownInline.test(file.contentType);
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    let made: string | null = null;
+    let isGone = false;
+    if (isImage) {
+      client.fileUrl(file.id).then(
+        (address) => {
+          made = address;
+          if (isGone) URL.revokeObjectURL(address);
+          else setUrl(address);
+        },
+        () => {},
+      );
+    }
+    return () => {
+      isGone = true;
+      if (made) URL.revokeObjectURL(made);
+    };
+  }, [file.id]);
+  const download = async () => {
+    const address = await client.fileUrl(file.id);
+    const link = Object.assign(document.createElement("a"), { href: address, download: file.name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  };
+  if (url !== null) return <img src={url} alt={file.name} onError={() => setUrl(null)} />;
+  return (
+    <button
+      type="button"
+      class="file"
+      aria-label={fill(texts.download, { name: file.name })}
+      onClick={() => download().catch(() => {})}
+    >
+      <Icon name="file" />
+      {file.name}
+    </button>
+  );
+}

@@ -1,0 +1,422 @@
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import http from "node:http";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+import { waitFor } from "@baton/testing";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { build } from "vite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchBrowser } from "../../apps/dashboard/dev/launch-browser.ts";
+import { type MessengerSite, startMessengerSite } from "../messenger-site.ts";
+import { signIdentity } from "../sign-identity.ts";
+
+const root = join(import.meta.dirname, "../..");
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The messenger as customers have it: a page of another site, in a real Chromium. */
+describe("the messenger on a page of another site", () => {
+  let site: MessengerSite;
+  let shop: Shop;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    buildMessenger();
+    await build({
+      configFile: join(root, "apps/dashboard/vite.config.ts"),
+      logLevel: "error",
+      build: { reportCompressedSize: false },
+    });
+    site = await startMessengerSite();
+    shop = await openShop(site);
+    browser = await launchBrowser();
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await shop?.close();
+    await site?.close();
+  });
+
+  const newVisitor = async (options: Parameters<Browser["newContext"]>[0] = {}): Promise<BrowserContext> => {
+    const context = await browser.newContext({ locale: "en-GB", reducedMotion: "reduce", ...options });
+    context.setDefaultTimeout(15_000);
+    return context;
+  };
+  const settings = async (change: object) => {
+    const boot = async () =>
+      (await fetch(`${site.baton.url}/messenger/v1/boot/${site.messengerId}`)).json() as Promise<object>;
+    await site.api("PUT", "/settings/messenger", change);
+    const shown = Object.entries(change).filter(([key]) => key !== "testers");
+    await waitFor(
+      async () => {
+        const now = (await boot()) as Record<string, unknown>;
+        return shown.every(([key, value]) => JSON.stringify(now[key]) === JSON.stringify(value));
+      },
+      { timeoutMs: 5_000, message: "the settings do not take effect" },
+    );
+  };
+  const ask = async (page: Page, text: string) => {
+    await page.getByRole("textbox", { name: "Write a message…" }).fill(text);
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+  };
+  const openNew = async (page: Page) => {
+    await page
+      .getByRole("button", { name: /Open the chat|Support/ })
+      .first()
+      .click();
+    await page.getByRole("button", { name: "Start a new conversation" }).click();
+  };
+  /** Runs in the page; as text, since what runs there knows a browser and what runs here does not. */
+  const inPage = <T>(page: Page, source: string) => page.evaluate<T>(source);
+  const styleOf = (page: Page, selector: string, property: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element, name) => {
+        const page = globalThis as unknown as { getComputedStyle(of: unknown): Record<string, string> };
+        return page.getComputedStyle(element)[name];
+      }, property);
+  const violations = async (page: Page) => {
+    await page.evaluate(axeSource);
+    const found = await inPage<{ id: string; nodes: { html: string }[] }[]>(
+      page,
+      "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))",
+    );
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+  };
+
+  it("M1: an anonymous question is answered with its source, seen in Baton's inbox, and a teammate's answer arrives", async () => {
+    const context = await newVisitor();
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    await openNew(page);
+    await ask(page, "What is the warranty on the frame?");
+    await page.getByText("10 years for the first owner").first().waitFor();
+    expect(await page.locator("baton-messenger a[href^=http]").count()).toBeGreaterThan(0);
+
+    const office = await (await newVisitor({ viewport: { width: 1440, height: 900 } })).newPage();
+    await office.goto(`${site.baton.url}/`);
+    await office.getByLabel("Email").fill("ada@lumen.example");
+    await office.getByLabel("Password", { exact: true }).fill("a good password");
+    await office.getByRole("button", { name: "Log in" }).click();
+    await office.getByText("10 years for the first owner").first().click();
+    await office.getByText("What is the warranty on the frame?").first().waitFor();
+    await office
+      .getByRole("textbox", { name: /reply|message/i })
+      .fill("Ada here: the **fork** has two years.");
+    await office.getByRole("button", { name: /^Send/ }).click();
+
+    await page.getByText("has two years").waitFor();
+    expect(await page.locator("baton-messenger strong", { hasText: "fork" }).count()).toBe(1);
+    await office.context().close();
+    await context.close();
+  });
+
+  it("M13: it is still there after a reload, and what came meanwhile is on the badge", async () => {
+    const context = await newVisitor();
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    await openNew(page);
+    await ask(page, "What is the warranty on the frame?");
+    await page.getByText("10 years for the first owner").first().waitFor();
+    await page.getByRole("button", { name: "Close" }).click();
+    const { items } = await site.api<{ items: { id: string }[] }>("GET", "/conversations?limit=1");
+    await site.api("POST", `/conversations/${items[0]?.id}/messages`, { text: "One thing more." });
+    await page.locator("baton-messenger .badge", { hasText: "1" }).waitFor();
+    await page.reload();
+    await page.locator("baton-messenger .badge", { hasText: "1" }).waitFor();
+    await page.getByRole("button", { name: /Open the chat/ }).click();
+    await page.getByText("One thing more.").waitFor();
+    await page.locator("baton-messenger .badge").waitFor({ state: "hidden" });
+    await context.close();
+  });
+
+  it("M13: what is written offline is sent once when the connection is back, also after a reload, and seen in both tabs", async () => {
+    const context = await newVisitor();
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    await openNew(page);
+    await ask(page, "Hello");
+    await page.getByText("Hello").first().waitFor();
+    const other = await context.newPage();
+    await other.goto(shop.url);
+    await other.getByRole("button", { name: /Open the chat/ }).click();
+    await other.getByText("Hello").first().waitFor();
+
+    await context.setOffline(true);
+    await page.bringToFront();
+    await ask(page, "Written in a tunnel");
+    await page.getByText("Sending…").waitFor();
+    await page.getByText("You are offline").waitFor();
+    await context.setOffline(false);
+    await other.getByText("Written in a tunnel").waitFor();
+    await page.getByText("You are offline").waitFor({ state: "hidden" });
+    await page.reload();
+    await page.getByRole("button", { name: /Open the chat/ }).click();
+    await page.getByText("Written in a tunnel").waitFor();
+    const { rows } = await site.database.pool.query(
+      "select count(*)::int as count from message where text = 'Written in a tunnel'",
+    );
+    expect(rows[0].count).toBe(1);
+    expect(await page.getByText("Written in a tunnel").count()).toBe(1);
+    await context.close();
+  });
+
+  it("M1: neither the page's styles nor a strict Content-Security-Policy reach it, and its styles do not leave it", async () => {
+    const context = await newVisitor();
+    const page = await context.newPage();
+    const problems: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    await page.goto(`${shop.url}hostile`);
+    const before = await styleOf(page, "#own", "cssText");
+    await openNew(page);
+    await ask(page, "What is the warranty on the frame?");
+    await page.getByText("10 years for the first owner").first().waitFor();
+    const bubble = "baton-messenger .mine .bubble";
+    expect(await styleOf(page, bubble, "fontSize")).toBe("15px");
+    expect(await styleOf(page, bubble, "textTransform")).toBe("none");
+    expect(await styleOf(page, bubble, "color")).toBe("rgb(255, 255, 255)");
+    expect(await styleOf(page, "#own", "cssText")).toBe(before);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it("M13: it is used by keyboard alone, and the focus goes back where it came from", async () => {
+    const context = await newVisitor();
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    const launcher = page.getByRole("button", { name: /Open the chat|Support/ }).first();
+    await launcher.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Start a new conversation" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("textbox", { name: "Write a message…" }).waitFor();
+    await page.keyboard.type("What is the warranty on the frame?");
+    await page.keyboard.press("Enter");
+    await page.getByText("10 years for the first owner").first().waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const focused = 'document.querySelector("baton-messenger").shadowRoot.activeElement.className';
+    expect(await inPage(page, focused)).toBe("launcher");
+    await context.close();
+  });
+
+  it("M13: axe finds nothing: home, conversation, closed with its rating; light, dark, right to left, mobile", async () => {
+    await settings({ starters: ["Where is my order?"], asksForRating: true });
+    for (const look of [
+      { colorScheme: "light", path: "" },
+      { colorScheme: "dark", path: "" },
+      { colorScheme: "light", path: "arabic", viewport: { width: 390, height: 800 } },
+    ] as const) {
+      const { path, ...options } = look;
+      const context = await newVisitor(options);
+      const page = await context.newPage();
+      await page.goto(`${shop.url}${path}`);
+      await page.locator("baton-messenger .launcher").click();
+      await page.locator("baton-messenger .starters").waitFor();
+      expect(await violations(page)).toEqual([]);
+      if (path === "arabic") {
+        await page.getByText("بدء محادثة جديدة").waitFor();
+        expect(await styleOf(page, "baton-messenger .panel", "direction")).toBe("rtl");
+        expect((await page.getByRole("dialog").boundingBox())?.width).toBe(390);
+      }
+      await page.locator("baton-messenger .wide").click();
+      await page.locator("baton-messenger textarea").fill("What is the warranty on the frame?");
+      await page.keyboard.press("Enter");
+      await page.getByText("10 years for the first owner").first().waitFor();
+      expect(await violations(page)).toEqual([]);
+      const { items } = await site.api<{ items: { id: string }[] }>("GET", "/conversations?limit=1");
+      await site.api("POST", `/conversations/${items[0]?.id}/close`, {});
+      const face = page.locator("baton-messenger .face").nth(4);
+      await face.click();
+      await page.locator("baton-messenger .rating input").waitFor();
+      expect(await violations(page)).toEqual([]);
+      await context.close();
+    }
+    await settings({ starters: [] });
+  });
+
+  it("M10: a closed conversation offers a new one in place of the composer", async () => {
+    await settings({ preventsRepliesToClosed: true });
+    const context = await newVisitor();
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    await openNew(page);
+    await ask(page, "What is the warranty on the frame?");
+    await page.getByText("10 years for the first owner").first().waitFor();
+    const { items } = await site.api<{ items: { id: string }[] }>("GET", "/conversations?limit=1");
+    await site.api("POST", `/conversations/${items[0]?.id}/close`, {});
+    await page.getByText("This conversation is closed.").waitFor();
+    expect(await page.getByRole("textbox", { name: "Write a message…" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Start a new conversation" }).click();
+    await ask(page, "How long does delivery take?");
+    await page.getByText("How long does delivery take?").waitFor();
+    await settings({ preventsRepliesToClosed: false });
+    await context.close();
+  });
+
+  it("M9: page rules are obeyed, also when an application changes its address", async () => {
+    await settings({ showOn: ["/help*"], hideOn: ["/help/secret"] });
+    const context = await newVisitor();
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    await inPage(page, 'history.pushState({}, "", "/help/orders")');
+    const launcher = page.locator("baton-messenger .launcher");
+    await launcher.waitFor();
+    await inPage(page, 'history.pushState({}, "", "/help/secret")');
+    await launcher.waitFor({ state: "hidden" });
+    await settings({ showOn: [], hideOn: [] });
+    await context.close();
+  });
+
+  it("M7: a signed user has the same conversations in another browser; a tampered token shows nothing but a line in the console", async () => {
+    const key = await site.api<{ id: string; secret: string }>("POST", "/messenger/identity-keys", {});
+    const token = () =>
+      signIdentity(key, { user_id: "u-7", name: "Nia", email: "nia@lumen.example", plan: "gold" });
+    const first = await newVisitor();
+    const page = await first.newPage();
+    await page.goto(`${shop.url}?token=${await token()}`);
+    await openNew(page);
+    await ask(page, "What is the warranty on the frame?");
+    await page.getByText("10 years for the first owner").first().waitFor();
+    const second = await (await newVisitor()).newPage();
+    await second.goto(`${shop.url}?token=${await token()}`);
+    await second.getByRole("button", { name: /Open the chat/ }).click();
+    await second.getByText("10 years for the first owner").first().waitFor();
+    await inPage(second, 'Baton("shutdown")');
+    await second.locator("baton-messenger").waitFor({ state: "detached" });
+
+    await settings({ requiresIdentity: true });
+    const stranger = await (await newVisitor()).newPage();
+    const errors: string[] = [];
+    stranger.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+    const [head, , signature] = (await token()).split(".");
+    const claims = Buffer.from(JSON.stringify({ user_id: "u-1", exp: Date.now() / 1_000 + 600 }));
+    await stranger.goto(`${shop.url}?token=${head}.${claims.toString("base64url")}.${signature}`);
+    await waitFor(async () => errors.some((text) => text.includes("identity-signature-wrong")), {
+      timeoutMs: 10_000,
+      message: "no line for the developer",
+    });
+    await stranger.locator("baton-messenger .launcher").waitFor({ state: "hidden" });
+    expect(await stranger.locator("body").innerText()).not.toContain("identity");
+    await settings({ requiresIdentity: false });
+    await first.close();
+  });
+
+  it("M1, M7: an admin sees changes in the preview before saving, makes a key, and checks a token", async () => {
+    const context = await newVisitor({ viewport: { width: 1440, height: 1_000 } });
+    const office = await context.newPage();
+    await office.goto(`${site.baton.url}/settings/messenger`);
+    await office.getByLabel("Email").fill("ada@lumen.example");
+    await office.getByLabel("Password", { exact: true }).fill("a good password");
+    await office.getByRole("button", { name: "Log in" }).click();
+    await office.getByRole("heading", { name: "Messenger" }).waitFor();
+    const preview = office.frameLocator("iframe");
+    await preview.getByRole("dialog", { name: "Support" }).waitFor();
+    await office.getByRole("textbox", { name: "Name" }).fill("Lumen help");
+    await preview.getByRole("dialog", { name: "Lumen help" }).waitFor();
+    await preview.getByRole("button", { name: "Start a new conversation" }).click();
+    await preview.getByRole("textbox").fill("What is the warranty on the frame?");
+    await preview.getByRole("textbox").press("Enter");
+    await preview.getByText("10 years for the first owner").first().waitFor();
+    await office.getByText(`data-messenger="${site.messengerId}" async`).first().waitFor();
+
+    await office.getByRole("button", { name: "Make a signing key" }).click();
+    const notice = office.getByRole("status").filter({ hasText: "Copy the secret now" });
+    const [id, secret] = [notice.locator("code").first(), notice.locator("code").last()];
+    const key = { id: await id.innerText(), secret: await secret.innerText() };
+    await office.getByLabel("Check a token").fill(signIdentity(key, { user_id: "u-9", name: "Zoe" }));
+    await office.getByRole("button", { name: "Check it" }).click();
+    await office.getByText("This is Zoe.").waitFor();
+    await office.getByLabel("Check a token").fill(signIdentity(key, {}, { lifeSeconds: -600 }));
+    await office.getByRole("button", { name: "Check it" }).click();
+    await office.getByText("identity-token-expired").waitFor();
+    expect(await violations(office)).toEqual([]);
+    await context.close();
+  });
+
+  it("the page's calls and events: open, send, on, close, before and after the script has come", async () => {
+    const context = await newVisitor();
+    const page = await context.newPage();
+    await page.goto(`${shop.url}calls`);
+    await page.getByText("10 years for the first owner").first().waitFor();
+    await ask(page, "I want to talk to a human please");
+    await page.waitForFunction('heard.includes("handoff")');
+    await inPage(page, 'Baton("close")');
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const heard = await inPage<string[]>(page, "heard");
+    expect(heard).toEqual(expect.arrayContaining(["ready", "open", "send", "message", "handoff", "close"]));
+    await context.close();
+  });
+});
+
+type Shop = { url: string; close(): Promise<void> };
+
+/** Pages of the company's site; another origin than Baton's. */
+async function openShop(site: MessengerSite): Promise<Shop> {
+  const tag = `<script src="${site.baton.url}/messenger/loader.js" data-messenger="${site.messengerId}" async></script>`;
+  const page = (body: string, head = "", lang = "en") =>
+    `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
+    `<title>Lumen Bikes</title>${head}</head><body><main><h1>Bikes</h1><p id="own">Our bikes are fast.</p></main>${body}</body></html>`;
+  const server = http.createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://shop.test");
+    const headers: Record<string, string> = { "content-type": "text/html; charset=utf-8" };
+    const token = url.searchParams.get("token");
+    const settings = token
+      ? `<script>window.batonSettings={identityToken:${JSON.stringify(token)}}</script>`
+      : "";
+    switch (url.pathname) {
+      case "/hostile":
+        headers["content-security-policy"] =
+          `default-src 'none'; script-src ${site.baton.url}; connect-src ${site.baton.url}; style-src 'nonce-shop'; img-src blob:`;
+        response.writeHead(200, headers);
+        return response.end(
+          page(
+            tag,
+            `<style nonce="shop">*{font-size:31px;text-transform:uppercase}button{display:none!important}baton-messenger,div{position:static!important;opacity:.9!important;color:red!important}</style>`,
+          ),
+        );
+      case "/arabic":
+        response.writeHead(200, headers);
+        return response.end(page(tag, "", "ar"));
+      case "/calls":
+        response.writeHead(200, headers);
+        return response.end(
+          page(
+            `<script>window.heard=[];window.Baton=window.Baton||function(){(Baton.q=Baton.q||[]).push([].slice.call(arguments))};` +
+              `["ready","open","close","send","message","handoff"].forEach(function(name){Baton("on",name,function(){heard.push(name)})});` +
+              `Baton("send","What is the warranty on the frame?")</script>${tag}`,
+          ),
+        );
+      default:
+        response.writeHead(200, headers);
+        return response.end(page(settings + tag));
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  return {
+    url: `http://localhost:${port}/`,
+    async close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** As `npm start` builds it; the limits of its size are part of the build. */
+function buildMessenger(): void {
+  const built = spawnSync(process.execPath, ["build.mjs"], {
+    cwd: join(root, "apps/messenger"),
+    env: { ...process.env, PATH: `${join(root, "node_modules/.bin")}${delimiter}${process.env.PATH}` },
+    encoding: "utf8",
+  });
+  expect(built.stderr + built.stdout).toContain("Messenger: loader");
+  expect(built.status).toBe(0);
+}
