@@ -17,6 +17,8 @@ const benchmarks = [
   "turns",
   "queue",
   "takeover",
+  "backfill",
+  "reconcile",
   "memory",
   "retrieval",
   "messenger-size",

@@ -398,12 +398,11 @@ describe("closing what is solved", () => {
   it("A6: a question that crosses our own closing opens the conversation again and is answered", async () => {
     harness = await startHarness({ channels: { web: { debounceMs: 0, resolveAfterMs: 300 } } });
     const { control } = harness.simulator;
-    const { conversationId } = control.customerWrites({ text: "Where is my order?" });
-    await settled(harness);
     control.addFault({
       match: { method: "PUT", bodyIncludes: '"resolved"' },
-      effect: { kind: "delay-before-storing", milliseconds: 400 },
+      effect: { kind: "delay-before-storing", milliseconds: 1_000 },
     });
+    const { conversationId } = control.customerWrites({ text: "Where is my order?" });
     await waitFor(
       async () => {
         const closing = await harness.database.pool.query(

@@ -8,7 +8,13 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Connector, connectors, createHttpClient } from "@baton/connectors";
 import { createPool, createSealer } from "@baton/database";
-import { createEngine, type EngineTiming, type FaultPoint, observeFaultPoints } from "@baton/engine";
+import {
+  createEngine,
+  deriveWebhookSecret,
+  type EngineTiming,
+  type FaultPoint,
+  observeFaultPoints,
+} from "@baton/engine";
 import { createScriptedAgent } from "./scripted-agent.ts";
 
 /** What the process is told at its start, as JSON in BATON_CHAOS. */
@@ -37,6 +43,8 @@ export type FromBaton =
   | { kind: "ready"; port: number }
   /** How often each seam was reached since the last `disarm`. */
   | { kind: "counts"; counts: Partial<Record<FaultPoint, number>> };
+
+type Handshake = { status: number; contentType: string; body: string };
 
 const settings = JSON.parse(process.env.BATON_CHAOS ?? "{}") as BatonProcessSettings;
 let crash = readCrashAt(process.env.BATON_CRASH_AT);
@@ -108,7 +116,7 @@ async function start(): Promise<void> {
   });
 
   /** Webhook in, answer out: as small as a receiver can be that verifies, stores and only then says 200. */
-  const receive = async (request: http.IncomingMessage): Promise<number> => {
+  const receive = async (request: http.IncomingMessage): Promise<number | Handshake> => {
     const [, , helpdesk, token] = (request.url ?? "").split("/");
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -122,7 +130,12 @@ async function start(): Promise<void> {
     if (!connection) return 404;
     const headers = request.headers as Record<string, string | undefined>;
     const { connector } = connection;
-    const verdict = connector.verifyWebhook({ headers, rawBody }, connection.settings, new Date());
+    const verdict = connector.verifyWebhook(
+      { headers, rawBody, connectionSecret: deriveWebhookSecret(sealer, connection.id) },
+      connection.settings,
+      new Date(),
+    );
+    if (verdict.kind === "respond") return verdict;
     if (verdict.kind !== "accepted") return 401;
     const identity = connector.identifyDelivery(rawBody);
     const result = await engine.acceptor.accept({
@@ -135,7 +148,10 @@ async function start(): Promise<void> {
   };
   const receiver = http.createServer((request, response) => {
     receive(request).then(
-      (status) => response.writeHead(status).end(),
+      (answer) =>
+        typeof answer === "number"
+          ? response.writeHead(answer).end()
+          : response.writeHead(answer.status, { "content-type": answer.contentType }).end(answer.body),
       () => response.writeHead(500).end(),
     );
   });

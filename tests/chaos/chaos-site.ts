@@ -165,7 +165,7 @@ async function connect(
  * Sends each webhook to the next living process, so that copies of one delivery arrive at both. A process that dies with a
  * request in hand is a 502, as with any balancer; the helpdesk tries again.
  */
-function startBalancer(processes: () => readonly BatonProcess[]): http.Server {
+export function startBalancer(processes: () => readonly BatonProcess[]): http.Server {
   let turn = 0;
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
   const server = http.createServer(async (request, response) => {
@@ -185,8 +185,9 @@ function startBalancer(processes: () => readonly BatonProcess[]): http.Server {
         timeout: 3_000,
       },
       (answer) => {
-        answer.resume();
-        response.writeHead(answer.statusCode ?? 502).end();
+        const type = answer.headers["content-type"];
+        response.writeHead(answer.statusCode ?? 502, type ? { "content-type": type } : {});
+        answer.pipe(response);
       },
     );
     onward.on("timeout", () => onward.destroy());
@@ -208,7 +209,17 @@ const openWork = `
     (select count(*)::int from message where awaits_decision) as undecided,
     (select count(*)::int from conversation where resolve_due_at <= now() + interval '1 second') as resolving`;
 
-async function waitForRest(simulator: FreshchatSimulator, pool: pg.Pool, timeoutMs: number): Promise<void> {
+/** What every simulator can tell of itself. */
+export type TellingSimulator = {
+  control: { stats(): { webhooksWaiting: number }; whenWebhooksIdle(): Promise<void> };
+  ledger: { last: number };
+};
+
+export async function waitForRest(
+  simulator: TellingSimulator,
+  pool: pg.Pool,
+  timeoutMs: number,
+): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let left: Record<string, number> = {};
   const isAtRest = async () => {

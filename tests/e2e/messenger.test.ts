@@ -184,6 +184,26 @@ describe("the messenger on a page of another site", () => {
     await context.close();
   });
 
+  it("M13: where streams are held back on the way, answers come all the same, by asking", async () => {
+    const context = await newVisitor();
+    let refusedStreams = 0;
+    await context.route("**/messenger/v1/stream", (route) => {
+      refusedStreams += 1;
+      return route.abort();
+    });
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    await openNew(page);
+    await ask(page, "What is the warranty on the frame?");
+    await page.getByText("10 years for the first owner").first().waitFor();
+    await waitFor(async () => refusedStreams >= 3, { timeoutMs: 15_000, message: "no further attempts" });
+    const { items } = await site.api<{ items: { id: string }[] }>("GET", "/conversations?limit=1");
+    await site.api("POST", `/conversations/${items[0]?.id}/messages`, { text: "Found by asking." });
+    await page.getByText("Found by asking.").waitFor();
+    expect(refusedStreams).toBe(3);
+    await context.close();
+  });
+
   it("M13: it is used by keyboard alone, and the focus goes back where it came from", async () => {
     const context = await newVisitor();
     const page = await context.newPage();

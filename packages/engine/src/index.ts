@@ -1,6 +1,7 @@
 export { toAgentSettings } from "./answering/take-turn.ts";
 export { handoffReasonTexts, writeHandoffNote, writeResolutionNote } from "./answering/write-note.ts";
 export { beginBackfill } from "./backfill/begin-backfill.ts";
+export { type BackfillPace, planPace } from "./backfill/plan-pace.ts";
 export { createChangeFeed } from "./changes/create-change-feed.ts";
 export * from "./connections/check-stored-connection.ts";
 export * from "./connections/connection-tools.ts";

@@ -72,3 +72,26 @@ it("S8: an article that is or becomes internal is not in the public index", asyn
   await runtime.catchUp();
   expect(found(runtime.publicIndex(organizationId))).toEqual([]);
 });
+
+it("S8: an article that is made internal while a large source is taken in, asked for then, is not in the public index", async () => {
+  const organizationId = createUuid();
+  const runtime = createKnowledgeRuntime({ database: database.pool });
+  const open = await insertArticle(database.pool, { ...content, organizationId, title: "Salaries" });
+  await runtime.catchUp();
+  for (let number = 0; number < 150; number++)
+    await insertArticle(database.pool, { ...content, organizationId, title: `Other ${number}` });
+  runtime.markChanged();
+  const underWay = runtime.catchUp();
+  await updateArticle(database.pool, {
+    ...content,
+    organizationId,
+    id: open.id,
+    expectedVersion: open.version,
+    audience: "internal",
+  });
+  runtime.markChanged();
+  await runtime.catchUp();
+  expect(runtime.publicIndex(organizationId).get(open.id)).toBeUndefined();
+  expect(runtime.internalIndex(organizationId).get(open.id)?.audience).toBe("internal");
+  await underWay;
+});

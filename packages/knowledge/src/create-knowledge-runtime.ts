@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import {
   createKnowledgeIndex,
   type InternalIndex,
@@ -40,6 +41,9 @@ const lookBack = 500;
 
 const articlesAtOnce = 500;
 
+/** Webhooks and conversations go on while a large source is taken in: an article costs a millisecond or two. */
+const breatheAfterMs = 10;
+
 /** Indexes of every organization's articles in this process, public and internal apart, filled from PostgreSQL and kept up with it. */
 export function createKnowledgeRuntime(input: { database: Queryable; now?: () => number }): KnowledgeRuntime {
   const now = input.now ?? Date.now;
@@ -48,6 +52,7 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
   const revisions = new Map<string, number>();
   let newest = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let marks = 0;
   let underWay: Promise<void> | null = null;
 
   const publicIndexOf = (organizationId: string): PublicIndex =>
@@ -69,27 +74,39 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
 
   const look = async () => {
     const startedAt = now();
+    const marksBefore = marks;
+    let busySince = performance.now();
     const changed = await listArticleRevisions(input.database, Math.max(0, newest - lookBack));
     const ids = changed.filter(({ id, revision }) => revisions.get(id) !== revision).map(({ id }) => id);
     for (let from = 0; from < ids.length; from += articlesAtOnce) {
       const articles = await readArticlesForIndex(input.database, ids.slice(from, from + articlesAtOnce));
-      for (const article of articles) take(article);
+      for (const article of articles) {
+        take(article);
+        if (performance.now() - busySince < breatheAfterMs) continue;
+        await breathe();
+        busySince = performance.now();
+      }
     }
     newest = Math.max(newest, ...changed.slice(-1).map(({ revision }) => revision));
-    lookedAt = startedAt;
+    lookedAt = marks === marksBefore ? startedAt : Number.NEGATIVE_INFINITY;
   };
 
   return {
     publicIndex: publicIndexOf,
     internalIndex: internalIndexOf,
     async catchUp() {
-      if (now() - lookedAt < freshForMs) return;
-      underWay ??= look().finally(() => {
-        underWay = null;
-      });
-      await underWay;
+      const askedAt = now();
+      // A look that is under way began before it was asked for, and may have missed what was changed meanwhile: then the next
+      // one counts. Never a third: whoever asks while a large source is being written would wait for all of it.
+      for (let round = 1; round <= 2 && lookedAt <= askedAt - freshForMs; round++) {
+        underWay ??= look().finally(() => {
+          underWay = null;
+        });
+        await underWay;
+      }
     },
     markChanged() {
+      marks += 1;
       lookedAt = Number.NEGATIVE_INFINITY;
     },
     get size() {

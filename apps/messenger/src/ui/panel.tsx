@@ -29,7 +29,8 @@ export function Panel({
   const first: View = newestOpen ? { threadId: newestOpen.id } : "home";
   const view = chosen ?? first;
   useEffect(() => {
-    if (isKnown && chosen === null) setView(first);
+    // Unless the visitor has chosen in the same blink.
+    if (isKnown) setView((current) => current ?? first);
   }, [isKnown]);
   const dialog = useRef<HTMLDivElement>(null);
   // In a conversation the composer takes the focus.

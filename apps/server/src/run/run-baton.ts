@@ -152,8 +152,11 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       now: () => new Date(),
     };
     engine.changes.subscribe((change) => {
-      if (change.topic === "knowledge") knowledge.markChanged();
       if (change.topic === "settings") markChanged(change.organizationId);
+      if (change.topic !== "knowledge") return;
+      knowledge.markChanged();
+      // Taken in as it comes, so that no turn has to wait for the whole of a large sync. A turn looks again in any case.
+      knowledge.catchUp().catch(() => {});
     });
     if (role === "worker") {
       await engine.startWorker();

@@ -9,7 +9,7 @@ import { readConversation } from "./read-conversation.ts";
 
 /**
  * The messenger as a connector: the helpdesk is a desk in Baton's own database. For the engine it is one like the others, so the
- * gate, the outbox, the decision records and the timers are the same (docs/adr/0012). It has no webhook: what a customer does is
+ * gate, the outbox, the decision records and the timers are the same (docs/adr/0013). It has no webhook: what a customer does is
  * stored as a delivery in the transaction that stores the message.
  */
 export function createMessengerConnector(desk: MessengerDesk): Connector<ConnectionSettings> {

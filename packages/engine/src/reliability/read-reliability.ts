@@ -6,7 +6,7 @@ import {
   MIN_OUTCOMES_TO_CALIBRATE,
   type ReliabilityBin,
   reliabilityBins,
-} from "@baton/agent";
+} from "@baton/agent/retrieval/confidence";
 import {
   type AuditActor,
   addAuditEntry,
