@@ -32,7 +32,14 @@ export interface MessengerDesk {
 export type DeskState = { status: "open" | "resolved"; assignee: Assignee; updatedAt: Date };
 
 export type DeskThread = DeskState & {
-  visitor: { id: string; name: string | null; email: string | null; phone: string | null };
+  visitor: {
+    id: string;
+    name: string | null;
+    email: string | null;
+    phone: string | null;
+    /** The company's server has signed for who it is (M7). */
+    isVerified: boolean;
+  };
   /** Oldest first. */
   messages: DeskMessage[];
   notes: { id: string; text: string; createdAt: Date }[];

@@ -25,6 +25,7 @@ export const messengerManifest: ConnectorManifest = {
     repeatsAreSafe: true,
     backfill: "none",
     reconcile: "known-conversations",
+    claimsIdentity: true,
     hasTags: false,
     hasStatusOtherThanAssignment: true,
   },

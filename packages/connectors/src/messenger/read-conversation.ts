@@ -38,6 +38,7 @@ export async function readConversation(
       name: thread.visitor.name,
       email: thread.visitor.email,
       phone: thread.visitor.phone,
+      isVerified: thread.visitor.isVerified,
     },
     tags: null,
     updatedAt: thread?.updatedAt ?? null,

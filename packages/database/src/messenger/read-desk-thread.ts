@@ -11,7 +11,14 @@ const newestMessages = 200;
 
 export type DeskThreadRows = {
   thread: MessengerThreadRow;
-  visitor: { id: string; name: string | null; email: string | null; phone: string | null };
+  visitor: {
+    id: string;
+    name: string | null;
+    email: string | null;
+    phone: string | null;
+    /** The company's server has signed for who it is (M7). */
+    isVerified: boolean;
+  };
   /** Oldest first. */
   messages: MessengerMessageRow[];
   notes: { id: string; text: string; createdAt: Date }[];
@@ -29,9 +36,10 @@ export async function readDeskThread(
     name: string | null;
     email: string | null;
     phone: string | null;
+    isVerified: boolean;
   }>({
     name: "read-desk-thread",
-    text: `select v.id as "visitorId", v.name, v.email, v.phone, ${messengerThreadColumns
+    text: `select v.id as "visitorId", v.name, v.email, v.phone, v.user_id is not null as "isVerified", ${messengerThreadColumns
       .split(",")
       .map((column) => `t.${column.trim()}`)
       .join(", ")}
@@ -40,8 +48,8 @@ export async function readDeskThread(
   });
   const row = rows[0] as unknown as (MessengerThreadRow & DeskThreadRows["visitor"]) | undefined;
   if (!row) return null;
-  const { name, email, phone, ...thread } = row;
-  const visitor = { id: thread.visitorId, name, email, phone };
+  const { name, email, phone, isVerified, ...thread } = row;
+  const visitor = { id: thread.visitorId, name, email, phone, isVerified };
   if (!options.withMessages) return { thread, visitor, messages: [], notes: [] };
   const [messages, notes] = await Promise.all([
     database.query<MessengerMessageRow>({

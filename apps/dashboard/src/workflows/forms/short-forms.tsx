@@ -31,7 +31,7 @@ export function TriggerForm({ step, change, definition, errorAt }: Of<"trigger">
         label="When the customer"
         hint={
           step.on === "conversation-opened"
-            ? "In the web messenger only: helpdesks do not tell of a conversation before something is written."
+            ? "Nothing tells of a conversation before something is written yet: add a trigger for the first message too."
             : undefined
         }
       >
