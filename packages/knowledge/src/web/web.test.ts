@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createPoliteFetch } from "./create-polite-fetch.ts";
 import { matchesPattern } from "./match-pattern.ts";
 import { normalizeUrl } from "./normalize-url.ts";
 import { parseSitemap } from "./parse-sitemap.ts";
 import { watchForTraps } from "./recognize-trap.ts";
 import { parseRobots } from "./robots.ts";
+import { defaultCrawlLimits } from "./web-settings.ts";
 
 describe("a pattern", () => {
   it.each([
@@ -120,5 +122,66 @@ describe("an address", () => {
     expect(followed((number) => `https://x.example/calendar/${2000 + number}/07/`)).toBeLessThanOrEqual(40);
     expect(followed((number) => `https://x.example/${"a/b/".repeat(number)}`)).toBeLessThan(5);
     expect(followed((number) => `https://x.example/hc/en-us/articles/${360_000 + number}-title`)).toBe(200);
+  });
+});
+
+describe("politeness", () => {
+  /** A clock that moves by sleeping alone, and a site that notes when it was asked. */
+  function visit(
+    robots: string,
+    answers: (path: string, time: number) => { status: number; headers?: Record<string, string> },
+  ) {
+    let clock = 0;
+    const asked: { path: string; at: number }[] = [];
+    const polite = createPoliteFetch({
+      limits: defaultCrawlLimits,
+      delayMs: 250,
+      signal: new AbortController().signal,
+      now: () => clock,
+      sleep: async (milliseconds) => {
+        clock += Math.max(0, milliseconds);
+      },
+      isInside: () => true,
+      async fetchPage({ url }) {
+        const path = new URL(url).pathname;
+        if (path === "/robots.txt")
+          return { kind: "answered", status: 200, headers: {}, body: Buffer.from(robots) };
+        asked.push({ path, at: clock });
+        const { status, headers = {} } = answers(path, asked.length);
+        return { kind: "answered", status, headers, body: Buffer.alloc(0) };
+      },
+    });
+    return { polite, asked };
+  }
+
+  it.each([
+    ["none of its own", "", 250],
+    ["a longer one in robots.txt", "User-agent: *\nCrawl-delay: 2", 2_000],
+    ["an absurd one in robots.txt", "User-agent: *\nCrawl-delay: 86400", defaultCrawlLimits.maximumWaitMs],
+  ])("with a site that asks for %s, keeps the pause between two requests to a host", async (_, robots, pause) => {
+    const { polite, asked } = visit(robots, () => ({ status: 200 }));
+    for (const path of ["/a", "/b", "/c"]) await polite.get(`https://x.example${path}`);
+    expect(asked.map(({ at }) => at)).toEqual([0, pause, pause * 2]);
+    // Another host is not kept waiting for this one.
+    await polite.get("https://y.example/a");
+    expect(asked.at(-1)?.at).toBe(pause * 2);
+  });
+
+  it("with a site that is too busy, waits as it is told and gives up after three times", async () => {
+    const { polite, asked } = visit("", () => ({ status: 429, headers: { "retry-after": "7" } }));
+    expect(await polite.get("https://x.example/a")).toMatchObject({ kind: "page", status: 429 });
+    expect(asked.map(({ at }) => at)).toEqual([0, 7_000, 14_000]);
+  });
+
+  it("with a page that leads on, asks robots.txt about each step", async () => {
+    const { polite, asked } = visit("User-agent: *\nDisallow: /private", () => ({
+      status: 302,
+      headers: { location: "/private/x" },
+    }));
+    expect(await polite.get("https://x.example/a")).toEqual({
+      kind: "disallowed",
+      url: "https://x.example/private/x",
+    });
+    expect(asked.map(({ path }) => path)).toEqual(["/a"]);
   });
 });
