@@ -286,5 +286,5 @@ describe("the doctor on Freshdesk", () => {
     });
     expect(status).toBe(1);
     expect(stdout).toContain("FD7");
-  }, 30_000);
+  }, 90_000);
 });

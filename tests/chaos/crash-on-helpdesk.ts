@@ -25,7 +25,7 @@ type Desk = {
 };
 
 /** Until the next process is there; what is sent to a dead one is sent again soon. */
-const retryDelays = Array.from({ length: 60 }, () => 100);
+const retryDelays = Array.from({ length: 600 }, () => 100);
 
 export const otherHelpdesks: Record<string, () => Promise<Desk>> = {
   async freshdesk() {
