@@ -342,9 +342,14 @@ describe("people come first", () => {
   it("G10: our own messages that come back as webhooks are never answered", async () => {
     harness = await startHarness({ simulator: { switches: { echoOwnMessages: true } as never } });
     const { conversationId } = harness.simulator.control.customerWrites({ text: "Where is my order?" });
+    await waitFor(
+      async () => {
+        const confirmed = "select 1 from action where kind = 'reply' and confirmed_at is not null";
+        return (await harness.database.pool.query(confirmed)).rowCount === 1;
+      },
+      { timeoutMs: 10_000, message: "the echo did not confirm the reply" },
+    );
     await settled(harness);
-    const actions = await harness.database.pool.query("select confirmed_at from action where kind = 'reply'");
-    expect(actions.rows[0].confirmed_at).not.toBeNull();
     expect(visible(harness, conversationId)).toHaveLength(1);
   });
 });

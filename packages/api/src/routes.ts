@@ -23,6 +23,7 @@ import {
   connectionSummarySchema,
   connectionTestResultSchema,
   connectionTestSchema,
+  optionDraftSchema,
   optionSchema,
 } from "./connections/connection.ts";
 import { helpdeskSchema, optionListSchema } from "./connections/helpdesk.ts";
@@ -220,6 +221,18 @@ export const routes = {
     status: 200,
     answer: listOf(optionSchema),
     errors: ["invalid-settings", "helpdesk-failed", "not-found"],
+  },
+  createOption: {
+    method: "POST",
+    path: "/connections/options/{list}/new",
+    tag: "Connections",
+    summary: "Make a choice that the account lacks, such as the field that marks handoffs",
+    permission: "admin",
+    parameters: z.object({ list: optionListSchema }),
+    body: optionDraftSchema,
+    status: 201,
+    answer: optionSchema,
+    errors: ["invalid-settings", "helpdesk-failed", "not-found", "refused"],
   },
   getConnection: {
     method: "GET",

@@ -143,6 +143,8 @@ export type SettingField = {
   placeholder?: string;
   /** Filled from the live account once the credentials work; see `listOptions`. */
   optionsFrom?: OptionList;
+  /** The helpdesk can be asked to make a choice that is missing (`ConnectedHelpdesk.createOption`): the button's words, a first name. */
+  creates?: { label: string; suggestedName: string };
   options?: readonly { value: string; label: string }[];
 };
 
@@ -298,6 +300,15 @@ export interface ConnectedHelpdesk {
   ): Promise<{ bytes: Buffer; contentType: string }>;
   /** Choices for the settings form; an empty list where the helpdesk has none. */
   listOptions(list: OptionList): Promise<{ value: string; label: string; detail: string | null }[]>;
+  /**
+   * Makes a choice that the account lacks, where a field of the form `creates` it; gives it back as `listOptions` would.
+   *
+   * @throws Failure when the account's rights or plan do not allow it, with what to do by hand.
+   */
+  createOption?(
+    list: OptionList,
+    name: string,
+  ): Promise<{ value: string; label: string; detail: string | null }>;
   /** Conversations for the first import, newest change first; null cursor ends. Empty where `backfill` is `none`. */
   listForBackfill(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
   /** Conversations changed since then, for reconciliation; empty where `reconcile` is `known-conversations`. */

@@ -104,6 +104,7 @@ export function fakeConnector(
       perform: unsupported,
       downloadAttachment: unsupported,
       listOptions: async (list) => [{ value: "1", label: `First of ${list}`, detail: null }],
+      createOption: async (_list, name) => ({ value: `new-${name}`, label: name, detail: null }),
       listForBackfill: async () => ({ items: [], nextCursor: null, total: null }),
       listChanged: async () => ({ items: [], nextCursor: null, total: null }),
     }),

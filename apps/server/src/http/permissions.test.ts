@@ -64,6 +64,7 @@ const expected: Record<OperationId, Role | "anyone"> = {
   createConnection: "admin",
   testConnection: "admin",
   listDraftOptions: "admin",
+  createOption: "admin",
   getConnection: "admin",
   updateConnection: "admin",
   rotateConnection: "admin",

@@ -259,6 +259,23 @@ describe("connections", async () => {
     expect((await test.call("POST", "/connections/options/topics", { body: draft })).body).toEqual(answer);
   });
 
+  it("FD4: a choice that the account lacks, asked for from the form, is made by admins only", async () => {
+    const body = { ...draft, label: "Needs a human" };
+    expect(await test.call("POST", "/connections/options/fields/new", { body })).toMatchObject({
+      status: 201,
+      body: { value: "new-Needs a human", label: "Needs a human" },
+    });
+    for (const label of ["", "x".repeat(101)])
+      expect(
+        (await test.call("POST", "/connections/options/fields/new", { body: { ...draft, label } })).status,
+      ).toBe(400);
+    expect(
+      await test.call("POST", "/connections/options/fields/new", { as: "teammate", body }),
+    ).toMatchObject({
+      status: 403,
+    });
+  });
+
   it("another organization's connection, asked for, is not there", async () => {
     const { id } = await create();
     await test.database.pool.query("insert into organization (id, name) values ('other', 'Other')");

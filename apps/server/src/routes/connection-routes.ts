@@ -17,6 +17,7 @@ import {
   changeConnection,
   checkStoredConnection,
   createConnection,
+  createOption,
   deriveWebhookSecret,
   disconnectConnection,
   type ListOptionsResult,
@@ -40,6 +41,7 @@ type ConnectionHandlers = Pick<
   | "createConnection"
   | "testConnection"
   | "listDraftOptions"
+  | "createOption"
   | "getConnection"
   | "updateConnection"
   | "rotateConnection"
@@ -94,6 +96,21 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
     async listDraftOptions({ caller, parameters, body }) {
       const { organizationId } = caller;
       return answerOptions(await listDraftOptions({ organizationId, ...body, list: parameters.list }, tools));
+    },
+
+    async createOption({ caller, parameters, body }) {
+      const { organizationId } = caller;
+      const { label, ...draft } = body;
+      const of = { organizationId, ...draft, list: parameters.list, name: label };
+      const result = await createOption(of, tools);
+      switch (result.kind) {
+        case "created":
+          return result.option;
+        case "not-offered":
+          throw new ApiError("refused", "This helpdesk's choices are made in the helpdesk.");
+        default:
+          throw optionsFailed(result);
+      }
     },
 
     async getConnection({ caller, parameters }) {
@@ -207,20 +224,23 @@ function savedOrThrow(result: SaveConnectionResult): ConnectionRecord {
 
 /** A list of choices from the live account as the API answers it; what went wrong is thrown as its errors. */
 export function answerOptions(result: ListOptionsResult) {
+  if (result.kind === "listed") return { items: result.options, nextCursor: null };
+  throw optionsFailed(result);
+}
+
+function optionsFailed(result: Exclude<ListOptionsResult, { kind: "listed" }>): ApiError {
   switch (result.kind) {
-    case "listed":
-      return { items: result.options, nextCursor: null };
     case "not-found":
-      throw notFound("connection");
+      return notFound("connection");
     case "unknown-helpdesk":
-      throw unknownHelpdesk();
+      return unknownHelpdesk();
     case "disconnected":
-      throw disconnected();
+      return disconnected();
     case "invalid":
-      throw invalidSettings(result);
+      return invalidSettings(result);
     case "helpdesk-failed": {
       const { code, message, hint } = result.failure;
-      throw new ApiError("helpdesk-failed", hint ? `${message} ${hint}` : message, { reason: code });
+      return new ApiError("helpdesk-failed", hint ? `${message} ${hint}` : message, { reason: code });
     }
   }
 }
@@ -266,6 +286,7 @@ function presentHelpdesk({ manifest }: Connector): HelpdeskView {
       ...field,
       placeholder: field.placeholder ?? null,
       optionsFrom: field.optionsFrom ?? null,
+      ...(field.creates ? { creates: { ...field.creates } } : {}),
       options: field.options ? [...field.options] : null,
     })),
     secretFields: [...manifest.secretFields],

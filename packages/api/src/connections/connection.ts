@@ -198,6 +198,11 @@ export const connectionRotationSchema = z
   .meta({ id: "ConnectionRotation" });
 export type ConnectionRotation = z.infer<typeof connectionRotationSchema>;
 
+export const optionDraftSchema = connectionTestSchema
+  .extend({ label: z.string().trim().min(1).max(100).describe("What the new choice is called.") })
+  .meta({ id: "OptionDraft" });
+export type OptionDraft = z.infer<typeof optionDraftSchema>;
+
 export const optionSchema = z.object({
   value: z.string(),
   label: z.string(),

@@ -19,6 +19,10 @@ export const settingFieldSchema = z
       .nullable()
       .describe("Choices come from the account: `GET /connections/{id}/options/{list}`."),
     options: z.array(z.object({ value: z.string(), label: z.string() })).nullable(),
+    creates: z
+      .object({ label: z.string(), suggestedName: z.string() })
+      .optional()
+      .describe("A missing choice can be made: `POST /connections/options/{list}/new`."),
   })
   .meta({ id: "SettingField", description: "One field of a connection's settings form, in order." });
 export type SettingFieldView = z.infer<typeof settingFieldSchema>;

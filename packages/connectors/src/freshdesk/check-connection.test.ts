@@ -241,6 +241,34 @@ describe("choices for the form", () => {
     expect(await helpdesk.listOptions("tags")).toEqual([]);
   });
 
+  test("FD7, FD4: a field to mark handoffs with is made as a checkbox that only teammates see", async () => {
+    const { helpdesk, server } = await connect({
+      "POST /admin/ticket_fields": {
+        status: 201,
+        json: { id: 9, name: "cf_needs_human", label: "Needs a human", type: "custom_checkbox" },
+      },
+    });
+    expect(await helpdesk.createOption?.("fields", "Needs a human")).toEqual({
+      value: "cf_needs_human",
+      label: "Needs a human",
+      detail: "cf_needs_human",
+    });
+    expect(server.requests.at(-1)?.json).toMatchObject({
+      label: "Needs a human",
+      type: "custom_checkbox",
+      displayed_to_customers: false,
+      customers_can_edit: false,
+    });
+  });
+
+  test("FD4: a key that may not make fields is told how to make one by hand", async () => {
+    const { helpdesk } = await connect({ "POST /admin/ticket_fields": denied });
+    await expect(helpdesk.createOption?.("fields", "Needs a human")).rejects.toMatchObject({
+      code: "field-not-created",
+      hint: expect.stringContaining("Admin → Ticket Fields"),
+    });
+  });
+
   test("from the ticket's fields where those lists are forbidden", async () => {
     const { helpdesk } = await connect({
       "GET /groups": denied,

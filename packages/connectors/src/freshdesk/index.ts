@@ -1,5 +1,6 @@
 import type { Connector } from "../contract.ts";
 import { checkConnection } from "./check-connection.ts";
+import { createMarkerField } from "./create-marker-field.ts";
 import { downloadAttachment } from "./download-attachment.ts";
 import { createFreshdeskApi } from "./freshdesk-api.ts";
 import { identifyDelivery } from "./identify-delivery.ts";
@@ -56,6 +57,7 @@ export const freshdesk: Connector<FreshdeskSettings> = {
       downloadAttachment: (conversation, messageExternalId, attachment, signal) =>
         downloadAttachment({ ...context, signal }, conversation, messageExternalId, attachment),
       listOptions: (list) => listOptions(context, list),
+      createOption: (_list, name) => createMarkerField(api, name),
       listForBackfill: (input) => listForBackfill(api, input, now()),
       listChanged: (input) => listChanged(api, input, { trash, now: now() }),
       knowledge: readSolutions(api, settings),

@@ -90,10 +90,11 @@ export const freshdeskManifest: ConnectorManifest = {
     {
       key: "markerField",
       label: "Marker field",
-      help: "A ticket field, best a checkbox, that is set on handoff, for an automation of your own to act on. Make it under Admin → Ticket Fields.",
+      help: "A ticket field, best a checkbox, that is set on handoff, for an automation of your own to act on.",
       control: "select",
       isRequired: false,
       optionsFrom: "fields",
+      creates: { label: "Make a checkbox in Freshdesk", suggestedName: "Needs a human" },
     },
     {
       key: "assistFooter",

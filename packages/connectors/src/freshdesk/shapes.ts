@@ -89,17 +89,16 @@ export const groupSchema = z.object({ id, name: text, description: text, agent_i
 export const groupListSchema = lenientList(groupSchema);
 export const roleListSchema = lenientList(z.object({ id, name: text }));
 
-export const ticketFieldListSchema = lenientList(
-  z.object({
-    name: text,
-    label: text,
-    type: text,
-    default: flag,
-    required_for_closure: flag,
-    /** Strings, or name to number, or number to [label, label for customers]. */
-    choices: anything,
-  }),
-);
+export const ticketFieldSchema = z.object({
+  name: text,
+  label: text,
+  type: text,
+  default: flag,
+  required_for_closure: flag,
+  /** Strings, or name to number, or number to [label, label for customers]. */
+  choices: anything,
+});
+export const ticketFieldListSchema = lenientList(ticketFieldSchema);
 export type FreshdeskTicketField = z.output<typeof ticketFieldListSchema>[number];
 
 export const accountSchema = z.object({

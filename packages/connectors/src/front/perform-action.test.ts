@@ -62,7 +62,12 @@ describe("FR2, FR3: replies", () => {
       kind: "reply",
       text: "Hallo 🙂 <b>\n\n**so**",
     });
-    expect(outcome).toEqual({ kind: "done", externalMessageIds: ["msg_9"], stateAfter: null });
+    expect(outcome).toEqual({
+      kind: "done",
+      externalMessageIds: ["msg_9"],
+      stateAfter: null,
+      sentAt: expect.any(Date),
+    });
     expect(bodies("POST")).toEqual([
       {
         author_id: "tea_1",
@@ -169,7 +174,7 @@ describe("D7: accepted, and a message only later", () => {
       { ...sending, [lookUp]: notFound },
       { kind: "reply", text: "a" },
     );
-    expect(outcome).toEqual({ kind: "done", externalMessageIds: [], stateAfter: null });
+    expect(outcome).toEqual({ kind: "done", externalMessageIds: [], stateAfter: null, sentAt: null });
     expect(calls().filter((call) => call.startsWith("POST"))).toHaveLength(1);
   });
 

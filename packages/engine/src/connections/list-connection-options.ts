@@ -6,8 +6,18 @@ import { openConnection } from "./open-connection.ts";
 import { parseSettings, type SettingsIssue } from "./run-checks.ts";
 import { readDraft } from "./test-connection.ts";
 
+type Option = Awaited<ReturnType<ConnectedHelpdesk["listOptions"]>>[number];
+
+type DraftInput = {
+  organizationId: string;
+  helpdesk: string;
+  settings: Record<string, unknown>;
+  /** Whose secrets stand for those that the form leaves masked. */
+  connectionId?: string | undefined;
+};
+
 export type ListOptionsResult =
-  | { kind: "listed"; options: Awaited<ReturnType<ConnectedHelpdesk["listOptions"]>> }
+  | { kind: "listed"; options: Option[] }
   | { kind: "not-found" }
   | { kind: "unknown-helpdesk" }
   | { kind: "disconnected" }
@@ -29,15 +39,40 @@ export async function listConnectionOptions(
  * The same for a form that is not saved yet. What is still to be chosen from such choices may be missing: credentials are enough.
  */
 export async function listDraftOptions(
-  input: {
-    organizationId: string;
-    helpdesk: string;
-    settings: Record<string, unknown>;
-    connectionId?: string | undefined;
-    list: OptionList;
-  },
+  input: DraftInput & { list: OptionList },
   tools: ConnectionTools,
 ): Promise<ListOptionsResult> {
+  const opened = await openDraft(input, tools);
+  return opened.kind === "open" ? listFrom(opened.connected, input.list) : opened;
+}
+
+export type CreateOptionResult =
+  | { kind: "created"; option: Option }
+  | { kind: "not-offered" }
+  | Exclude<ListOptionsResult, { kind: "listed" }>;
+
+/** Makes a choice that the account lacks, with the credentials of the form, saved or not. */
+export async function createOption(
+  input: DraftInput & { list: OptionList; name: string },
+  tools: ConnectionTools,
+): Promise<CreateOptionResult> {
+  const opened = await openDraft(input, tools);
+  if (opened.kind !== "open") return opened;
+  if (!opened.connected.createOption) return { kind: "not-offered" };
+  try {
+    return { kind: "created", option: await opened.connected.createOption(input.list, input.name) };
+  } catch (error) {
+    return helpdeskFailed(error);
+  }
+}
+
+async function openDraft(
+  input: DraftInput,
+  tools: ConnectionTools,
+): Promise<
+  | { kind: "open"; connected: ConnectedHelpdesk }
+  | Exclude<ListOptionsResult, { kind: "listed" | "helpdesk-failed" }>
+> {
   const draft = await readDraft(input, tools);
   if (draft.kind !== "ready") return draft;
   const { connector } = draft;
@@ -54,15 +89,19 @@ export async function listDraftOptions(
     http: tools.http,
     now: tools.now,
   });
-  return listFrom(connected, input.list);
+  return { kind: "open", connected };
+}
+
+function helpdeskFailed(error: unknown): { kind: "helpdesk-failed"; failure: FailureRecord } {
+  const failure = recordFailure(error);
+  if (failure.code === "unexpected") throw error;
+  return { kind: "helpdesk-failed", failure };
 }
 
 async function listFrom(connected: ConnectedHelpdesk, list: OptionList): Promise<ListOptionsResult> {
   try {
     return { kind: "listed", options: await connected.listOptions(list) };
   } catch (error) {
-    const failure = recordFailure(error);
-    if (failure.code === "unexpected") throw error;
-    return { kind: "helpdesk-failed", failure };
+    return helpdeskFailed(error);
   }
 }

@@ -173,6 +173,7 @@ export const freshdeskCoverage: readonly CoverageEntry[] = [
       "GET /companies/:id",
       "GET /ticket_fields",
       "GET /admin/ticket_fields",
+      "POST /admin/ticket_fields",
       "GET /settings/helpdesk",
       "GET /account",
       "GET /email/mailboxes",

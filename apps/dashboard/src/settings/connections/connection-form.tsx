@@ -4,6 +4,7 @@ import type {
   HelpdeskView,
   OptionListName,
   OptionView,
+  SettingFieldView,
 } from "@baton/api";
 import { useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
 import { ChevronRight, FlaskConical } from "lucide-react";
@@ -75,6 +76,19 @@ export function ConnectionForm({
       if (found) setDraftOptions((known) => ({ ...known, [list]: found.items }));
     }
     setListing(false);
+  };
+  const createMissing = async (field: SettingFieldView, label: string) => {
+    const list = field.optionsFrom;
+    if (!list) return;
+    const made = await callApi("createOption", { parameters: { list }, body: { ...draft(), label } });
+    if (connection) {
+      queryClient.setQueryData<OptionView[]>(
+        queryKeys.connectionOptions(connection.id, list),
+        (known = []) => [...known, made],
+      );
+    }
+    setDraftOptions((known) => ({ ...known, [list]: [...(known[list] ?? []), made] }));
+    setValues((current) => ({ ...current, [field.key]: made.value }));
   };
   const asked = useRef("");
   /** Choices come as soon as the credentials are there: what is to be chosen from them may be required itself. */
@@ -200,6 +214,7 @@ export function ConnectionForm({
             error={errorOf(field.key)}
             isSecretStored={isStoredSecret(stored, field.key)}
             choices={choicesOf(field.optionsFrom)}
+            onCreate={(label) => createMissing(field, label)}
           />
         ))}
         <details className="group" open={Boolean(values[apiBaseUrlKey]) || undefined}>

@@ -1,7 +1,11 @@
 import type { OptionView, SettingFieldView } from "@baton/api";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { Button } from "../../components/button.tsx";
 import { Field } from "../../components/field.tsx";
 import { Input, SecretInput, Textarea } from "../../components/input.tsx";
 import { MultiSelect } from "../../components/multi-select.tsx";
+import { Notice } from "../../components/notice.tsx";
 import { Select } from "../../components/select.tsx";
 import { Toggle } from "../../components/toggle.tsx";
 import type { FormValues } from "./connection-settings.ts";
@@ -21,6 +25,7 @@ export function SettingField({
   error,
   isSecretStored,
   choices,
+  onCreate,
 }: {
   field: SettingFieldView;
   value: FormValues[string] | undefined;
@@ -28,6 +33,8 @@ export function SettingField({
   error: string | undefined;
   isSecretStored: boolean;
   choices: FieldOptions;
+  /** Makes a missing choice in the helpdesk and chooses it; absent: it cannot. */
+  onCreate?: (name: string) => Promise<void>;
 }) {
   if (field.control === "toggle") {
     return <Toggle label={field.label} hint={field.help} isOn={value === true} onChange={onChange} />;
@@ -80,22 +87,27 @@ export function SettingField({
             );
           case "select":
             return (
-              <Select
-                {...control}
-                value={text}
-                disabled={!options && text === ""}
-                onChange={(event) => onChange(event.target.value)}
-              >
-                <option value="">{field.isRequired ? "Choose…" : "None"}</option>
-                {text && !options?.some((option) => option.value === text) ? (
-                  <option value={text}>{text}</option>
+              <div className="flex flex-col items-start gap-2">
+                <Select
+                  {...control}
+                  value={text}
+                  disabled={!options && text === ""}
+                  onChange={(event) => onChange(event.target.value)}
+                >
+                  <option value="">{field.isRequired ? "Choose…" : "None"}</option>
+                  {text && !options?.some((option) => option.value === text) ? (
+                    <option value={text}>{text}</option>
+                  ) : null}
+                  {options?.map((option) => (
+                    <option key={option.value} value={option.value}>
+                      {option.label}
+                    </option>
+                  ))}
+                </Select>
+                {field.creates && onCreate ? (
+                  <CreateOption creates={field.creates} onCreate={onCreate} />
                 ) : null}
-                {options?.map((option) => (
-                  <option key={option.value} value={option.value}>
-                    {option.label}
-                  </option>
-                ))}
-              </Select>
+              </div>
             );
           case "multi-select":
             return (
@@ -123,5 +135,46 @@ export function SettingField({
         }
       }}
     </Field>
+  );
+}
+
+/** What the account lacks is made from here: a name, and one click. */
+function CreateOption({
+  creates,
+  onCreate,
+}: {
+  creates: NonNullable<SettingFieldView["creates"]>;
+  onCreate: (name: string) => Promise<void>;
+}) {
+  const [name, setName] = useState<string | null>(null);
+  const create = useMutation({
+    mutationFn: () => onCreate(name?.trim() ?? ""),
+    onSuccess: () => setName(null),
+  });
+  if (name === null) {
+    return (
+      <Button size="small" onClick={() => setName(creates.suggestedName)}>
+        {creates.label}
+      </Button>
+    );
+  }
+  return (
+    <div className="flex w-full flex-col gap-2">
+      <div className="flex w-full gap-2">
+        <Input
+          aria-label="Name of the new field"
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button isPending={create.isPending} disabled={name.trim() === ""} onClick={() => create.mutate()}>
+          Make it
+        </Button>
+        <Button variant="ghost" onClick={() => setName(null)}>
+          Cancel
+        </Button>
+      </div>
+      {create.error ? <Notice tone="warning">{create.error.message}</Notice> : null}
+    </div>
   );
 }

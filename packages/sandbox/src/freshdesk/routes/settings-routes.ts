@@ -1,8 +1,11 @@
+import type { Answer } from "../../http/answer.ts";
+import type { FreshdeskAccount } from "../account.ts";
 import { describeAdminField, describeField } from "../describe-fields.ts";
 import { describeCompany, describeEmailConfig, describeMailbox } from "../describe-people.ts";
-import { notFound } from "../errors.ts";
+import { notFound, validationFailed } from "../errors.ts";
 import { listPage } from "../list-page.ts";
-import { forAdmins, type RouteTable } from "./route-table.ts";
+import type { FreshdeskField } from "../records.ts";
+import { type FreshdeskCall, forAdmins, type RouteTable } from "./route-table.ts";
 
 export const settingsRoutes: RouteTable = {
   "GET /ticket_fields": (account, call) => {
@@ -63,6 +66,7 @@ export const settingsRoutes: RouteTable = {
       status: 200,
       json: account.fields.map((field, index) => describeAdminField(account, field, index + 1)),
     }),
+    "POST /admin/ticket_fields": createField,
     "GET /email/mailboxes": (account, call) => {
       const { query } = call;
       const mailboxes = account.mailboxes.filter(
@@ -80,3 +84,48 @@ export const settingsRoutes: RouteTable = {
     },
   }),
 };
+
+const customTypes = ["custom_checkbox", "custom_text", "custom_paragraph", "custom_number", "custom_date"];
+
+/**
+ * The admin's list can be written to by the API, as Freshdesk's documentation has it; the reference records the reading only. The
+ * name is made of the label, as those of the demo company's fields are.
+ */
+function createField(account: FreshdeskAccount, call: FreshdeskCall): Answer {
+  const { label, type } = call.fields;
+  const missing = (field: string) => ({ field, message: "It should be a/an String", code: "missing_field" });
+  if (typeof label !== "string" || label.trim() === "") return validationFailed([missing("label")]);
+  if (typeof type !== "string" || !customTypes.includes(type)) return validationFailed([missing("type")]);
+  const name = `cf_${label
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_|_$/g, "")}`;
+  if (account.fields.some((field) => field.name === name)) {
+    return validationFailed([
+      { field: "label", message: "It should be a unique value", code: "duplicate_value" },
+    ]);
+  }
+  const field: FreshdeskField = {
+    id: Math.max(...account.fields.map(({ id }) => id)) + 1,
+    name,
+    label: label.trim(),
+    labelForCustomers:
+      typeof call.fields.label_for_customers === "string" ? call.fields.label_for_customers : label.trim(),
+    type,
+    requiredForAgents: call.fields.required_for_agents === true,
+    requiredForClosure: call.fields.required_for_closure === true,
+  };
+  const json = () => describeAdminField(account, field, account.fields.length);
+  return {
+    status: 201,
+    change: {
+      make: () => {
+        account.fields.push(field);
+        account.changed("fields");
+        return { json: json() };
+      },
+      pretend: json,
+    },
+  };
+}
