@@ -127,6 +127,8 @@ describe("the doctor on Front", () => {
     await settled(harness);
     expect(answers(conversationId)).toEqual(["A colleague will take over."]);
     expect(await conversation(conversationId)).toMatchObject({ holder: "human" });
+    // The rule's doing may be told after the customer's words.
+    await waitFor(async () => (await find("FR4")) !== undefined, { timeoutMs: 10_000, message: "no FR4" });
     expect(await find("FR4")).toMatchObject({
       severity: "error",
       evidence: expect.stringContaining("1 handed-off conversation assigned to Baton AI now"),

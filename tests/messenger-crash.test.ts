@@ -9,8 +9,13 @@ import { createTestDatabase, type TestDatabase, waitFor } from "@baton/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const apiKey = "a-key-for-the-messenger-tests";
-/** Deliveries of helpdesks alone pass these; the messenger stores its own with the message. */
-const notPassed: readonly FaultPoint[] = ["before-store-delivery", "after-store-delivery"];
+/**
+ * Around what the customer sees. The other seams are the engine's own and die on a helpdesk (chaos/crash-at-every-step.test.ts);
+ * BATON_ALL_SEAMS=1 dies at them here too, but for those that only webhooks pass.
+ */
+const seams: readonly FaultPoint[] = process.env.BATON_ALL_SEAMS
+  ? faultPoints.filter((point) => !["before-store-delivery", "after-store-delivery"].includes(point))
+  : ["after-answer", "before-send", "after-send", "before-release"];
 
 /** D7 on the messenger: Baton is killed at every step of answering, and the customer sees one answer. */
 describe("a crash while the messenger's customer waits", () => {
@@ -23,6 +28,14 @@ describe("a crash while the messenger's customer waits", () => {
     database = await createTestDatabase();
     const baton = await start();
     await api(baton.url, "PUT", "/settings/channels", { web: { debounceMs: 0 } });
+    // One article of its own: the sandbox's conversations would pass the seams as well.
+    await api(baton.url, "POST", "/knowledge/articles", {
+      title: "Warranty",
+      body: "## Frame\n\nThe warranty on the frame is five years from the day of purchase.",
+      audience: "public",
+      language: "en",
+      status: "published",
+    });
     messengerId = (await api<{ id: string }>(baton.url, "GET", "/messenger")).id;
     await baton.kill();
   }, 120_000);
@@ -41,7 +54,7 @@ describe("a crash while the messenger's customer waits", () => {
         HOST: "127.0.0.1",
         BATON_DATA_DIR: folder,
         DATABASE_URL: database.url,
-        BATON_SANDBOX: "on",
+        BATON_SANDBOX: "off",
         BATON_API_KEY: apiKey,
         LOG_LEVEL: "silent",
         BATON_CRASH_AT: crashAt,
@@ -82,9 +95,7 @@ describe("a crash while the messenger's customer waits", () => {
     return response.json() as Promise<T>;
   }
 
-  it.each(
-    faultPoints.filter((point) => !notPassed.includes(point)),
-  )("D7: killed at %s, the answer comes once, with one decision", async (point) => {
+  it.each(seams)("D7: killed at %s, the answer comes once, with one decision", async (point) => {
     const victim = await start(`${point}:1`);
     const device = crypto.randomUUID();
     const { token } = await call<VisitorSession>(victim.url, "", "POST", "/session", { messengerId, device });

@@ -132,7 +132,7 @@ describe("D7: the way to PostgreSQL", () => {
   it("all lines go dead without a word: found out, replaced, and each question answered once", async () => {
     const people = createPeople(site);
     const trouble = (async () => {
-      for (let round = 0; round < 2; round++) {
+      for (let round = 0; round < 1; round++) {
         await sleep(500);
         expect(proxy.open).toBeGreaterThan(2);
         proxy.swallow();
@@ -188,7 +188,7 @@ describe("D7: PostgreSQL refuses", () => {
     ["every third write conflicts (40001)", "40001", 3],
     ["every fifth write is a deadlock (40P01)", "40P01", 5],
   ])("%s for a while: nothing is lost and nothing said twice", async (_, code, every) => {
-    const trouble = refusing(code, every, sleep(2_500));
+    const trouble = refusing(code, every, sleep(1_500));
     const asked = await askMeanwhile(people, trouble);
     expect(asked.size).toBeGreaterThan(10);
     await expectAnswered(site, asked);
@@ -198,7 +198,7 @@ describe("D7: PostgreSQL refuses", () => {
     const trouble = (async () => {
       const client = await site.pool.connect();
       await client.query("begin; lock table conversation_queue, delivery in access exclusive mode");
-      await sleep(2_500);
+      await sleep(1_500);
       await client.query("rollback");
       client.release();
     })();

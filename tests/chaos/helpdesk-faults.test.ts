@@ -50,7 +50,6 @@ describe("D7: a call whose end is not known", () => {
     ["stored, never answered", { kind: "store-then-hang", milliseconds: 1_200 }],
     ["stored, connection reset", { kind: "store-then-reset" }],
     ["stored, answer cut in the middle", { kind: "reset-mid-body" }],
-    ["stored, answered a byte a second", { kind: "slow-body" }],
     ["stored, answered 500", { kind: "store-then-status", status: 500 }],
     ["stored, answered 502 with HTML", { kind: "store-then-status", status: 502, body: "html" }],
     ["stored late, answered well", { kind: "delay-before-storing", milliseconds: 400 }],
@@ -86,6 +85,12 @@ describe("D7: a call whose end is not known", () => {
     expect(desk.replies).toHaveLength(1);
     expect(desk.notes).toHaveLength(1);
     expect(desk.assignee).toBe("none");
+  });
+
+  it("a reply that is stored and answered a byte a second is given up, looked for, and found", async () => {
+    const text = people.newText();
+    site.simulator.control.addFault({ match: post, effect: { kind: "slow-body" } });
+    await expectOneAnswer(people.write(text), [text]);
   });
 
   it("killed while the helpdesk holds back the answer to a stored reply, it is one reply", async () => {

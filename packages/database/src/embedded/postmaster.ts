@@ -178,14 +178,34 @@ function readLog(path: string, from: number): string {
   }
 }
 
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+async function findFreePort(): Promise<number> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const port = lowestPort + Math.floor(Math.random() * (ephemeralPorts - lowestPort));
+    if (await isFree(port)) return port;
+  }
+  // All taken is not to be believed; should it be forbidden there, the system chooses.
+  return (await listenOn(0)) ?? 0;
+}
+
+/**
+ * Systems give outgoing connections a port from here on (Linux; others begin higher). Below it nobody's connection takes the port of
+ * a PostgreSQL that was killed, before it is started again on it.
+ */
+const ephemeralPorts = 32_768;
+const lowestPort = 20_000;
+
+async function isFree(port: number): Promise<boolean> {
+  return (await listenOn(port)) !== null;
+}
+
+/** Listens for a moment; gives the port, or null when that is not possible. */
+function listenOn(port: number): Promise<number | null> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
+    server.once("error", () => resolve(null));
+    server.listen(port, "127.0.0.1", () => {
       const address = server.address();
-      const port = typeof address === "object" && address ? address.port : 0;
-      server.close(() => resolve(port));
+      server.close(() => resolve(typeof address === "object" && address ? address.port : null));
     });
   });
 }

@@ -106,7 +106,7 @@ describe("jobs", () => {
         throw new Failure({ code: "rate-limited", message: "Wait.", isRetryable: true, retryAfterMs: 1 });
       }),
     );
-    await waitFor(async () => attempts.length === 3);
+    await waitFor(async () => attempts.length === 3, { timeoutMs: 25_000, message: "three attempts" });
     expect(attempts).toEqual([0, 0, 0]);
   });
 
