@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { lumenArticles } from "../fixtures/lumen.ts";
 import { classifyText } from "./classify-text.ts";
 import { indexArticles, predictAnswer } from "./evaluate-answers.ts";
-import { measureKnowledge, measurePastQuestions } from "./measure-knowledge.ts";
+import { measureKnowledge, measurePastQuestions, readAsHelpCenter } from "./measure-knowledge.ts";
 import {
   auroc,
   macroF1,
@@ -127,6 +127,14 @@ describe("baton eval", () => {
       aurocUnrelated: 1,
       unrelatedRejected: 1,
       quoteRecall: 1,
+    });
+  });
+
+  it("reads labelled texts as short articles and asks the texts that are in none", () => {
+    const labelled = ["too dark", "no light", "dim"].map((text) => ({ text, intent: "light_weak" }));
+    expect(readAsHelpCenter(labelled, { texts: 2, asked: 5 })).toEqual({
+      articles: [{ id: "light_weak", title: "light weak", text: "too dark\nno light", language: "en" }],
+      questions: [{ id: "light_weak 0", question: "dim", articles: ["light_weak"] }],
     });
   });
 

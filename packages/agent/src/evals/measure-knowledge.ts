@@ -92,20 +92,42 @@ function wordRecall(answer: string, quote: string): number {
   return wanted.size === 0 ? 1 : [...wanted].filter((term) => given.has(term)).length / wanted.size;
 }
 
+/**
+ * Labelled texts read as a small help center of short articles: an intent's name is a title, its first `texts` texts
+ * the article, the next `asked` its questions. Another kind of help center than long prose, to see what holds in both.
+ */
+export function readAsHelpCenter(
+  labelled: readonly { text: string; intent: string }[],
+  { texts, asked }: { texts: number; asked: number },
+): { articles: EvalArticle[]; questions: EvalQuestion[] } {
+  const byIntent = groupByIntent(labelled);
+  return {
+    articles: [...byIntent].map(([intent, all]) => ({
+      id: intent,
+      title: titleOf(intent),
+      text: all.slice(0, texts).join("\n"),
+      language: "en",
+    })),
+    questions: [...byIntent].flatMap(([intent, all]) =>
+      all
+        .slice(texts, texts + asked)
+        .map((question, at) => ({ id: `${intent} ${at}`, question, articles: [intent] })),
+    ),
+  };
+}
+
 /** hit@1 when each article has `pairs` past questions, asked the other questions. */
 export function measurePastQuestions(
   labelled: readonly { text: string; intent: string }[],
   pairs: number,
   every = 1,
 ): number {
-  const byIntent = new Map<string, string[]>();
-  for (const { text, intent } of labelled) byIntent.set(intent, [...(byIntent.get(intent) ?? []), text]);
+  const byIntent = groupByIntent(labelled);
   const index = indexArticles([]);
   for (const [intent, texts] of byIntent) {
-    const title = intent.replace(/[_-]+/g, " ");
     index.upsert({
       id: intent,
-      title,
+      title: titleOf(intent),
       text: "",
       url: null,
       language: "en",
@@ -122,4 +144,18 @@ export function measurePastQuestions(
     }
   }
   return asked === 0 ? 0 : right / asked;
+}
+
+function groupByIntent(labelled: readonly { text: string; intent: string }[]): Map<string, string[]> {
+  const byIntent = new Map<string, string[]>();
+  for (const { text, intent } of labelled) {
+    const texts = byIntent.get(intent);
+    if (texts === undefined) byIntent.set(intent, [text]);
+    else texts.push(text);
+  }
+  return byIntent;
+}
+
+function titleOf(intent: string): string {
+  return intent.replace(/[_-]+/g, " ");
 }

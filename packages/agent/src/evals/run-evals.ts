@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { classifyText } from "./classify-text.ts";
 import { evalArticle, evalQuestion } from "./evaluate-answers.ts";
-import { measureKnowledge, measurePastQuestions } from "./measure-knowledge.ts";
+import { measureKnowledge, measurePastQuestions, readAsHelpCenter } from "./measure-knowledge.ts";
 import { macroF1, measureDetection } from "./metrics.ts";
 
 /**
@@ -19,6 +19,7 @@ function main(folder: string | undefined): number {
   const table = [
     ["measure", "figure", "goal"],
     ...knowledgeRows(folder),
+    ...shortArticleRows(folder),
     ...pastQuestionRows(folder),
     ...guardRows(folder),
   ];
@@ -41,9 +42,7 @@ const GOALS: Record<string, { hit: string; hit3: string }> = {
 };
 
 function knowledgeRows(folder: string): Row[] {
-  const unrelated = read(join(folder, "intents/clinc150.val.jsonl"), labelledText)
-    .filter(({ intent }) => intent === null)
-    .map(({ text }) => text);
+  const unrelated = unrelatedTexts(folder);
   return ["wix", "techqa"].flatMap((name): Row[] => {
     const at = join(folder, "help-center", name);
     const articles = read(join(at, "articles.jsonl"), evalArticle);
@@ -80,6 +79,37 @@ function knowledgeRows(folder: string): Row[] {
         `${name}: answer's words in the quote`,
         percent(measured.quoteRecall ?? 0),
         name === "wix" ? "47" : "75",
+      ],
+    ];
+  });
+}
+
+function unrelatedTexts(folder: string): string[] {
+  return read(join(folder, "intents/clinc150.val.jsonl"), labelledText)
+    .filter(({ intent }) => intent === null)
+    .map(({ text }) => text);
+}
+
+/** The same measures on collections of intents, each read as a help center of short articles. */
+function shortArticleRows(folder: string): Row[] {
+  const unrelated = unrelatedTexts(folder);
+  const files = ["banking77.train", "clinc150.val", "bitext.train", "hint3_sofmattress.v2.train"];
+  return files.flatMap((file): Row[] => {
+    const labelled = read(join(folder, `intents/${file}.jsonl`), labelledText).flatMap(({ text, intent }) =>
+      intent == null ? [] : [{ text, intent }],
+    );
+    if (labelled.length === 0) return [];
+    const measured = measureKnowledge({ ...readAsHelpCenter(labelled, { texts: 6, asked: 4 }), unrelated });
+    const { ranking, atThreshold } = measured;
+    const name = `${file.split(/[._]/)[0]} as articles`;
+    const told = [measured.aurocRight, measured.aurocRemoved, measured.aurocUnrelated ?? 0];
+    return [
+      [`${name}: hit@1, hit@3`, `${percent(ranking.hit1)}, ${percent(ranking.hit3)}`, ""],
+      [`${name}: AUROC right, removed, unrelated`, told.map((area) => area.toFixed(3)).join(", "), ""],
+      [
+        `${name}: precision, coverage at p >= .6`,
+        `${percent(atThreshold.precision)}, ${percent(atThreshold.coverage)}`,
+        "80 floor, 84 goal; 21-43",
       ],
     ];
   });

@@ -13,6 +13,7 @@ import {
 import { createKnowledgeIndex } from "./create-knowledge-index.ts";
 import type { KnowledgeArticle, PublicIndex } from "./knowledge-index.ts";
 import { repairTypo } from "./repair-typo.ts";
+import { describeConfidence } from "./score-candidates.ts";
 
 const first = (index: PublicIndex, question: string, language = "en") =>
   index.search(question, { language }).hits[0]?.article.id;
@@ -91,6 +92,19 @@ describe("search", () => {
     expect(asked.probability).toBeGreaterThan(0.6);
     expect(removed.probability).toBeLessThan(0.4);
     expect(removed.hits.map(({ article }) => article.id)).not.toContain("password");
+  });
+
+  test.each([
+    ["how do I reset my password", "password"],
+    ["which bulb for a floor lamp", "bulbs"],
+    ["how long does delivery take", "delivery"],
+    ["where can I find my bill", "invoice"],
+    ["terminate my order", "cancel"],
+    ["I want my money back for an unused lamp I return", "returns"],
+  ])("is less sure of “%s” without %s", (question, id) => {
+    const index = lumenIndex();
+    const without = index.search(question, { without: [id] });
+    expect(without.probability).toBeLessThan(index.search(question).probability - 0.15);
   });
 
   it("learns from a past question, and forgets it with the article's next version", () => {
@@ -220,14 +234,60 @@ describe("S8: public and internal articles", () => {
   });
 });
 
+describe("signs of confidence", () => {
+  type Scored = Parameters<typeof describeConfidence>[0][number];
+  const view = { unseenIdf: 5, articles: 200 };
+  const article = (score: number, signs: Partial<Scored> = {}): Scored => ({
+    score,
+    base: score * 10,
+    titleEvidence: 4,
+    titleMatched: 0.8,
+    questionInArticle: 0.5,
+    ...signs,
+  });
+  const described = (...scored: Scored[]) => describeConfidence(scored, view);
+
+  it("of no article are none", () => {
+    expect(described()).toBeNull();
+  });
+
+  test.each([
+    ["one article", [4], Math.log(1 + 8)],
+    ["a sibling as good as the first", [4, 4, 1], Math.log(1 + 8 * (3 / 4))],
+    ["a second far behind", [4, 1, 1], Math.log(1 + 8 * (3 / 4))],
+    ["three alike", [4, 4, 4], 0],
+    ["the same proportions on less evidence", [1, 1, 0.25], Math.log(1 + 2 * (3 / 4))],
+    ["nothing matched", [0, 0, 0], 0],
+  ])("the lead with %s", (_, scores, lead) => {
+    expect(described(...scores.map((score) => article(score)))?.lead).toBeCloseTo(lead, 10);
+  });
+
+  test.each([
+    ["alone", [], 1.3],
+    ["best in both", [{ titleEvidence: 3, questionInArticle: 0.4 }], 1.3],
+    ["as good as another but for rounding", [{ titleEvidence: 4 + 1e-13, questionInArticle: 0.5 }], 1.3],
+    ["with more of a title matched elsewhere", [{ titleEvidence: 4.5 }], 0.5],
+    ["with more of the question found elsewhere", [{}, { questionInArticle: 0.6 }], 0.8],
+    ["second best in both", [{ titleEvidence: 5 }, { questionInArticle: 0.6 }], 0],
+  ])("what is unrivalled in an article %s", (_, rivals, unrivalled) => {
+    const rest = rivals.map((signs) => article(1, signs));
+    expect(described(article(2), ...rest)?.unrivalled).toBeCloseTo(unrivalled, 10);
+  });
+
+  it("look at the next nine articles, not at those further down", () => {
+    const next = Array.from({ length: 9 }, () => article(1));
+    expect(described(article(2), ...next, article(0.5, { titleEvidence: 9 }))?.unrivalled).toBeCloseTo(1.3);
+  });
+});
+
 describe("confidence", () => {
   const features = {
     z: 2,
     titleMatched: 0.8,
-    questionInTitle: 0.6,
     score: 1.5,
     questionInArticle: 0.9,
-    margin: 0.4,
+    lead: 1.2,
+    unrivalled: 1.7,
     articles: 200,
   };
 
@@ -235,6 +295,17 @@ describe("confidence", () => {
     const low = computeConfidence({ ...features, titleMatched: 0.1, questionInArticle: 0.2, z: 0.5 });
     expect(low).toBeLessThan(computeConfidence(features));
     expect(computeConfidence(features)).toBeLessThan(1);
+  });
+
+  test.each([
+    ["z", 0.5],
+    ["titleMatched", 0.1],
+    ["score", 0.3],
+    ["questionInArticle", 0.2],
+    ["lead", 0.1],
+    ["unrivalled", 0],
+  ] as const)("falls with %s alone", (sign, less) => {
+    expect(computeConfidence({ ...features, [sign]: less })).toBeLessThan(computeConfidence(features));
   });
 
   it("among few articles follows how much of the question was found, among many the six signs alone", () => {

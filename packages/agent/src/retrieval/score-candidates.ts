@@ -21,8 +21,10 @@ export type ScoredCandidate = {
   score: number;
   /** Sum of the fields before the division. */
   base: number;
+  /** Weight of the title's words that the question, or a synonym, matches. */
+  titleEvidence: number;
+  /** The same as a share of the whole title. */
   titleMatched: number;
-  questionInTitle: number;
   questionInArticle: number;
 };
 
@@ -109,15 +111,11 @@ function scoreArticle(context: Context, stored: StoredArticle): ScoredCandidate 
   const titleLength = stored.title.length / view.averageTitleLength;
   const bodyLength = stored.body.length / view.averageBodyLength;
   let fields = 0;
-  let questionInTitle = 0;
   let questionInArticle = 0;
   question.terms.forEach(({ damping, titleIdf, bodyIdf, weight }, index) => {
     const inTitle = titleCounts[index + 1] as number;
     const inBody = bodyCounts[index + 1] as number;
-    if (inTitle > 0) {
-      fields += TITLE.weight * damping * titleIdf * saturate(inTitle, titleLength, TITLE);
-      questionInTitle += weight;
-    }
+    if (inTitle > 0) fields += TITLE.weight * damping * titleIdf * saturate(inTitle, titleLength, TITLE);
     if (inBody > 0) fields += BODY.weight * damping * bodyIdf * saturate(inBody, bodyLength, BODY);
     if (inTitle > 0 || inBody > 0) questionInArticle += weight;
   });
@@ -127,7 +125,8 @@ function scoreArticle(context: Context, stored: StoredArticle): ScoredCandidate 
     PASSAGE_WEIGHT * bestWindow(context, stored.body) +
     TITLE_BIGRAM_WEIGHT * matchedPairs(context, stored.title) +
     BIGRAM_WEIGHT * matchedPairs(context, stored.body);
-  const titleMatched = titleShare(context, stored.title);
+  const title = weighTitle(context, stored.title);
+  const titleMatched = title.total === 0 ? 0 : title.matched / title.total;
   return {
     stored,
     score:
@@ -135,8 +134,8 @@ function scoreArticle(context: Context, stored: StoredArticle): ScoredCandidate 
       TITLE_SHARE_WEIGHT * titleMatched +
       PAST_QUESTION_WEIGHT * nearestQuestion(context, stored.questions),
     base,
+    titleEvidence: title.matched,
     titleMatched,
-    questionInTitle: questionInTitle / question.weight,
     questionInArticle: questionInArticle / question.weight,
   };
 }
@@ -175,7 +174,10 @@ function synonymScore(
 }
 
 /** Damped: “When will I get my refund?” is not half matched by every question that says “get”. */
-function titleShare({ store, view, roleOf }: Context, title: Uint32Array): number {
+function weighTitle(
+  { store, view, roleOf }: Context,
+  title: Uint32Array,
+): { total: number; matched: number } {
   let total = 0;
   let matched = 0;
   for (let at = 0; at < title.length; at++) {
@@ -185,7 +187,7 @@ function titleShare({ store, view, roleOf }: Context, title: Uint32Array): numbe
     total += weight;
     if (roleOf[id] !== 0) matched += weight;
   }
-  return total === 0 ? 0 : matched / total;
+  return { total, matched };
 }
 
 /** The best sum over a sliding window of the question's words in it. */
@@ -261,9 +263,14 @@ function nearestQuestion({ view, roleOf, question }: Context, questions: readonl
   return best;
 }
 
+/** Articles that the first is compared with: what follows further down was never a rival. */
+const RIVALS = 9;
+/** Sums of the same weights in another order differ in the last digits; that is no difference. */
+const EQUAL = 1e-9;
+
 /** The six signs of confidence for the first of the scored candidates; null when there is none. */
 export function describeConfidence(
-  scored: readonly ScoredCandidate[],
+  scored: readonly Omit<ScoredCandidate, "stored">[],
   view: Pick<StoreView, "unseenIdf" | "articles">,
 ): ConfidenceFeatures | null {
   const first = scored[0];
@@ -271,13 +278,30 @@ export function describeConfidence(
   const next = Array.from({ length: 10 }, (_, rank) => scored[rank + 1]?.score ?? 0);
   const mean = next.reduce((sum, score) => sum + score, 0) / next.length;
   const deviation = Math.sqrt(next.reduce((sum, score) => sum + (score - mean) ** 2, 0) / next.length);
+  const aheadOfThird = first.score === 0 ? 0 : 1 - (scored[2]?.score ?? 0) / first.score;
   return {
     z: Math.min(5, (first.score - mean) / (deviation + 0.1)),
     titleMatched: first.titleMatched,
-    questionInTitle: first.questionInTitle,
     score: Math.log(1 + first.base / view.unseenIdf),
     questionInArticle: first.questionInArticle,
-    margin: first.score === 0 ? 0 : (first.score - (scored[1]?.score ?? 0)) / first.score,
+    lead: Math.log(1 + (first.base * aheadOfThird) / view.unseenIdf),
+    unrivalled: unrivalled(first, scored.slice(1, 1 + RIVALS)),
     articles: view.articles,
   };
+}
+
+/**
+ * What of title and question is matched, each counted only when none of the next articles matches more of it. The sum
+ * of the fields may put an article first that is second best in everything, or that owes its place to one word.
+ */
+function unrivalled(
+  first: Omit<ScoredCandidate, "stored">,
+  rivals: readonly Omit<ScoredCandidate, "stored">[],
+): number {
+  const isBest = (sign: "titleEvidence" | "questionInArticle") =>
+    rivals.every((rival) => rival[sign] <= first[sign] + EQUAL);
+  return (
+    (isBest("titleEvidence") ? first.titleMatched : 0) +
+    (isBest("questionInArticle") ? first.questionInArticle : 0)
+  );
 }
