@@ -97,6 +97,7 @@ export function createClient(input: {
   let stopping = new AbortController();
   let isFlushing = false;
   let wakeFlush: (() => void) | null = null;
+  let stream: AbortController | null = null;
   let state: ClientState = {
     connection: "starting",
     isIdentified: false,
@@ -278,13 +279,16 @@ export function createClient(input: {
         if (!state.isShown) return;
         if (failures < failuresUntilPolling || Date.now() >= streamAt) {
           let hasOpened = false;
+          stream = new AbortController();
+          const endStream = () => stream?.abort();
+          signal.addEventListener("abort", endStream);
           const status = await readStream({
             url: `${input.baseUrl}v1/stream`,
             headers: {
               authorization: `Bearer ${(session as unknown as VisitorSession).token}`,
               "last-event-id": String(sequence),
             },
-            signal,
+            signal: stream.signal,
             onOpen() {
               hasOpened = true;
               failures = 0;
@@ -295,6 +299,7 @@ export function createClient(input: {
               if (event === "typing") showTyping((JSON.parse(data) as { threadId: string }).threadId);
             },
           }).catch(() => 0);
+          signal.removeEventListener("abort", endStream);
           if (signal.aborted) return;
           if (status === 401) session = null;
           if (!hasOpened) {
@@ -345,6 +350,11 @@ export function createClient(input: {
     for (const wake of [...naps]) wake();
     wakeFlush?.();
   };
+  /** A stream that was open before may lead nowhere now, and would be found out by its silence only. */
+  const cameOnline = () => {
+    stream?.abort();
+    wakeAll();
+  };
   const wentOffline = () => change({ connection: "offline" });
 
   const showTyping = (threadId: string) => {
@@ -373,7 +383,7 @@ export function createClient(input: {
       sequence = 0;
       isFirst = true;
       change({ connection: "starting", threads: new Map(), messages: [], outbox: [], isShown: true });
-      addEventListener("online", wakeAll);
+      addEventListener("online", cameOnline);
       addEventListener("offline", wentOffline);
       const { signal } = stopping;
       void follow(signal);
@@ -476,7 +486,7 @@ export function createClient(input: {
     async stop(isForgotten) {
       stopping.abort();
       listeners.clear();
-      removeEventListener("online", wakeAll);
+      removeEventListener("online", cameOnline);
       removeEventListener("offline", wentOffline);
       if (!isForgotten) return;
       await request("DELETE", "/session").catch(() => {});
