@@ -115,6 +115,11 @@ describe("the doctor on Front", () => {
     harness = await startFrontHarness();
     harness.script.answer = async () => handoff();
     const { conversationId } = control().customerWrites({ text: "A human please" });
+    // A rule answers to the handoff, so not before it.
+    await waitFor(async () => (await conversation(conversationId))?.handoff != null, {
+      timeoutMs: 15_000,
+      message: "no handoff",
+    });
     await settled(harness);
     control().assign({
       conversationId,

@@ -155,13 +155,13 @@ describe("npm start", () => {
   )("in %s, a question is answered once, thanked for and resolved", async (helpdesk) => {
     const desk = desks[helpdesk] as Desk;
     const id = await desk.write("What is the warranty on the frame?");
-    await waitFor(async () => (await desk.look(id)).replies.length > 0, { timeoutMs: 20_000 });
+    await waitFor(async () => (await desk.look(id)).replies.length > 0, { timeoutMs: 40_000 });
     expect((await desk.look(id)).replies).toEqual([expect.stringContaining("10 years for the first owner")]);
     await desk.write("Thank you, that answers my question!", id);
-    await waitFor(async () => (await desk.look(id)).isDone, { timeoutMs: 20_000 });
+    await waitFor(async () => (await desk.look(id)).isDone, { timeoutMs: 40_000 });
     const { notes } = await desk.look(id);
     expect(notes.at(-1)).toMatch(/resolved/i);
-  }, 60_000);
+  }, 100_000);
 
   it.each(
     Object.keys(desks),
@@ -169,13 +169,13 @@ describe("npm start", () => {
     const desk = desks[helpdesk] as Desk;
     const id = await desk.write("I want to talk to a human please");
     await waitFor(async () => !(await desk.look(id)).isAssigned && (await desk.look(id)).notes.length > 0, {
-      timeoutMs: 20_000,
+      timeoutMs: 50_000,
     });
     const { replies, notes, isDone } = await desk.look(id);
     expect(replies).toHaveLength(1);
     expect(notes).toEqual([expect.stringMatching(/handed off/i)]);
     expect(isDone).toBe(false);
-  }, 60_000);
+  }, 90_000);
 
   it("somebody who is not logged in sees neither inbox nor inspector of any simulated helpdesk", async () => {
     for (const helpdesk of sandboxHelpdesks) {
