@@ -15,7 +15,7 @@ const apiKey = "a-key-for-the-messenger-tests";
  */
 const seams: readonly FaultPoint[] = process.env.BATON_ALL_SEAMS
   ? faultPoints.filter((point) => !["before-store-delivery", "after-store-delivery"].includes(point))
-  : ["after-answer", "before-send", "after-send", "before-release"];
+  : ["before-send", "after-send"];
 
 /** D7 on the messenger: Baton is killed at every step of answering, and the customer sees one answer. */
 describe("a crash while the messenger's customer waits", () => {

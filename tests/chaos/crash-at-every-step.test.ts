@@ -1,3 +1,4 @@
+import { env } from "node:process";
 import { type FaultPoint, faultPoints } from "@baton/engine";
 import { createTestDatabase, type TestDatabase } from "@baton/testing";
 import { afterAll, describe, expect, it } from "vitest";
@@ -9,6 +10,8 @@ import type { BatonProcess } from "./start-baton.ts";
 /** What a person would call one piece of work, and how the helpdesk must look when it is done. */
 type Scenario = {
   name: string;
+  /** Dies at the first and the last passing of each seam; BATON_ALL_SEAMS=1 at all of them. What lies between is the answer's again. */
+  isSampled: boolean;
   site: Omit<ChaosSiteOptions, "databaseUrl">;
   /** Done in peace, before the process is told when to die. Gives the conversation, if it is there by then. */
   prepare(site: ChaosSite): Promise<string | null>;
@@ -36,6 +39,7 @@ const wish = `${marks.handoff} I want to talk to somebody`;
 const scenarios: Scenario[] = [
   {
     name: "an answer with a claim",
+    isSampled: false,
     site: {},
     prepare: async () => null,
     begin: (site) => site.simulator.control.customerWrites({ text: question }).conversationId,
@@ -50,6 +54,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a handoff (text, note, unassign)",
+    isSampled: true,
     site: {},
     async prepare(site) {
       const { conversationId } = site.simulator.control.customerWrites({ text: question });
@@ -71,6 +76,7 @@ const scenarios: Scenario[] = [
   },
   {
     name: "a resolution by timer (note, status)",
+    isSampled: true,
     site: { web: { resolveAfterMs: 150 } },
     prepare: async () => null,
     begin: (site) => site.simulator.control.customerWrites({ text: question }).conversationId,
@@ -103,7 +109,7 @@ describe("D7: Baton is killed at every step and started again", () => {
   afterAll(() => Promise.all(databases.map((database) => database.close())));
 
   for (const scenario of scenarios) {
-    it.concurrent(`${scenario.name}, killed at each passing of each seam, is done exactly once`, async () => {
+    it.concurrent(`${scenario.name}, killed at every seam, is done exactly once`, async () => {
       const database = await createTestDatabase({ max: 2 });
       databases.push(database);
       const site = await startChaosSite({ databaseUrl: database.url, ...scenario.site });
@@ -137,7 +143,9 @@ async function crashEverywhere(site: ChaosSite, scenario: Scenario) {
   let cases = 0;
   let slowestMs = 0;
   for (const point of faultPoints) {
-    for (let nth = 1; nth <= (counts[point] ?? 0); nth++) {
+    const count = counts[point] ?? 0;
+    for (let nth = 1; nth <= count; nth++) {
+      if (scenario.isSampled && nth > 1 && nth < count && !env.BATON_ALL_SEAMS) continue;
       const where = `${point} for the ${nth}. time`;
       const prepared = await scenario.prepare(site);
       process.arm(point, nth);

@@ -151,6 +151,9 @@ async function takeOutcome(
       });
       if (work.snapshot && outcome.stateAfter) {
         work.snapshot.value = { ...work.snapshot.value, ...outcome.stateAfter };
+      } else if (action.kind === "reply") {
+        // Helpdesks assign a conversation to whoever answers, and reopen it: what was read before it says nothing of what comes next.
+        work.snapshot = null;
       }
       complete(dependencies, work, action, outcome);
       return 0;
