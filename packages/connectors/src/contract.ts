@@ -11,6 +11,7 @@ import type {
   RoutingPlan,
 } from "@baton/domain";
 import type { z } from "zod";
+import type { HelpdeskEscalation } from "./escalation.ts";
 import type { HttpClient } from "./http/http-client.ts";
 
 /**
@@ -315,6 +316,8 @@ export interface ConnectedHelpdesk {
   listChanged(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
   /** The helpdesk's own knowledge base; absent where it has none that can be read. */
   readonly knowledge?: HelpdeskKnowledge;
+  /** Carrying on what began in the messenger (M2 to M4); absent where it cannot. */
+  readonly escalation?: HelpdeskEscalation;
 }
 
 /** Reading only. Calls throw a `Failure`; a rate limit is waited for by the caller. */
