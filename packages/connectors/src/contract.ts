@@ -12,6 +12,7 @@ import type {
 } from "@baton/domain";
 import type { z } from "zod";
 import type { HelpdeskEscalation } from "./escalation.ts";
+import type { FieldMappingLine } from "./field-mapping/field-mapping.ts";
 import type { HttpClient } from "./http/http-client.ts";
 
 /**
@@ -47,7 +48,11 @@ export interface Connector<Settings extends ConnectionSettings = ConnectionSetti
 }
 
 /** All connections may be pointed at a simulator or a proxy. */
-export type ConnectionSettings = { apiBaseUrl?: string | undefined };
+export type ConnectionSettings = {
+  apiBaseUrl?: string | undefined;
+  /** Where attributes go when a conversation is carried on there (M7). */
+  fieldMapping?: readonly FieldMappingLine[] | undefined;
+};
 
 export type ConnectInput<Settings> = {
   /** Left out while settings are tested that belong to no stored connection yet. */
@@ -139,7 +144,7 @@ export type SettingField = {
   key: string;
   label: string;
   help: string;
-  control: "text" | "secret" | "textarea" | "toggle" | "select" | "multi-select";
+  control: "text" | "secret" | "textarea" | "toggle" | "select" | "multi-select" | "field-mapping";
   isRequired: boolean;
   placeholder?: string;
   /** Filled from the live account once the credentials work; see `listOptions`. */
@@ -147,9 +152,21 @@ export type SettingField = {
   /** The helpdesk can be asked to make a choice that is missing (`ConnectedHelpdesk.createOption`): the button's words, a first name. */
   creates?: { label: string; suggestedName: string };
   options?: readonly { value: string; label: string }[];
+  /** Of a `field-mapping`: what has the fields that attributes go into; its `optionsFrom` gives `<object>:<field>`. */
+  objects?: readonly { value: string; label: string }[];
+  /** Of one that goes both ways: each line has a `direction`, the first one unless chosen. */
+  directions?: readonly { value: string; label: string }[];
 };
 
-export type OptionList = "topics" | "groups" | "teammates" | "inboxes" | "products" | "tags" | "fields";
+export type OptionList =
+  | "topics"
+  | "groups"
+  | "teammates"
+  | "inboxes"
+  | "products"
+  | "tags"
+  | "fields"
+  | "mapped-fields";
 
 export type ConnectorCapabilities = {
   /** The actions `perform` knows; planning leaves out the others. */

@@ -1,5 +1,7 @@
 export * from "./contract.ts";
 export * from "./escalation.ts";
+export * from "./field-mapping/field-mapping.ts";
+export * from "./field-mapping/map-attributes.ts";
 export * from "./http/convert-failure-to-outcome.ts";
 export * from "./http/create-http-client.ts";
 export * from "./http/http-client.ts";

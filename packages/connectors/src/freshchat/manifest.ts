@@ -67,6 +67,17 @@ export const freshchatManifest: ConnectorManifest = {
       isRequired: false,
     },
     {
+      key: "fieldMapping",
+      label: "Field mapping",
+      help: "What is known of a customer, from an identity token or from what a workflow asks, and the custom fields (cf_…) it fills when a messenger conversation is carried on here.",
+      control: "field-mapping",
+      isRequired: false,
+      objects: [
+        { value: "contact", label: "User" },
+        { value: "conversation", label: "Conversation" },
+      ],
+    },
+    {
       key: "crmApiKey",
       label: "CRM API key",
       help: "For keeping contacts and companies in step with Freshworks CRM: profile picture → Profile Settings → API Settings.",

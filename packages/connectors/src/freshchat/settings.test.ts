@@ -83,6 +83,10 @@ test.each([
   [{ crmBundleAlias: "acme" }, /^crmApiKey: is needed too/],
   [{ crmApiKey: "k", crmBundleAlias: "acme.myfreshworks.com" }, /^crmBundleAlias: is the first part/],
   [{ topics: ["t"] }, /topics/],
+  [
+    { fieldMapping: [{ attribute: "plan", object: "contact", field: "plan" }] },
+    /^fieldMapping: line 1: "plan" is no field: Freshchat's own fields begin with cf_/,
+  ],
 ])("FC2: the fault %j names its field", (given, message) => {
   expect(problems({ ...good, ...given })[0]).toMatch(message);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldMappingSetting } from "../field-mapping/field-mapping.ts";
 
 /** Hosts that Freshworks serves the chat API from. Anything else would be handed the token. */
 const allowedSuffixes = ["freshchat.com", "myfreshworks.com"];
@@ -17,6 +18,12 @@ const optionalText = z
   .trim()
   .transform((text) => (text === "" ? undefined : text))
   .optional();
+
+/** Custom properties of users and conversations; Freshchat offers no list of them. The one without prefix is a conversation's own. */
+const freshchatField = {
+  pattern: /^(?:cf_[A-Za-z0-9_]{1,97}|priority)$/,
+  form: "Freshchat's own fields begin with cf_, e.g. cf_plan",
+};
 
 /**
  * Settings of a Freshchat connection, strict: a key that is not known is refused by name. `""` counts as not given.
@@ -42,6 +49,7 @@ export const freshchatSettingsSchema = z
     escalationGroupId: optionalText,
     /** As copied from Freshchat: any label, one line or many. Without it deliveries are taken on the URL's secrecy. */
     webhookPublicKey: optionalText,
+    fieldMapping: fieldMappingSetting(freshchatField),
     crmApiKey: secret.optional().or(z.literal("").transform(() => undefined)),
     /** `acme` of `acme.myfreshworks.com`. */
     crmBundleAlias: z

@@ -3,7 +3,7 @@ import type { EscalationRequest } from "../../escalation.ts";
 import { HttpFailure } from "../../http/http-failure.ts";
 import { flag, id, lenientList, text } from "../../parsing/lenient.ts";
 import { readVendorError } from "../freshdesk-api.ts";
-import { ticketFieldListSchema } from "../shapes.ts";
+import { readContactFields } from "../read-contact-fields.ts";
 import type { EscalationContext } from "./escalation-context.ts";
 import { fillFields } from "./fill-fields.ts";
 
@@ -161,8 +161,7 @@ async function writeFields(
 ): Promise<{ body: Record<string, unknown>; remarks: string[] }> {
   if (Object.keys(fields).length === 0) return { body: {}, remarks: [] };
   try {
-    const known = await api.get("/contact_fields", ticketFieldListSchema, { signal });
-    const byName = new Map(known.flatMap((field) => (field.name === null ? [] : [[field.name, field]])));
+    const byName = await readContactFields(api, signal);
     const { keys, custom, remarks } = fillFields("contact", fields, byName);
     return {
       body: { ...keys, ...(Object.keys(custom).length > 0 ? { custom_fields: custom } : {}) },
