@@ -11,6 +11,7 @@ import type {
   RoutingPlan,
 } from "@baton/domain";
 import type { z } from "zod";
+import type { CustomerRecords } from "./customer-records.ts";
 import type { HelpdeskEscalation } from "./escalation.ts";
 import type { FieldMappingLine } from "./field-mapping/field-mapping.ts";
 import type { HttpClient } from "./http/http-client.ts";
@@ -97,6 +98,8 @@ export type ConnectorManifest = {
   capabilities: ConnectorCapabilities;
   /** Its knowledge base can be read (`ConnectedHelpdesk.knowledge`); how it and what one chooses from are called. */
   knowledge?: { label: string; collectionsLabel: string };
+  /** A CRM beside it that contacts are kept in step with (`ConnectedHelpdesk.customerRecords`), and the setting that switches it on. */
+  customerRecords?: { label: string; enabledBy: string };
   /** How the doctor speaks of this helpdesk (D4); without it conditions go by their general names. */
   conditions?: ConnectorConditions;
 };
@@ -126,6 +129,7 @@ export const conditionNames = [
   "handoff-marker-unusable",
   "files-left-out",
   "own-echoes-ignored",
+  "customer-records-out-of-step",
 ] as const;
 export type ConditionName = (typeof conditionNames)[number];
 
@@ -333,6 +337,8 @@ export interface ConnectedHelpdesk {
   listChanged(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
   /** The helpdesk's own knowledge base; absent where it has none that can be read. */
   readonly knowledge?: HelpdeskKnowledge;
+  /** The CRM beside it; absent where there is none, or it is not set up. */
+  readonly customerRecords?: CustomerRecords;
   /** Carrying on what began in the messenger (M2 to M4); absent where it cannot. */
   readonly escalation?: HelpdeskEscalation;
 }

@@ -1,4 +1,5 @@
 export * from "./contract.ts";
+export * from "./customer-records.ts";
 export * from "./escalation.ts";
 export * from "./field-mapping/field-mapping.ts";
 export * from "./field-mapping/map-attributes.ts";
