@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import type { eld as Eld } from "eld/medium";
 import { stopWords } from "../retrieval/stop-words.ts";
 import { plainWords, withoutQuotedMail } from "./plain-words.ts";
@@ -69,7 +70,9 @@ let loaded: ReturnType<typeof Eld.newInstance> | null = null;
  */
 function letterStatistics(): ReturnType<typeof Eld.newInstance> {
   if (loaded === null) {
-    const { eld } = createRequire(import.meta.url)("eld/medium") as { eld: typeof Eld };
+    // Its package offers itself to `import` alone, which would make the reading of every text wait; its file can be required.
+    const file = fileURLToPath(import.meta.resolve("eld/medium"));
+    const { eld } = createRequire(import.meta.url)(file) as { eld: typeof Eld };
     // An instance of our own: the module's default is shared by everything in the process.
     loaded = eld.newInstance();
     loaded.setLanguageSubset(LANGUAGES);
