@@ -69,6 +69,7 @@ export {
 export * from "./messenger/change-desk-thread.ts";
 export * from "./messenger/identity-keys.ts";
 export * from "./messenger/messenger-files.ts";
+export * from "./messenger/open-visitor-thread.ts";
 export * from "./messenger/post-desk-message.ts";
 export * from "./messenger/post-visitor-message.ts";
 export * from "./messenger/read-desk-thread.ts";

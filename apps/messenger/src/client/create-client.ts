@@ -24,6 +24,13 @@ export type Client = {
   start(identityToken?: string): Promise<void>;
   /** The screen is open: news are wanted at once. */
   setActive(isActive: boolean): void;
+  /**
+   * Asks for the conversation before anything is written in it, where a workflow speaks first. Asked again it is the same one, until the
+   * visitor has written. Null: none is to be had now (offline, or no workflow waits for it); the first message begins it.
+   */
+  open(): Promise<string | null>;
+  /** Whether somebody has written in it; a conversation that only welcomes the visitor is none of theirs yet. */
+  isBegun(threadId: string): boolean;
   /** @param threadId a thread, `new:<client id>` for one that is being begun, or null to begin one. @returns the client id. */
   send(threadId: string | null, text: string, files?: readonly VisitorFile[]): string;
   retry(clientId: string): void;
@@ -83,6 +90,8 @@ export function createClient(input: {
   messengerId: string;
   locale: string;
   isTest: boolean;
+  /** A workflow speaks first, and wants to hear of conversations before anything is written. */
+  tellsOpening: boolean;
   events: ClientEvents;
 }): Client {
   const storage = openBrowserStorage(input.messengerId);
@@ -208,6 +217,16 @@ export function createClient(input: {
     change({ isIdentified, isShown: started.isShown, outbox: kept.outbox?.[id] ?? [] });
   };
 
+  const open = async (): Promise<string | null> => {
+    if (!input.tellsOpening) return null;
+    const thread = await request<VisitorThread | undefined>("POST", "/threads", {
+      pageUrl: location.href.slice(0, 2_000),
+    });
+    if (!thread) return null;
+    if (!state.threads.has(thread.id)) change({ threads: new Map(state.threads).set(thread.id, thread) });
+    return thread.id;
+  };
+
   const flush = async (): Promise<void> => {
     if (isFlushing) {
       wakeFlush?.();
@@ -222,9 +241,11 @@ export function createClient(input: {
         if (!next || signal.aborted) return;
         try {
           if (!session) throw new Error("no session yet");
+          // Begun by writing, a conversation is opened all the same: the welcome comes before the answer.
+          const threadId = next.threadId ?? (await open());
           const message = await request<VisitorMessage>("POST", "/messages", {
             clientId: next.clientId,
-            threadId: next.threadId,
+            threadId,
             text: next.text,
             fileIds: next.files.map(({ id }) => id),
             pageUrl: location.href.slice(0, 2_000),
@@ -362,6 +383,20 @@ export function createClient(input: {
     setTimeout(() => change({}), typingMs + 50);
   };
 
+  /** There is a session, or it is known that there will be none for now. */
+  const whenStarted = () =>
+    new Promise<void>((done) => {
+      const look = () => {
+        if (state.connection === "starting" && session === null) return;
+        listeners.delete(look);
+        done();
+      };
+      listeners.add(look);
+      look();
+    });
+  const listBegun = () =>
+    new Set(state.messages.flatMap(({ author, threadId }) => (author === "agent" ? [] : [threadId])));
+
   let toldTypingAt = 0;
   const resolve = (threadId: string) =>
     threadId.startsWith("new:") ? (begun.get(threadId.slice(4)) ?? threadId) : threadId;
@@ -387,18 +422,17 @@ export function createClient(input: {
       addEventListener("offline", wentOffline);
       const { signal } = stopping;
       void follow(signal);
-      await new Promise<void>((done) => {
-        const stop = client.subscribe(() => {
-          if (state.connection === "starting" && session === null) return;
-          stop();
-          done();
-        });
-      });
+      await whenStarted();
     },
     setActive(active) {
       isActive = active;
       if (active) wakeAll();
     },
+    async open() {
+      await whenStarted();
+      return open().catch(() => null);
+    },
+    isBegun: (threadId) => listBegun().has(threadId),
     send(given, text, files = []) {
       const clientId = crypto.randomUUID();
       const threadId = given === null ? null : resolve(given);
@@ -476,10 +510,11 @@ export function createClient(input: {
       return URL.createObjectURL(await response.blob());
     },
     unread(threadId) {
+      const begunThreads = listBegun();
       return state.messages.filter(
         (message) =>
           message.author !== "customer" &&
-          (threadId === undefined || message.threadId === threadId) &&
+          (threadId === undefined ? begunThreads.has(message.threadId) : message.threadId === threadId) &&
           message.sequence > (state.threads.get(message.threadId)?.visitorRead ?? 0),
       ).length;
     },

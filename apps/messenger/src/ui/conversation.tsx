@@ -11,10 +11,13 @@ const answerMs = 25_000;
 /** One conversation. `threadId` null: one that is begun with the first message. */
 export function Conversation({
   threadId,
+  onOpened,
   onBegin,
   onNew,
 }: {
   threadId: string | null;
+  /** There is a conversation to write in, and somebody may speak first. */
+  onOpened(threadId: string): void;
   onBegin(threadId: string): void;
   onNew(): void;
 }) {
@@ -31,6 +34,10 @@ export function Conversation({
     if (id === null || document.hidden) return;
     client.markRead(id);
   }, [id, newest?.id, state.threads]);
+
+  useEffect(() => {
+    if (threadId === null) client.open().then((opened) => opened !== null && onOpened(opened));
+  }, [threadId]);
 
   const isAnswering =
     newest?.author === "customer" &&

@@ -373,6 +373,8 @@ export function planAnswer(
   work.change({
     turnDueAt: isMoreWaiting ? (work.state.turnDueAt ?? now) : null,
     firstUnansweredAt: isMoreWaiting ? work.state.firstUnansweredAt : null,
+    // Answered without a workflow: none that was to speak first does so afterwards.
+    ...(work.state.workflowRunId === null ? { workflowDueAt: null } : {}),
     cancelledTurns: 0,
     language: answer.language,
     sentiment: answer.sentiment,
