@@ -14,8 +14,8 @@ export type ClientState = {
   threads: ReadonlyMap<string, VisitorThread>;
   messages: readonly VisitorMessage[];
   outbox: readonly Pending[];
-  /** Until when a teammate counts as writing, by thread. */
-  typing: ReadonlyMap<string, number>;
+  /** Who writes on the company's side, and until when that is taken to be so, by thread. */
+  typing: ReadonlyMap<string, { author: "agent" | "teammate"; until: number }>;
 };
 
 export type Client = {
@@ -29,6 +29,8 @@ export type Client = {
    * visitor has written. Null: none is to be had now (offline, or no workflow waits for it); the first message begins it.
    */
   open(): Promise<string | null>;
+  /** Whether this message came while the visitor was looking; asked once, so that nothing is unfolded twice. */
+  takeNews(messageId: string): boolean;
   /** Whether somebody has written in it; a conversation that only welcomes the visitor is none of theirs yet. */
   isBegun(threadId: string): boolean;
   /** @param threadId a thread, `new:<client id>` for one that is being begun, or null to begin one. @returns the client id. */
@@ -97,6 +99,7 @@ export function createClient(input: {
   const storage = openBrowserStorage(input.messengerId);
   const listeners = new Set<() => void>();
   const begun = new Map<string, string>();
+  const justCame = new Set<string>();
   let session: VisitorSession | null = null;
   let identityToken: string | undefined;
   let visitorId: string | null = null;
@@ -156,6 +159,7 @@ export function createClient(input: {
     const news = changes.messages.filter(({ id }) => !known.has(id));
     const typing = new Map(state.typing);
     for (const message of news) {
+      if (!isFirst && isActive && message.author === "agent") justCame.add(message.id);
       if (message.author !== "customer") typing.delete(message.threadId);
       if (message.clientId !== null) confirm(message);
       if (!isFirst && message.author !== "customer") input.events.onMessage(message);
@@ -317,7 +321,7 @@ export function createClient(input: {
             },
             onEvent({ event, data }) {
               if (event === "changes") take(JSON.parse(data) as VisitorChanges);
-              if (event === "typing") showTyping((JSON.parse(data) as { threadId: string }).threadId);
+              if (event === "typing") showTyping(JSON.parse(data) as Parameters<typeof showTyping>[0]);
             },
           }).catch(() => 0);
           signal.removeEventListener("abort", endStream);
@@ -378,8 +382,9 @@ export function createClient(input: {
   };
   const wentOffline = () => change({ connection: "offline" });
 
-  const showTyping = (threadId: string) => {
-    change({ typing: new Map(state.typing).set(threadId, Date.now() + typingMs) });
+  const showTyping = ({ threadId, author }: { threadId: string; author: "agent" | "teammate" }) => {
+    const until = Date.now() + typingMs;
+    change({ typing: new Map(state.typing).set(threadId, { author, until }) });
     setTimeout(() => change({}), typingMs + 50);
   };
 
@@ -432,6 +437,7 @@ export function createClient(input: {
       await whenStarted();
       return open().catch(() => null);
     },
+    takeNews: (messageId) => justCame.delete(messageId),
     isBegun: (threadId) => listBegun().has(threadId),
     send(given, text, files = []) {
       const clientId = crypto.randomUUID();
