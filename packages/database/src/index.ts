@@ -82,6 +82,7 @@ export * from "./models/model-keys.ts";
 export * from "./models/model-use.ts";
 export * from "./one-time-passwords/one-time-passwords.ts";
 export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
+export * from "./operations/list-jobs.ts";
 export * from "./outcomes/answer-outcomes.ts";
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
 export * from "./queryable.ts";
