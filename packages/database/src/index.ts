@@ -69,6 +69,7 @@ export {
 export * from "./messenger/change-desk-thread.ts";
 export * from "./messenger/identity-keys.ts";
 export * from "./messenger/messenger-files.ts";
+export * from "./messenger/open-visitor-thread.ts";
 export * from "./messenger/post-desk-message.ts";
 export * from "./messenger/post-visitor-message.ts";
 export * from "./messenger/read-desk-thread.ts";
@@ -81,6 +82,7 @@ export * from "./models/model-keys.ts";
 export * from "./models/model-use.ts";
 export * from "./one-time-passwords/one-time-passwords.ts";
 export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
+export * from "./operations/list-jobs.ts";
 export * from "./outcomes/answer-outcomes.ts";
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
 export * from "./queryable.ts";

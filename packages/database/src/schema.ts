@@ -195,6 +195,7 @@ export interface ConversationTable {
   cancelled_turns: Generated<number>;
   workflow_run_id: string | null;
   workflow_due_at: NullableTimestamp;
+  is_unwritten: Generated<boolean>;
   last_message_at: NullableTimestamp;
   last_message_preview: string | null;
   last_message_author: AuthorKind | null;

@@ -423,6 +423,12 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
       state.apiKeys = state.apiKeys.filter((each) => each.id !== parameters.id);
       return undefined;
     },
+    listJobs: () => page(listJobs(state)),
+    retryJob: ({ parameters }) => {
+      const [kind, id] = (parameters.id ?? "").split(":");
+      if (kind === "sync") Object.assign(one(state.sources, id), { state: "waiting", failure: null });
+      return listJobs(state).find((job) => job.id === parameters.id);
+    },
     listAudit: ({ query }) =>
       cut(
         state.audit.filter((entry) => !query.subject || entry.subject === query.subject),
@@ -430,6 +436,39 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
       ),
   };
   return handlers;
+}
+
+function listJobs({ connections, sources }: FakeState) {
+  const imports = connections.flatMap(({ id, name, backfill }) =>
+    backfill === null
+      ? []
+      : {
+          id: `import:${id}`,
+          kind: "import",
+          subject: { id, name },
+          state: backfill.state === "stopped" ? "cancelled" : backfill.state,
+          progress: { done: backfill.imported, total: backfill.isListed ? backfill.found : null },
+          failure: backfill.failure,
+          startedAt: backfill.startedAt,
+          finishedAt: backfill.finishedAt,
+        },
+  );
+  const states = { syncing: "running", ready: "done", empty: "done" } as Record<string, string>;
+  const syncs = sources
+    .filter(({ kind, state }) => kind !== "files" && state !== "new")
+    .map(({ id, name, state, progress, lastSync, failure }) => ({
+      id: `sync:${id}`,
+      kind: "sync",
+      subject: { id, name },
+      state: states[state] ?? state,
+      progress: progress
+        ? { done: progress.checked, total: progress.found }
+        : { done: lastSync?.checked ?? 0, total: lastSync?.checked ?? null },
+      failure,
+      startedAt: lastSync?.startedAt ?? null,
+      finishedAt: progress ? null : (lastSync?.finishedAt ?? null),
+    }));
+  return [...imports, ...syncs];
 }
 
 function page<Item>(items: Item[]): { items: Item[]; nextCursor: string | null } {

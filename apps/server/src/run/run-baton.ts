@@ -196,6 +196,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       askPlayground: createAskPlayground({ database: database.pool, agentFor, publicUrl: config.publicUrl }),
       escalatePlayground: createEscalatePlayground({ database: database.pool, publicUrl: config.publicUrl }),
       publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
       sessionSecret,
       version: options.version,
       sandboxHelpdesks: sandboxRun ? sandboxRun.sandboxHelpdesks : [],

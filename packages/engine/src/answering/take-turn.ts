@@ -21,6 +21,7 @@ import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { consultWorkflow } from "../workflows/consult-workflow.ts";
 import { followWorkflow } from "../workflows/follow-workflow.ts";
+import { tellWriting } from "./tell-writing.ts";
 import { handoffReasonTexts, writeDraft, writeHandoffNote, writeResolutionNote } from "./write-note.ts";
 
 /**
@@ -290,6 +291,7 @@ export async function askAgent(
   // A teammate's message or a takeover calls the turn off at once; the customer's own may do so only so many times.
   const mayCancel = work.state.cancelledTurns < maximumCancelledTurns;
   const turnSignal = mayCancel ? signal : new AbortController().signal;
+  const stopTelling = tellWriting(work);
   try {
     const agent = await dependencies.agentFor(work.connection.organizationId);
     return await agent.answer(input, { signal: turnSignal });
@@ -328,6 +330,8 @@ export async function askAgent(
       model: null,
       checks: [],
     };
+  } finally {
+    stopTelling();
   }
 }
 
@@ -373,6 +377,8 @@ export function planAnswer(
   work.change({
     turnDueAt: isMoreWaiting ? (work.state.turnDueAt ?? now) : null,
     firstUnansweredAt: isMoreWaiting ? work.state.firstUnansweredAt : null,
+    // Answered without a workflow: none that was to speak first does so afterwards.
+    ...(work.state.workflowRunId === null ? { workflowDueAt: null } : {}),
     cancelledTurns: 0,
     language: answer.language,
     sentiment: answer.sentiment,
