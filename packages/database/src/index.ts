@@ -57,6 +57,7 @@ export * from "./knowledge/delete-knowledge-source.ts";
 export * from "./knowledge/get-knowledge-source.ts";
 export * from "./knowledge/insert-knowledge-source.ts";
 export * from "./knowledge/knowledge-source.ts";
+export * from "./knowledge/list-barren-sources.ts";
 export * from "./knowledge/list-knowledge-sources.ts";
 export * from "./knowledge/list-source-documents.ts";
 export * from "./knowledge/source-sync.ts";

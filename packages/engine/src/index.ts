@@ -17,6 +17,7 @@ export * from "./contract.ts";
 export * from "./create-engine.ts";
 export { conditions } from "./doctor/conditions.ts";
 export { type Examination, examineConnection } from "./doctor/examine-connection.ts";
+export { examineKnowledge, type SourceExamination } from "./doctor/examine-knowledge.ts";
 export { type FaultPoint, faultPoints, observeFaultPoints } from "./fault-points.ts";
 export { createJobQueue, type JobQueue } from "./jobs/create-job-queue.ts";
 export { defineJob, type JobDefinition } from "./jobs/define-job.ts";
