@@ -25,6 +25,11 @@ export interface KnowledgeRuntime {
   /** Something changed: the next `catchUp` looks, however fresh the last look is. */
   markChanged(): void;
   readonly size: number;
+  /**
+   * How far the first filling is: articles taken in, of how many; null once it is done. Until then `catchUp` waits for it, so that no
+   * question is answered, or handed off, for want of an article that is merely not taken in yet.
+   */
+  readonly filling: { taken: number; of: number | null } | null;
 }
 
 /**
@@ -51,6 +56,7 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
   const internalIndexes = new Map<string, InternalIndex>();
   const revisions = new Map<string, number>();
   let newest = 0;
+  let filling: KnowledgeRuntime["filling"] = { taken: 0, of: null };
   let lookedAt = Number.NEGATIVE_INFINITY;
   let marks = 0;
   let underWay: Promise<void> | null = null;
@@ -78,16 +84,19 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
     let busySince = performance.now();
     const changed = await listArticleRevisions(input.database, Math.max(0, newest - lookBack));
     const ids = changed.filter(({ id, revision }) => revisions.get(id) !== revision).map(({ id }) => id);
+    if (filling) filling = { taken: revisions.size, of: revisions.size + ids.length };
     for (let from = 0; from < ids.length; from += articlesAtOnce) {
       const articles = await readArticlesForIndex(input.database, ids.slice(from, from + articlesAtOnce));
       for (const article of articles) {
         take(article);
+        if (filling) filling = { ...filling, taken: revisions.size };
         if (performance.now() - busySince < breatheAfterMs) continue;
         await breathe();
         busySince = performance.now();
       }
     }
     newest = Math.max(newest, ...changed.slice(-1).map(({ revision }) => revision));
+    filling = null;
     lookedAt = marks === marksBefore ? startedAt : Number.NEGATIVE_INFINITY;
   };
 
@@ -111,6 +120,9 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
     },
     get size() {
       return revisions.size;
+    },
+    get filling() {
+      return filling;
     },
   };
 }
