@@ -53,10 +53,12 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
+export * from "./embeddings/article-embeddings.ts";
 export * from "./knowledge/delete-knowledge-source.ts";
 export * from "./knowledge/get-knowledge-source.ts";
 export * from "./knowledge/insert-knowledge-source.ts";
 export * from "./knowledge/knowledge-source.ts";
+export * from "./knowledge/list-barren-sources.ts";
 export * from "./knowledge/list-knowledge-sources.ts";
 export * from "./knowledge/list-source-documents.ts";
 export * from "./knowledge/source-sync.ts";
@@ -78,6 +80,7 @@ export * from "./messenger/thread-rows.ts";
 export * from "./messenger/visitor-acts.ts";
 export * from "./messenger/visitors.ts";
 export { type MigrateOptions, type MigrationReport, migrate, migrationDirectory } from "./migrate.ts";
+export * from "./models/endpoint-troubles.ts";
 export * from "./models/model-keys.ts";
 export * from "./models/model-use.ts";
 export * from "./one-time-passwords/one-time-passwords.ts";

@@ -293,7 +293,8 @@ export async function askAgent(
   const turnSignal = mayCancel ? signal : new AbortController().signal;
   const stopTelling = tellWriting(work);
   try {
-    const agent = await dependencies.agentFor(work.connection.organizationId);
+    // After a start this waits until all articles are at hand; news call the turn off all the same.
+    const agent = await unlessAborted(dependencies.agentFor(work.connection.organizationId), turnSignal);
     return await agent.answer(input, { signal: turnSignal });
   } catch (error) {
     if (turnSignal.aborted) {
@@ -519,4 +520,17 @@ export function plan(
 
 export function conversationLink(dependencies: EngineDependencies, work: ConversationWork): string {
   return `${dependencies.publicUrl}/inbox/${work.lease.conversationId}`;
+}
+
+/** What is waited for, or the signal's reason when that comes first. */
+async function unlessAborted<Value>(waited: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([waited, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
 }
