@@ -313,6 +313,8 @@ export interface ConnectedHelpdesk {
     action: HelpdeskAction,
     context: PerformContext,
   ): Promise<ActionOutcome>;
+  /** Shows the customer for some seconds that the agent is writing, where the helpdesk has such a sign. Best effort; never throws. */
+  tellWriting?(conversation: ConversationReference): Promise<void>;
   /** The bytes of a customer's or teammate's file, fetched now since links expire (S7). */
   downloadAttachment(
     conversation: ConversationReference,

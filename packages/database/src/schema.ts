@@ -58,6 +58,10 @@ export interface Database extends AccountTables {
   answer_outcome: AnswerOutcomeTable;
   customer_sync: CustomerSyncTable;
   customer_record: CustomerRecordTable;
+  article_embedding: ArticleEmbeddingTable;
+  past_question: PastQuestionTable;
+  article_addition: ArticleAdditionTable;
+  endpoint_trouble: EndpointTroubleTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -198,6 +202,7 @@ export interface ConversationTable {
   cancelled_turns: Generated<number>;
   workflow_run_id: string | null;
   workflow_due_at: NullableTimestamp;
+  is_unwritten: Generated<boolean>;
   last_message_at: NullableTimestamp;
   last_message_preview: string | null;
   last_message_author: AuthorKind | null;
@@ -499,7 +504,7 @@ export interface ModelUseTable {
   organization_id: string;
   day: ColumnType<Date, string, string>;
   model: string;
-  purpose: "turn" | "playground" | "test";
+  purpose: "turn" | "playground" | "test" | "embedding";
   requests: Generated<number>;
   failed_requests: Generated<number>;
   input_tokens: Generated<number>;
@@ -585,4 +590,44 @@ export interface CustomerRecordTable {
   settings_version: number;
   checked_at: Timestamp;
   failure: NullableJson<FailureRecord>;
+}
+
+/** What an article's passages mean. */
+export interface ArticleEmbeddingTable {
+  article_id: string;
+  organization_id: string;
+  model: string;
+  dimensions: number;
+  article_revision: number;
+  content_hash: string;
+  vectors: Buffer;
+  embedded_at: DefaultTimestamp;
+}
+
+/** A question that an article answered. */
+export interface PastQuestionTable {
+  id: string;
+  organization_id: string;
+  article_id: string;
+  conversation_id: string;
+  question: string;
+  origin: "confirmed" | "teammate";
+  is_removed: Generated<boolean>;
+  learned_at: DefaultTimestamp;
+}
+
+/** That an article's vectors or past questions changed. Written by triggers. */
+export interface ArticleAdditionTable {
+  article_id: string;
+  version: number;
+}
+
+/** An endpoint that failed, and has not answered since. */
+export interface EndpointTroubleTable {
+  organization_id: string;
+  endpoint: string;
+  failures: number;
+  since: Timestamp;
+  last_error: string;
+  rests_until: NullableTimestamp;
 }

@@ -21,6 +21,7 @@ export * from "./office-hours/next-opening.ts";
 export * from "./office-hours/office-hours.ts";
 export * from "./resolution/judge-answers.ts";
 export * from "./settings/agent-settings.ts";
+export * from "./settings/endpoint-trouble.ts";
 export * from "./settings/handoff-settings.ts";
 export * from "./settings/messenger-settings.ts";
 export * from "./settings/models-settings.ts";

@@ -88,6 +88,7 @@ const conversationColumns = [
   "cancelled_turns",
   "workflow_run_id",
   "workflow_due_at",
+  "is_unwritten",
   "last_message_at",
   "last_message_preview",
   "last_message_author",

@@ -47,6 +47,7 @@ export function startConversation(input: {
     cancelledTurns: 0,
     workflowRunId: null,
     workflowDueAt: null,
+    isUnwritten: false,
     lastCustomerMessageAt: null,
     lastMessageAt: null,
     lastMessagePreview: null,

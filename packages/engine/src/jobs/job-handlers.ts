@@ -4,6 +4,7 @@ import { giveUpBackfill, runBackfill } from "../backfill/run-backfill.ts";
 import type { ConnectionTools } from "../connections/connection-tools.ts";
 import { syncCustomers, syncDueCustomers } from "../customer-records/sync-customers.ts";
 import { syncDueSources, syncKnowledgeSource } from "../knowledge/sync-jobs.ts";
+import { embedChangedArticles, embedOrganizationArticles } from "../models/embed-jobs.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { JobQueue } from "./create-job-queue.ts";
 import { handleJob, type JobHandler } from "./job-handler.ts";
@@ -29,5 +30,7 @@ export function jobHandlers(context: JobContext): JobHandler[] {
     syncDueSources(context),
     syncCustomers(context),
     syncDueCustomers(context),
+    embedOrganizationArticles(context),
+    embedChangedArticles(context),
   ];
 }
