@@ -2,6 +2,7 @@ import type {
   Assignee,
   Channel,
   ConversationSnapshot,
+  EscalationKind,
   FailureRecord,
   HelpdeskAction,
   HelpdeskActionKind,
@@ -11,6 +12,7 @@ import type {
   RoutingPlan,
 } from "@baton/domain";
 import type { z } from "zod";
+import type { HelpdeskEscalation } from "./escalation.ts";
 import type { HttpClient } from "./http/http-client.ts";
 
 /**
@@ -179,6 +181,8 @@ export type ConnectorCapabilities = {
   reconcile: "list-changed" | "known-conversations";
   /** Customers say themselves who they are, so that an address counts only once it is proved (M3). Absent: no. */
   claimsIdentity?: boolean;
+  /** Conversations of the messenger can be carried on or handed in there (`ConnectedHelpdesk.escalation`). Absent: no. */
+  escalation?: EscalationKind;
   hasTags: boolean;
   hasStatusOtherThanAssignment: boolean;
 };
@@ -315,6 +319,8 @@ export interface ConnectedHelpdesk {
   listChanged(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
   /** The helpdesk's own knowledge base; absent where it has none that can be read. */
   readonly knowledge?: HelpdeskKnowledge;
+  /** Absent where `capabilities.escalation` is. */
+  readonly escalation?: HelpdeskEscalation;
 }
 
 /** Reading only. Calls throw a `Failure`; a rate limit is waited for by the caller. */

@@ -1,4 +1,5 @@
 export * from "./contract.ts";
+export * from "./escalation.ts";
 export * from "./http/convert-failure-to-outcome.ts";
 export * from "./http/create-http-client.ts";
 export * from "./http/http-client.ts";

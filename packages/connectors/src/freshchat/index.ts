@@ -1,6 +1,7 @@
 import type { Connector } from "../contract.ts";
 import { checkConnection } from "./check-connection.ts";
 import { downloadAttachment } from "./download-attachment.ts";
+import { findEscalation, openEscalation } from "./escalate.ts";
 import { createFreshchatApi } from "./freshchat-api.ts";
 import { identifyDelivery } from "./identify-delivery.ts";
 import { listOptions } from "./list-options.ts";
@@ -41,6 +42,11 @@ export const freshchat: Connector<FreshchatSettings> = {
       // Freshchat lists no conversations: there is nothing to import, and reconciliation asks for each it knows.
       listForBackfill: async () => ({ items: [], nextCursor: null, total: null }),
       listChanged: async () => ({ items: [], nextCursor: null, total: null }),
+      escalation: {
+        kind: "conversation",
+        open: (request, given) => openEscalation({ ...context, ...given }, request),
+        find: (request, signal) => findEscalation({ ...context, signal }, request),
+      },
     };
   },
 };

@@ -45,7 +45,7 @@ export async function continueWorkflow(
   const answer = question === null ? null : await askAgent(dependencies, work, input, signal);
   // Called off by news: the due time stands, and the news is taken in first.
   if (question !== null && answer === null) return "called-off";
-  followWorkflow(dependencies, work, {
+  await followWorkflow(dependencies, work, {
     gate,
     flow: { ...kept, isNew: false, facts, advanced, question },
     input,
