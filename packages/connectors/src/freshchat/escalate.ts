@@ -176,7 +176,8 @@ async function writeMessages(
     ...agent,
   }));
   const earlier = request.transcript.slice(0, -maximumMessages);
-  for (const content of splitText(earlier.map(writeLine).join("\n\n"), maximumTextLength)) {
+  const lines = earlier.map(writeLine).join("\n\n");
+  for (const content of lines === "" ? [] : splitText(lines, maximumTextLength)) {
     messages.push({ message_parts: [{ text: { content } }], message_type: "normal", ...agent });
   }
   for (const entry of request.transcript.slice(-maximumMessages)) {
