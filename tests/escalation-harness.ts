@@ -62,8 +62,20 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
   const messengerId = createUuid();
   const connectionId = createUuid();
   const rows = [
-    { id: messengerId, helpdesk: "messenger", settings: {}, secrets: {}, account: { externalId: "agent", name: null, email: null } },
-    { id: connectionId, helpdesk, settings: desk.settings, secrets: desk.secrets, account: desk.agentAccount },
+    {
+      id: messengerId,
+      helpdesk: "messenger",
+      settings: {},
+      secrets: {},
+      account: { externalId: "agent", name: null, email: null },
+    },
+    {
+      id: connectionId,
+      helpdesk,
+      settings: desk.settings,
+      secrets: desk.secrets,
+      account: desk.agentAccount,
+    },
   ];
   for (const row of rows) {
     await pool.query(
@@ -105,9 +117,16 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
     sealer,
     createHttpClient: () => createHttpClient({ allowPrivateNetwork: true }),
     agentFor: async () => ({ answer: (input) => script.answer(input) }),
-    describe: () => ({ summary: "A summary.", sentiment: "neutral", reason: "", stillNeeds: "", sources: [] }),
+    describe: () => ({
+      summary: "A summary.",
+      sentiment: "neutral",
+      reason: "",
+      stillNeeds: "",
+      sources: [],
+    }),
     tellHandoff: () => "A colleague will take over.",
-    tellEscalation: (told) => (told.kind === "waits" ? "This takes longer." : `Ticket ${told.number} is there.`),
+    tellEscalation: (told) =>
+      told.kind === "waits" ? "This takes longer." : `Ticket ${told.number} is there.`,
     storage,
     publicUrl: "http://baton.test",
     log,
@@ -131,7 +150,12 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
   await once(receiver, "listening");
   const { port } = receiver.address() as { port: number };
 
-  async function visit(identity?: { userId: string; name: string; email: string; attributes?: Record<string, string> }) {
+  async function visit(identity?: {
+    userId: string;
+    name: string;
+    email: string;
+    attributes?: Record<string, string>;
+  }) {
     const visitorId = identity
       ? await saveIdentifiedVisitor(pool, {
           connectionId: messengerId,
@@ -141,7 +165,12 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
           ...identity,
         })
       : await insertAnonymousVisitor(pool, { connectionId: messengerId, locale: null });
-    const visitor = { id: visitorId, name: identity?.name ?? null, email: identity?.email ?? null, phone: null };
+    const visitor = {
+      id: visitorId,
+      name: identity?.name ?? null,
+      email: identity?.email ?? null,
+      phone: null,
+    };
     let threadId: string | null = null;
     const thread = async () => {
       const found = await readDeskThread(pool, threadId as string, { withMessages: true });

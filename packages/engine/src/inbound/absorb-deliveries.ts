@@ -91,6 +91,8 @@ export async function absorbDeliveries(
     // A thin payload does not tell when: its arrival is the nearest there is.
     wanted = result.isHandBack ? { handedBackAt: delivery.received_at } : (wanted ?? "touched");
   }
+  // Webhooks overtake each other. What goes on to the messenger cannot be put in order afterwards, so the thread is read first (S9).
+  if (work.conversation?.counterpartId && events.some(({ event }) => isTeammates(event))) wanted ??= "touched";
   // Taken in before, and then the reading that it asked for failed: applied again it asks for nothing any more.
   if (parsed.length > 0 && work.lease.attempts > 0) wanted ??= "touched";
   for (const delivery of acts) {
@@ -183,6 +185,10 @@ function begin(
       ? `Imported from ${work.connection.connector.manifest.label}. The agent acts from the next customer message.`
       : `First heard of through ${work.connection.connector.manifest.label}.`,
   });
+}
+
+function isTeammates(event: HelpdeskEvent): boolean {
+  return event.kind === "message-created" && event.message.author.kind === "teammate";
 }
 
 function eventTime(event: HelpdeskEvent): Date {
