@@ -244,14 +244,15 @@ function judgeAnswers(
   const heldWhenWritten = new Map<string, Hold>();
   const interferences: { index: number }[] = [];
   const actOf = new Map(acts.filter((act) => act.messageId).map((act) => [act.messageId, act]));
-  // What has no place among the messages: acts without words, and Baton's own closing.
-  const silent: { at: number; act: Act | null }[] = [
-    ...acts.filter((act) => act.messageId === null).map((act) => ({ at: act.at, act })),
-    ...closed.map((at) => ({ at, act: null })),
-  ].sort((first, second) => first.at - second.at);
+  // What has no place among the messages: acts without words, and Baton's own closing. Acts are in order among themselves; only what
+  // Baton did has to be put between them by its time.
+  const silent: { at: number; order: number; act: Act | null }[] = [
+    ...acts.map((act, order) => ({ at: act.at, order, act })).filter(({ act }) => act.messageId === null),
+    ...closed.map((at) => ({ at, order: acts.filter((act) => act.at <= at).length - 0.5, act: null })),
+  ].sort((first, second) => first.order - second.order);
   let nextSilent = 0;
-  const passSilent = (until: number, index: number) => {
-    for (let next = silent[nextSilent]; next && next.at <= until; next = silent[++nextSilent]) {
+  const passSilent = (isPassed: (entry: (typeof silent)[number]) => boolean, index: number) => {
+    for (let next = silent[nextSilent]; next && isPassed(next); next = silent[++nextSilent]) {
       hold = next.act === null ? "closed" : holdAfter(hold, next.act);
       // Its own closing excuses nothing: a question that crossed it is answered all the same.
       if (next.act !== null) interferences.push({ index });
@@ -259,7 +260,8 @@ function judgeAnswers(
   };
   desk.messages.forEach((message, index) => {
     const act = actOf.get(message.id);
-    passSilent(act ? act.at : message.at, index);
+    const order = act ? acts.indexOf(act) : 0;
+    passSilent((entry) => (act ? entry.order < order : entry.at <= message.at), index);
     if (act) hold = holdAfter(hold, act);
     if (message.author === "teammate") interferences.push({ index });
     const isHandoff =
@@ -273,7 +275,7 @@ function judgeAnswers(
     }
     if (message.author === "customer") heldWhenWritten.set(message.id, hold);
   });
-  passSilent(Number.POSITIVE_INFINITY, desk.messages.length);
+  passSilent(() => true, desk.messages.length);
 
   for (const message of written) {
     const index = desk.messages.indexOf(message);
