@@ -195,6 +195,7 @@ export interface ConversationTable {
   takes_unassigned: boolean;
   holder_changed_at: NullableTimestamp;
   assignee_changed_at: NullableTimestamp;
+  claimed_at: NullableTimestamp;
   status_changed_at: NullableTimestamp;
   closed_at: NullableTimestamp;
   turn_due_at: NullableTimestamp;

@@ -82,6 +82,7 @@ const conversationColumns = [
   "takes_unassigned",
   "holder_changed_at",
   "assignee_changed_at",
+  "claimed_at",
   "status_changed_at",
   "closed_at",
   "turn_due_at",

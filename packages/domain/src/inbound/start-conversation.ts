@@ -39,6 +39,7 @@ export function startConversation(input: {
     takesUnassigned: input.takesUnassigned,
     holderChangedAt: null,
     assigneeChangedAt: null,
+    claimedAt: null,
     statusChangedAt: null,
     closedAt: null,
     turnDueAt: null,
