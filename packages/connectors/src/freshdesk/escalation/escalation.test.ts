@@ -104,7 +104,17 @@ function request(change: Partial<EscalationRequest> = {}): EscalationRequest {
 }
 
 const customer = (change: Partial<EscalationRequest["contact"]>) => ({
-  contact: { userId: null, name: null, email: null, phone: null, fields: {}, ...change },
+  contact: {
+    visitorId: "visitor",
+    userId: null,
+    externalId: null,
+    name: null,
+    email: null,
+    phone: null,
+    isVerified: true,
+    fields: {},
+    ...change,
+  },
 });
 let before = 0;
 const sent = (method: string, path: string) =>
