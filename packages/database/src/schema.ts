@@ -60,6 +60,8 @@ export interface Database extends AccountTables {
   model_key: ModelKeyTable;
   model_use: ModelUseTable;
   answer_outcome: AnswerOutcomeTable;
+  customer_sync: CustomerSyncTable;
+  customer_record: CustomerRecordTable;
   article_embedding: ArticleEmbeddingTable;
   past_question: PastQuestionTable;
   article_addition: ArticleAdditionTable;
@@ -163,6 +165,7 @@ export interface ContactTable {
   name: string | null;
   email: string | null;
   phone: string | null;
+  attributes: DefaultJson<Record<string, string>>;
   created_at: DefaultTimestamp;
   updated_at: DefaultTimestamp;
 }
@@ -610,6 +613,26 @@ export interface WorkflowRunTable {
   started_at: DefaultTimestamp;
   updated_at: DefaultTimestamp;
   ended_at: NullableTimestamp;
+}
+
+export interface CustomerSyncTable {
+  connection_id: string;
+  hour_started_at: DefaultTimestamp;
+  calls_this_hour: Generated<number>;
+  not_before: NullableTimestamp;
+  failure: NullableJson<FailureRecord>;
+  synced_at: NullableTimestamp;
+}
+
+export interface CustomerRecordTable {
+  connection_id: string;
+  contact_id: string;
+  external_id: string | null;
+  seen: NullableJson<{ ours: Record<string, string>; theirs: Record<string, string> }>;
+  contact_updated_at: Timestamp;
+  settings_version: number;
+  checked_at: Timestamp;
+  failure: NullableJson<FailureRecord>;
 }
 
 /** What an article's passages mean. */
