@@ -2,6 +2,7 @@ import type {
   Assignee,
   Channel,
   ConversationSnapshot,
+  EscalationKind,
   FailureRecord,
   HelpdeskAction,
   HelpdeskActionKind,
@@ -201,6 +202,8 @@ export type ConnectorCapabilities = {
   reconcile: "list-changed" | "known-conversations";
   /** Customers say themselves who they are, so that an address counts only once it is proved (M3). Absent: no. */
   claimsIdentity?: boolean;
+  /** Conversations of the messenger can be carried on or handed in there (`ConnectedHelpdesk.escalation`). Absent: no. */
+  escalation?: EscalationKind;
   hasTags: boolean;
   hasStatusOtherThanAssignment: boolean;
 };
@@ -342,6 +345,7 @@ export interface ConnectedHelpdesk {
   /** The CRM beside it; absent where there is none, or it is not set up. */
   readonly customerRecords?: CustomerRecords;
   /** Carrying on what began in the messenger (M2 to M4); absent where it cannot. */
+  /** Absent where `capabilities.escalation` is. */
   readonly escalation?: HelpdeskEscalation;
 }
 

@@ -57,6 +57,10 @@ export {
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
 export * from "./embeddings/article-embeddings.ts";
+export * from "./escalations/escalation-row.ts";
+export * from "./escalations/list-uncarried.ts";
+export * from "./escalations/read-escalations.ts";
+export * from "./escalations/tie-contact.ts";
 export * from "./knowledge/delete-knowledge-source.ts";
 export * from "./knowledge/get-knowledge-source.ts";
 export * from "./knowledge/insert-knowledge-source.ts";

@@ -5,6 +5,8 @@ import type {
   AuthorKind,
   Channel,
   ConversationStatus,
+  EscalationKind,
+  EscalationState,
   FailureRecord,
   HandoffRecord,
   HelpdeskAction,
@@ -12,6 +14,7 @@ import type {
   Holder,
   ResolutionRecord,
   Sentiment,
+  ToldState,
   Visibility,
 } from "@baton/domain";
 import type { ColumnType, Generated } from "kysely";
@@ -51,6 +54,7 @@ export interface Database extends AccountTables {
   workflow: WorkflowTable;
   workflow_version: WorkflowVersionTable;
   workflow_run: WorkflowRunTable;
+  escalation: EscalationTable;
   backfill: BackfillTable;
   backfill_item: BackfillItemTable;
   model_key: ModelKeyTable;
@@ -194,6 +198,7 @@ export interface ConversationTable {
   takes_unassigned: boolean;
   holder_changed_at: NullableTimestamp;
   assignee_changed_at: NullableTimestamp;
+  claimed_at: NullableTimestamp;
   status_changed_at: NullableTimestamp;
   closed_at: NullableTimestamp;
   turn_due_at: NullableTimestamp;
@@ -203,6 +208,9 @@ export interface ConversationTable {
   workflow_run_id: string | null;
   workflow_due_at: NullableTimestamp;
   is_unwritten: Generated<boolean>;
+  escalation_id: string | null;
+  counterpart_id: string | null;
+  told: NullableJson<ToldState>;
   last_message_at: NullableTimestamp;
   last_message_preview: string | null;
   last_message_author: AuthorKind | null;
@@ -227,6 +235,7 @@ export interface MessageTable {
   source: "webhook" | "read" | "sent";
   action_id: string | null;
   awaits_decision: Generated<boolean>;
+  carried_by: string | null;
 }
 
 export interface AttachmentTable {
@@ -313,7 +322,15 @@ export type UsedPassageRecord = {
 export type ActionState = "planned" | "sending" | "done" | "refused" | "unknown" | "withdrawn";
 
 /** Why an action is done: by the agent's answer, draft, handoff or resolution, by a workflow, or by a person in Baton's inbox. */
-export type ActionPurpose = "answer" | "draft" | "handoff" | "resolve" | "workflow" | "teammate";
+export type ActionPurpose =
+  | "answer"
+  | "draft"
+  | "handoff"
+  | "resolve"
+  | "workflow"
+  | "teammate"
+  /** What happened at the other end of an escalation. */
+  | "counterpart";
 
 /** What the completion of an action means for its conversation. */
 export type ActionContext = {
@@ -325,6 +342,8 @@ export type ActionContext = {
   author?: { name: string | null; externalId: string | null };
   /** Sent again after the helpdesk was seen not to have kept it. */
   isRepeat?: boolean;
+  /** The escalation that brought these words from its other end: they do not go back there. */
+  carriedBy?: string;
 };
 
 export interface ActionTable {
@@ -554,6 +573,30 @@ export interface WorkflowVersionTable {
   restored_from: number | null;
   published_at: DefaultTimestamp;
   published_by: string | null;
+}
+
+export interface EscalationTable {
+  id: string;
+  organization_id: string;
+  conversation_id: string;
+  connection_id: string;
+  kind: EscalationKind;
+  group_id: string | null;
+  topic_id: string | null;
+  details: Json<unknown>;
+  request: NullableJson<unknown>;
+  carried_message_ids: Generated<string[]>;
+  state: EscalationState;
+  due_at: NullableTimestamp;
+  attempts: Generated<number>;
+  attempted_at: NullableTimestamp;
+  settles_at: NullableTimestamp;
+  failure: NullableJson<FailureRecord>;
+  opened: NullableJson<unknown>;
+  told_waiting_at: NullableTimestamp;
+  created_at: DefaultTimestamp;
+  opened_at: NullableTimestamp;
+  closed_at: NullableTimestamp;
 }
 
 export interface WorkflowRunTable {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describeConversation, handoffText } from "@baton/agent";
+import { describeConversation, escalationText, handoffText } from "@baton/agent";
 import { createHttpClient } from "@baton/connectors";
 import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
 import {
@@ -144,6 +144,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       agentFor,
       describe: describeConversation,
       tellHandoff: handoffText,
+      tellEscalation: escalationText,
       mailer,
       storage,
       publicUrl: config.publicUrl,

@@ -2,6 +2,7 @@ import type { Connector } from "../contract.ts";
 import { checkConnection } from "./check-connection.ts";
 import { createCustomerRecords } from "./crm/create-customer-records.ts";
 import { downloadAttachment } from "./download-attachment.ts";
+import { findEscalation, openEscalation } from "./escalate.ts";
 import { createFreshchatApi } from "./freshchat-api.ts";
 import { identifyDelivery } from "./identify-delivery.ts";
 import { listOptions } from "./list-options.ts";
@@ -44,6 +45,11 @@ export const freshchat: Connector<FreshchatSettings> = {
       listForBackfill: async () => ({ items: [], nextCursor: null, total: null }),
       listChanged: async () => ({ items: [], nextCursor: null, total: null }),
       ...(customerRecords ? { customerRecords } : {}),
+      escalation: {
+        kind: "conversation",
+        open: (request, given) => openEscalation({ ...context, ...given }, request),
+        find: (request, signal) => findEscalation({ ...context, signal }, request),
+      },
     };
   },
 };

@@ -162,7 +162,16 @@ export const freshchatManifest: ConnectorManifest = {
     "Delete the API token there, if nothing else uses it.",
   ],
   capabilities: {
-    actions: ["reply", "note", "claim", "unassign", "assign-group", "assign-teammate", "set-status"],
+    actions: [
+      "reply",
+      "note",
+      "claim",
+      "unassign",
+      "assign-group",
+      "assign-teammate",
+      "set-status",
+      "customer-message",
+    ],
     channels: ["web"],
     maximumReplyLength: maximumTextLength,
     maximumNoteLength: maximumTextLength,
@@ -175,6 +184,7 @@ export const freshchatManifest: ConnectorManifest = {
     // Freshchat has no call that lists conversations; lists of them in third-party descriptions do not exist.
     backfill: "none",
     reconcile: "known-conversations",
+    escalation: "conversation",
     hasTags: false,
     hasStatusOtherThanAssignment: true,
   },

@@ -68,7 +68,16 @@ function request(change: Partial<EscalationRequest> = {}): EscalationRequest {
   number += 1;
   return {
     escalationId: `0190a000-0000-7000-8000-${String(number).padStart(12, "0")}`,
-    contact: { userId: null, name: "Zoe Lam", email: "zoe@example.com", phone: null, fields: {} },
+    contact: {
+      visitorId: `visitor-${number}`,
+      userId: null,
+      externalId: null,
+      name: "Zoe Lam",
+      email: "zoe@example.com",
+      phone: null,
+      isVerified: true,
+      fields: {},
+    },
     groupId: null,
     topicId: null,
     subject: "Where is my frame?",
@@ -95,7 +104,17 @@ function request(change: Partial<EscalationRequest> = {}): EscalationRequest {
 }
 
 const customer = (change: Partial<EscalationRequest["contact"]>) => ({
-  contact: { userId: null, name: null, email: null, phone: null, fields: {}, ...change },
+  contact: {
+    visitorId: "visitor",
+    userId: null,
+    externalId: null,
+    name: null,
+    email: null,
+    phone: null,
+    isVerified: true,
+    fields: {},
+    ...change,
+  },
 });
 let before = 0;
 const sent = (method: string, path: string) =>
