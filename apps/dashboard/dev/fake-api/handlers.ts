@@ -454,14 +454,14 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
 }
 
 function listJobs({ connections, sources }: FakeState): JobView[] {
-  const imports = connections.flatMap(({ id, name, backfill }): JobView[] => {
+  const imports = connections.flatMap(({ id, name, helpdesk, backfill }): JobView[] => {
     if (backfill === null) return [];
     const { state, found, imported, isListed, failure, startedAt, finishedAt } = backfill;
     return [
       {
         id: `import:${id}`,
         kind: "import",
-        subject: { id, name },
+        subject: { id, name, kind: helpdesk },
         state: state === "stopped" ? "cancelled" : state,
         progress: { done: imported, total: isListed ? found : null },
         failure,
@@ -474,10 +474,10 @@ function listJobs({ connections, sources }: FakeState): JobView[] {
   const syncs = sources
     .filter(({ kind, state }) => kind !== "files" && state !== "new")
     .map(
-      ({ id, name, state, progress, lastSync, failure }): JobView => ({
+      ({ id, name, kind, state, progress, lastSync, failure }): JobView => ({
         id: `sync:${id}`,
         kind: "sync",
-        subject: { id, name },
+        subject: { id, name, kind },
         state: state in states ? states[state as keyof typeof states] : (state as "waiting" | "failed"),
         progress: progress
           ? { done: progress.checked, total: progress.found }
