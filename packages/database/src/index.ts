@@ -85,6 +85,7 @@ export * from "./models/model-use.ts";
 export * from "./one-time-passwords/one-time-passwords.ts";
 export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
 export * from "./outcomes/answer-outcomes.ts";
+export * from "./past-questions/past-questions.ts";
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
 export * from "./queryable.ts";
 export * from "./queue/claim-conversations.ts";
