@@ -530,6 +530,7 @@ describe("the dashboard", () => {
       "/settings/models",
       "/settings/team",
       "/settings/api-keys",
+      "/settings/jobs",
       "/settings/audit",
       "/settings/account",
       "/knowledge",

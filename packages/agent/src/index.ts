@@ -19,7 +19,7 @@ export { detectPersonalData } from "./guards/detect-personal-data.ts";
 export { detectSentiment } from "./guards/detect-sentiment.ts";
 export { detectSmallTalk } from "./guards/detect-small-talk.ts";
 export { ALLOW_THRESHOLD, matchTopics, NEVER_THRESHOLD, type TopicMatch } from "./guards/match-topic.ts";
-export { handoffText } from "./hand-off.ts";
+export { escalationText, handoffText } from "./hand-off.ts";
 export { type Budget, checkBudget, type SpendLimits, type Spent } from "./model/check-budget.ts";
 export type { EndpointMemory } from "./model/endpoint-memory.ts";
 export type { ModelOptions, RecordUse, RequestUse } from "./model/model-options.ts";

@@ -68,6 +68,7 @@ import {
   identityKeySchema,
   messengerSchema,
 } from "./messenger/messenger.ts";
+import { jobIdSchema, jobSchema } from "./operations/job.ts";
 import {
   calibrationActSchema,
   outcomeQuerySchema,
@@ -1117,6 +1118,26 @@ export const routes = {
     query: auditQuerySchema,
     status: 200,
     answer: listOf(auditEntrySchema),
+  },
+  listJobs: {
+    method: "GET",
+    path: "/jobs",
+    tag: "Operations",
+    summary: "Background work: what waits and runs, then what ended, newest first",
+    permission: "viewer",
+    status: 200,
+    answer: listOf(jobSchema),
+  },
+  retryJob: {
+    method: "POST",
+    path: "/jobs/{id}/retry",
+    tag: "Operations",
+    summary: "Begin a job again that is over, whether it failed or not",
+    permission: "admin",
+    parameters: z.object({ id: jobIdSchema }),
+    status: 202,
+    answer: jobSchema,
+    errors: ["not-found", "refused"],
   },
   streamEvents: {
     method: "GET",

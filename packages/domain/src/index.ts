@@ -5,6 +5,8 @@ export * from "./assert-never.ts";
 export * from "./channel.ts";
 export * from "./conversation.ts";
 export * from "./conversation-state.ts";
+export * from "./customer-fields/merge-customer-fields.ts";
+export * from "./escalation/escalation.ts";
 export * from "./events/helpdesk-event.ts";
 export * from "./failure.ts";
 export * from "./fingerprint-text.ts";

@@ -261,6 +261,11 @@ export const apiKeysQuery = queryOptions({
   queryFn: async ({ signal }) => (await callApi("listApiKeys", { query: { limit: 200 }, signal })).items,
 });
 
+export const jobsQuery = queryOptions({
+  queryKey: queryKeys.jobs,
+  queryFn: async ({ signal }) => (await callApi("listJobs", { signal })).items,
+});
+
 export const auditQuery = (filters: { subject?: string }) =>
   infiniteQueryOptions({
     queryKey: queryKeys.auditList(filters),
