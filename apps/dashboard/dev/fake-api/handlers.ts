@@ -339,6 +339,15 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
         query,
       );
     },
+    listPastQuestions: ({ parameters, query }) =>
+      cut(
+        state.pastQuestions.filter(({ articleId }) => articleId === parameters.id),
+        query,
+      ),
+    removePastQuestion: ({ parameters }) => {
+      state.pastQuestions = state.pastQuestions.filter(({ id }) => id !== parameters.id);
+      return undefined;
+    },
     listSources: ({ query }) => cut(state.sources, query),
     getSource: ({ parameters }) => one(state.sources, parameters.id),
     createSource: ({ body }) => {
