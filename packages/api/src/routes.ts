@@ -297,6 +297,18 @@ export const routes = {
     answer: connectionSchema,
     errors: ["not-found", "refused"],
   },
+  syncCustomers: {
+    method: "POST",
+    path: "/connections/{id}/customer-sync",
+    tag: "Connections",
+    summary: "Compare all contacts with the CRM again, from now on",
+    description: "At the pace that the CRM allows; a wait after a failure ends.",
+    permission: "admin",
+    parameters: byId,
+    status: 200,
+    answer: connectionSchema,
+    errors: ["not-found", "refused"],
+  },
   disconnectConnection: {
     method: "DELETE",
     path: "/connections/{id}",

@@ -140,6 +140,7 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
     },
     checkConnection: () => test({ domain: "acme.freshchat.com" }),
     importConversations: ({ parameters }) => one(state.connections, parameters.id),
+    syncCustomers: ({ parameters }) => one(state.connections, parameters.id),
     disconnectConnection: ({ parameters }) =>
       change(one(state.connections, parameters.id), { status: "disconnected" }),
     listConnectionOptions: ({ parameters }) => page(optionsOf(parameters.list)),

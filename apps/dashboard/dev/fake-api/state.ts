@@ -224,6 +224,7 @@ export function createConnection(name: string, settings: Record<string, unknown>
     eventsSeen: [],
     incidents: [],
     backfill: null,
+    customerSync: null,
     version: 1,
     createdAt: now(),
     updatedAt: now(),

@@ -72,6 +72,7 @@ const expected: Record<OperationId, Role | "anyone"> = {
   rotateConnection: "admin",
   checkConnection: "admin",
   importConversations: "admin",
+  syncCustomers: "admin",
   disconnectConnection: "admin",
   listConnectionOptions: "admin",
   putChannelsSettings: "admin",
