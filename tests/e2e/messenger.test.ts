@@ -263,8 +263,7 @@ describe("the messenger on a page of another site", () => {
     await settings({ starters: [] });
   });
 
-  it("M10: a closed conversation offers a new one in place of the composer", async () => {
-    await settings({ preventsRepliesToClosed: true });
+  it("M10: a reply opens a closed conversation again; where replies are prevented, a new one is offered in place of the composer", async () => {
     const context = await newVisitor();
     const page = await context.newPage();
     await page.goto(shop.url);
@@ -272,7 +271,18 @@ describe("the messenger on a page of another site", () => {
     await ask(page, "What is the warranty on the frame?");
     await page.getByText("10 years for the first owner").first().waitFor();
     const { items } = await site.api<{ items: { id: string }[] }>("GET", "/conversations?limit=1");
-    await site.api("POST", `/conversations/${items[0]?.id}/close`, {});
+    const close = () => site.api("POST", `/conversations/${items[0]?.id}/close`, {});
+    await close();
+    await page.getByText("This conversation is closed.").waitFor();
+    await ask(page, "How long does delivery take?");
+    await page.getByText("This conversation is closed.").waitFor({ state: "hidden" });
+    await page.getByText("Was this helpful?").waitFor();
+
+    await settings({ preventsRepliesToClosed: true });
+    await page.reload();
+    await page.getByRole("button", { name: /Open the chat/ }).click();
+    await page.getByText("10 years for the first owner").first().waitFor();
+    await close();
     await page.getByText("This conversation is closed.").waitFor();
     expect(await page.getByRole("textbox", { name: "Write a message…" }).count()).toBe(0);
     await page.getByRole("button", { name: "Start a new conversation" }).click();
@@ -306,6 +316,11 @@ describe("the messenger on a page of another site", () => {
     await openNew(page);
     await ask(page, "What is the warranty on the frame?");
     await page.getByText("10 years for the first owner").first().waitFor();
+    const { items } = await site.api<{ items: { id: string }[] }>("GET", "/conversations?limit=1");
+    expect(await site.api<object>("GET", `/conversations/${items[0]?.id}`)).toMatchObject({
+      contact: { name: "Nia", email: "nia@lumen.example" },
+      visitor: { userId: "u-7", attributes: { plan: "gold" } },
+    });
     const second = await (await newVisitor()).newPage();
     await second.goto(`${shop.url}?token=${await token()}`);
     await second.getByRole("button", { name: /Open the chat/ }).click();
@@ -375,6 +390,81 @@ describe("the messenger on a page of another site", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     const heard = await inPage<string[]>(page, "heard");
     expect(heard).toEqual(expect.arrayContaining(["ready", "open", "send", "message", "handoff", "close"]));
+    await context.close();
+  });
+
+  it("M5, M12: a workflow speaks first, the answer unfolds and is never taken back, and out of hours one is told when people are back", async () => {
+    const steps = [
+      { id: "start", kind: "trigger", on: "conversation-opened", next: "hello" },
+      { id: "hello", kind: "message", text: "Welcome to Lumen Bikes." },
+    ];
+    const { id } = await site.api<{ id: string }>("POST", "/workflows", {
+      name: "Welcome",
+      definition: { steps },
+    });
+    await site.api("POST", `/workflows/${id}/publish`, { version: 1 });
+    const day = {
+      monday: [],
+      tuesday: [],
+      wednesday: [],
+      thursday: [],
+      friday: [],
+      saturday: [],
+      sunday: [],
+    };
+    const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
+    await site.api("PUT", "/settings/office-hours", {
+      enabled: true,
+      timeZone: "UTC",
+      weekly: day,
+      holidays: [{ date: tomorrow, name: "The only day", hours: [{ from: "09:00", to: "10:00" }] }],
+    });
+    const boot = async () => {
+      const response = await fetch(`${site.baton.url}/messenger/v1/boot/${site.messengerId}`);
+      return (await response.json()) as { tellsOpening: boolean; hours: object | null };
+    };
+    await waitFor(async () => (await boot()).tellsOpening && (await boot()).hours !== null, {
+      timeoutMs: 5_000,
+      message: "the messenger does not hear of workflow and hours",
+    });
+
+    const context = await newVisitor({ reducedMotion: "no-preference" });
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    await openNew(page);
+    await page.getByText("Welcome to Lumen Bikes.").waitFor();
+    // Nothing was written yet: it is none of the visitor's conversations, and leads back to the same one.
+    await page.getByRole("button", { name: "Back" }).click();
+    await page.getByRole("button", { name: "Start a new conversation" }).waitFor();
+    expect(await page.locator("baton-messenger .list").count()).toBe(0);
+    await page.getByRole("button", { name: "Start a new conversation" }).click();
+    await page.getByText("Welcome to Lumen Bikes.").waitFor();
+
+    await inPage(
+      page,
+      `(() => {
+        const root = document.querySelector("baton-messenger").shadowRoot;
+        window.unfolded = [];
+        new MutationObserver(() => {
+          const text = [...root.querySelectorAll("li:not(.mine) .bubble:not(.dots)")].at(-1).textContent;
+          if (text !== window.unfolded.at(-1)) window.unfolded.push(text);
+        }).observe(root, { subtree: true, childList: true, characterData: true });
+      })()`,
+    );
+    await ask(page, "What is the warranty on the frame?");
+    await page.getByText("Was this helpful?").waitFor();
+    const [welcome, ...unfolded] = await inPage<string[]>(page, "unfolded");
+    expect(welcome).toBe("Welcome to Lumen Bikes.");
+    expect(unfolded.length).toBeGreaterThan(2);
+    for (const [index, text] of unfolded.entries())
+      expect(text.startsWith(unfolded[index - 1] ?? "")).toBe(true);
+    expect(unfolded.at(-1)).toContain("10 years for the first owner");
+    expect(await page.getByText("Welcome to Lumen Bikes.").count()).toBe(1);
+
+    await ask(page, "I want to talk to a human please");
+    await page.getByText(/A person of our team will answer here. We are back .*9:00/).waitFor();
+    await site.api("PUT", "/settings/office-hours", { enabled: false });
+    await site.api("POST", `/workflows/${id}/unpublish`, {});
     await context.close();
   });
 

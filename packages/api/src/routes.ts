@@ -50,6 +50,7 @@ import {
   articleQuerySchema,
   articleSchema,
   articleVersionSchema,
+  pastQuestionSchema,
 } from "./knowledge/article.ts";
 import {
   collectionSchema,
@@ -833,6 +834,29 @@ export const routes = {
     query: page,
     status: 200,
     answer: listOf(articleVersionSchema),
+    errors: ["not-found"],
+  },
+  listPastQuestions: {
+    method: "GET",
+    path: "/knowledge/articles/{id}/questions",
+    tag: "Knowledge",
+    summary: "Questions that the article answered, newest first",
+    permission: "viewer",
+    parameters: byId,
+    query: page,
+    status: 200,
+    answer: listOf(pastQuestionSchema),
+    errors: ["not-found"],
+  },
+  removePastQuestion: {
+    method: "DELETE",
+    path: "/knowledge/questions/{id}",
+    tag: "Knowledge",
+    summary: "Take a question back: it is searched no more, and not learned again",
+    permission: "admin",
+    parameters: byId,
+    status: 204,
+    answer: null,
     errors: ["not-found"],
   },
   listSources: {

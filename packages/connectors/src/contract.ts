@@ -417,6 +417,8 @@ export type PerformContext = {
   actionId?: string;
   /** The teammate who wrote it in Baton's inbox, for helpdesks that can show a reply as theirs; null: it is the agent's. */
   author?: { name: string | null } | null;
+  /** A reply that answers a question, for helpdesks that ask the customer whether it helped. */
+  isAnswer?: boolean;
   /** Reads the bytes of an outgoing attachment from Baton's storage. */
   readAttachment(storageKey: string): Promise<Buffer>;
   signal?: AbortSignal;

@@ -49,6 +49,7 @@ export { completeModelsDocument, loadModels, toModelOptions } from "./models/loa
 export * from "./models/save-models.ts";
 export { defaultReconcileTiming, type ReconcileTiming } from "./reconcile/reconcile-connection.ts";
 export { judgeConnection } from "./reliability/judge-connection.ts";
+export { learnQuestions } from "./reliability/learn-questions.ts";
 export * from "./reliability/read-reliability.ts";
 export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runtime/connection-runtime.ts";
 export { loadSettings, type OrganizationSettings } from "./runtime/load-settings.ts";

@@ -15,6 +15,7 @@ import { Notice } from "../../components/notice.tsx";
 import { Page, Panel } from "../../components/page.tsx";
 import { Time } from "../../components/time.tsx";
 import { showToast } from "../../components/toast.tsx";
+import { readable } from "../../format/words.ts";
 import { BackfillPanel } from "./backfill-panel.tsx";
 import { CheckResults } from "./check-results.tsx";
 import { ConnectionForm } from "./connection-form.tsx";
@@ -171,7 +172,7 @@ function HealthPanel({ connection }: { connection: ConnectionView }) {
         <dl className="flex flex-wrap gap-x-6 gap-y-1 border-t border-line pt-3 text-xs">
           {Object.entries(connection.account).map(([name, value]) => (
             <div key={name} className="flex gap-1.5">
-              <dt className="text-ink-3">{name}</dt>
+              <dt className="text-ink-3">{readable(name)}</dt>
               <dd className="font-mono break-all">{value}</dd>
             </div>
           ))}
