@@ -19,7 +19,7 @@ import { syncCustomersJob, syncDueCustomersJob } from "./sync-job-definitions.ts
  * left to them.
  */
 export const callsPerHour = 500;
-const contactsAtOnce = 20;
+const contactsAtOnce = 100;
 /** A contact takes up to five calls; a run ends before it would pass the limit. */
 const callsPerContact = 5;
 /** Well before a run is taken for stuck. */
