@@ -60,6 +60,10 @@ export interface Database extends AccountTables {
   model_key: ModelKeyTable;
   model_use: ModelUseTable;
   answer_outcome: AnswerOutcomeTable;
+  article_embedding: ArticleEmbeddingTable;
+  past_question: PastQuestionTable;
+  article_addition: ArticleAdditionTable;
+  endpoint_trouble: EndpointTroubleTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -202,6 +206,7 @@ export interface ConversationTable {
   escalation_id: string | null;
   counterpart_id: string | null;
   told: NullableJson<ToldState>;
+  is_unwritten: Generated<boolean>;
   last_message_at: NullableTimestamp;
   last_message_preview: string | null;
   last_message_author: AuthorKind | null;
@@ -514,7 +519,7 @@ export interface ModelUseTable {
   organization_id: string;
   day: ColumnType<Date, string, string>;
   model: string;
-  purpose: "turn" | "playground" | "test";
+  purpose: "turn" | "playground" | "test" | "embedding";
   requests: Generated<number>;
   failed_requests: Generated<number>;
   input_tokens: Generated<number>;
@@ -604,4 +609,44 @@ export interface WorkflowRunTable {
   started_at: DefaultTimestamp;
   updated_at: DefaultTimestamp;
   ended_at: NullableTimestamp;
+}
+
+/** What an article's passages mean. */
+export interface ArticleEmbeddingTable {
+  article_id: string;
+  organization_id: string;
+  model: string;
+  dimensions: number;
+  article_revision: number;
+  content_hash: string;
+  vectors: Buffer;
+  embedded_at: DefaultTimestamp;
+}
+
+/** A question that an article answered. */
+export interface PastQuestionTable {
+  id: string;
+  organization_id: string;
+  article_id: string;
+  conversation_id: string;
+  question: string;
+  origin: "confirmed" | "teammate";
+  is_removed: Generated<boolean>;
+  learned_at: DefaultTimestamp;
+}
+
+/** That an article's vectors or past questions changed. Written by triggers. */
+export interface ArticleAdditionTable {
+  article_id: string;
+  version: number;
+}
+
+/** An endpoint that failed, and has not answered since. */
+export interface EndpointTroubleTable {
+  organization_id: string;
+  endpoint: string;
+  failures: number;
+  since: Timestamp;
+  last_error: string;
+  rests_until: NullableTimestamp;
 }

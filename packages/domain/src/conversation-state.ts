@@ -18,7 +18,7 @@ export type ConversationState = Conversation & {
   cancelledTurns: number;
   /** The workflow's run that has the conversation; null: the agent alone. */
   workflowRunId: string | null;
-  /** When that run goes on by itself. */
+  /** When that run goes on by itself. Without a run: a workflow is to be looked for that speaks first. */
   workflowDueAt: Date | null;
   /** The newest escalation that it is in, at either end; null: none. */
   escalationId: string | null;
@@ -26,6 +26,8 @@ export type ConversationState = Conversation & {
   counterpartId: string | null;
   /** What the other end of the escalation has last heard of this one. */
   told: ToldState | null;
+  /** Opened by the customer, who has not written yet: kept off the lists until they do. */
+  isUnwritten: boolean;
   /** Helpdesk time of the newest customer message: an older close does not undo it (S9). */
   lastCustomerMessageAt: Date | null;
   lastMessageAt: Date | null;

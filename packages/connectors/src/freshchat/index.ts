@@ -1,5 +1,6 @@
 import type { Connector } from "../contract.ts";
 import { checkConnection } from "./check-connection.ts";
+import { createCustomerRecords } from "./crm/create-customer-records.ts";
 import { downloadAttachment } from "./download-attachment.ts";
 import { findEscalation, openEscalation } from "./escalate.ts";
 import { createFreshchatApi } from "./freshchat-api.ts";
@@ -30,6 +31,7 @@ export const freshchat: Connector<FreshchatSettings> = {
   takesUnassigned: ({ autoHandleAll }) => autoHandleAll,
 
   connect({ settings, agentAccount, http }) {
+    const customerRecords = createCustomerRecords(http, settings);
     const api = createFreshchatApi(http, settings);
     const context = { api, http, settings, agentAccount };
     return {
@@ -47,6 +49,7 @@ export const freshchat: Connector<FreshchatSettings> = {
         open: (request, given) => openEscalation({ ...context, ...given }, request),
         find: (request, signal) => findEscalation({ ...context, signal }, request),
       },
+      ...(customerRecords ? { customerRecords } : {}),
     };
   },
 };

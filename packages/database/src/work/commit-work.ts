@@ -93,6 +93,7 @@ const conversationColumns = [
   "escalation_id",
   "counterpart_id",
   "told",
+  "is_unwritten",
   "last_message_at",
   "last_message_preview",
   "last_message_author",

@@ -44,6 +44,13 @@ export function escalationMark(escalationId: string): string {
 
 const markPattern = /^Baton escalation ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/m;
 
+const referencePattern = /\bReference: ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/;
+
+/** The escalation that a ticket's own text names. Its customer can read it and write it again, so that it proves nothing by itself. */
+export function readEscalationReference(text: string): string | null {
+  return referencePattern.exec(text)?.[1] ?? null;
+}
+
 /** The escalation that a private note of the agent account belongs to; null: to none. */
 export function readEscalationMark(text: string): string | null {
   return markPattern.exec(text)?.[1] ?? null;

@@ -87,6 +87,8 @@ export function applyEvent(
       return applyDeliveryFailed(conversation, event, context);
     case "conversation-touched":
       return applied(conversation, { effects: [{ kind: "read-conversation", because: "touched" }] });
+    case "conversation-opened":
+      return applyOpened(conversation, event, context);
     case "noticed":
       return applied(conversation, {
         timeline: [{ at: event.at, kind: "noticed", actor: { kind: "system" }, summary: event.what }],
@@ -94,6 +96,33 @@ export function applyEvent(
     default:
       return assertNever(event);
   }
+}
+
+/** Counts while nobody has said anything: told late, the conversation is under way and needs no welcome. */
+function applyOpened(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "conversation-opened" }>,
+  context: ApplyContext,
+): Applied {
+  const isUnderWay =
+    conversation.status !== "open" ||
+    conversation.holder === "human" ||
+    conversation.lastMessageAt !== null ||
+    conversation.workflowRunId !== null;
+  if (isUnderWay || conversation.isUnwritten) return applied(conversation, {}, "stale");
+  return applied(
+    { ...conversation, isUnwritten: true, workflowDueAt: context.now },
+    {
+      timeline: [
+        {
+          at: event.at,
+          kind: "noticed",
+          actor: { kind: "customer" },
+          summary: "The customer opened the conversation.",
+        },
+      ],
+    },
+  );
 }
 
 function applyMessage(
@@ -269,6 +298,7 @@ function applyCustomerMessage(
   let next: ConversationState = {
     ...base.conversation,
     isReadOnly: false,
+    isUnwritten: false,
     resolveDueAt: null,
     lastCustomerMessageAt: isNewest ? message.sentAt : conversation.lastCustomerMessageAt,
   };

@@ -50,6 +50,7 @@ export function startConversation(input: {
     escalationId: null,
     counterpartId: null,
     told: null,
+    isUnwritten: false,
     lastCustomerMessageAt: null,
     lastMessageAt: null,
     lastMessagePreview: null,

@@ -23,6 +23,7 @@ import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { consultWorkflow } from "../workflows/consult-workflow.ts";
 import { followWorkflow } from "../workflows/follow-workflow.ts";
+import { tellWriting } from "./tell-writing.ts";
 import { handoffReasonTexts, writeDraft, writeHandoffNote, writeResolutionNote } from "./write-note.ts";
 
 /**
@@ -293,8 +294,10 @@ export async function askAgent(
   // A teammate's message or a takeover calls the turn off at once; the customer's own may do so only so many times.
   const mayCancel = work.state.cancelledTurns < maximumCancelledTurns;
   const turnSignal = mayCancel ? signal : new AbortController().signal;
+  const stopTelling = tellWriting(work);
   try {
-    const agent = await dependencies.agentFor(work.connection.organizationId);
+    // After a start this waits until all articles are at hand; news call the turn off all the same.
+    const agent = await unlessAborted(dependencies.agentFor(work.connection.organizationId), turnSignal);
     return await agent.answer(input, { signal: turnSignal });
   } catch (error) {
     if (turnSignal.aborted) {
@@ -331,6 +334,8 @@ export async function askAgent(
       model: null,
       checks: [],
     };
+  } finally {
+    stopTelling();
   }
 }
 
@@ -376,6 +381,8 @@ export function planAnswer(
   work.change({
     turnDueAt: isMoreWaiting ? (work.state.turnDueAt ?? now) : null,
     firstUnansweredAt: isMoreWaiting ? work.state.firstUnansweredAt : null,
+    // Answered without a workflow: none that was to speak first does so afterwards.
+    ...(work.state.workflowRunId === null ? { workflowDueAt: null } : {}),
     cancelledTurns: 0,
     language: answer.language,
     sentiment: answer.sentiment,
@@ -519,4 +526,17 @@ export function plan(
 
 export function conversationLink(dependencies: EngineDependencies, work: ConversationWork): string {
   return `${dependencies.publicUrl}/inbox/${work.lease.conversationId}`;
+}
+
+/** What is waited for, or the signal's reason when that comes first. */
+async function unlessAborted<Value>(waited: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([waited, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
 }

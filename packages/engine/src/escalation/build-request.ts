@@ -1,4 +1,9 @@
-import type { EscalationRequest, StoredAttachment, TranscriptEntry } from "@baton/connectors";
+import {
+  type EscalationRequest,
+  mapAttributes,
+  type StoredAttachment,
+  type TranscriptEntry,
+} from "@baton/connectors";
 import {
   type EscalationRow,
   findContactIdentity,
@@ -8,6 +13,7 @@ import {
   type UncarriedMessage,
 } from "@baton/database";
 import { escalationMark } from "@baton/domain";
+import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { EscalationDetails } from "./plan-escalation.ts";
@@ -20,6 +26,7 @@ export async function buildRequest(
   dependencies: EngineDependencies,
   work: ConversationWork,
   row: EscalationRow,
+  target: ConnectionRuntime,
 ): Promise<{ request: EscalationRequest; messageIds: string[] }> {
   const { database } = dependencies;
   const { state } = work;
@@ -39,6 +46,23 @@ export async function buildRequest(
   ]);
   const transcript = messages.map(toEntry);
   const typed = details.contact;
+  // What the company has signed counts before what somebody typed.
+  const signed = visitor?.userId ? visitor.attributes : {};
+  const fields = mapAttributes(target.settings.fieldMapping ?? [], [
+    signed,
+    {
+      "contact.name": known?.name ?? typed?.name,
+      "contact.email": known?.email ?? typed?.email,
+      "contact.phone": known?.phone ?? typed?.phone,
+    },
+    details.attributes,
+    {
+      "conversation.channel": state.channel,
+      "conversation.language": state.language,
+      "conversation.sentiment": state.sentiment,
+      "conversation.tags": state.tags.join(", "),
+    },
+  ]);
   const attributes = Object.entries(visitor?.attributes ?? {}).map(([name, value]) => `${name}: ${value}`);
   const note = [
     details.note,
@@ -58,14 +82,14 @@ export async function buildRequest(
         phone: known?.phone ?? typed?.phone ?? null,
         // A helpdesk knows its customers; a visitor is known by a signed token, or by a code that came by mail.
         isVerified: visitor === null || visitor.userId !== null || typed?.isVerified === true,
-        fields: {},
+        fields: fields.contact,
       },
       groupId: row.group_id,
       topicId: row.topic_id,
       subject: details.subject ?? state.subject ?? firstWords(transcript),
       transcript,
       note: note.join("\n\n"),
-      fields: details.fields,
+      fields: { ...fields.conversation, ...details.fields },
       tags: state.tags,
       language: state.language,
     },

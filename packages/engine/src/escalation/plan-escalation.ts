@@ -1,3 +1,4 @@
+import type { Attributes } from "@baton/connectors";
 import { createUuid, type EscalationRow } from "@baton/database";
 import type { EscalationKind, EscalationTarget } from "@baton/domain";
 import type { ConversationWork } from "../worker/conversation-work.ts";
@@ -13,6 +14,8 @@ export type EscalationPlan = {
   fields?: Readonly<Record<string, string>>;
   /** What the customer told a workflow of themselves, and whether a code has proved the address. */
   contact?: { name: string | null; email: string | null; phone: string | null; isVerified: boolean };
+  /** What else a workflow has asked, for the fields of the helpdesk (M7). */
+  attributes?: Attributes;
   /** A ticket: what the customer is told once it is there; null: the usual words with its number. */
   customerText?: string | null;
   /** A ticket: what the customer is told when it cannot be made and people in Baton have the conversation. */
@@ -25,6 +28,7 @@ export type EscalationDetails = {
   note: string;
   fields: Readonly<Record<string, string>>;
   contact: NonNullable<EscalationPlan["contact"]> | null;
+  attributes: Attributes;
   customerText: string | null;
   failureText: string | null;
 };
@@ -55,6 +59,7 @@ export function planEscalation(
     note: input.noteText,
     fields: plan.fields ?? {},
     contact: plan.contact ?? null,
+    attributes: plan.attributes ?? {},
     customerText: plan.customerText ?? null,
     failureText: plan.failureText ?? null,
   };

@@ -92,7 +92,8 @@ export async function absorbDeliveries(
     wanted = result.isHandBack ? { handedBackAt: delivery.received_at } : (wanted ?? "touched");
   }
   // Webhooks overtake each other. What goes on to the messenger cannot be put in order afterwards, so the thread is read first (S9).
-  if (work.conversation?.counterpartId && events.some(({ event }) => isTeammates(event))) wanted ??= "touched";
+  if (work.conversation?.counterpartId && events.some(({ event }) => isTeammates(event)))
+    wanted ??= "touched";
   // Taken in before, and then the reading that it asked for failed: applied again it asks for nothing any more.
   if (parsed.length > 0 && work.lease.attempts > 0) wanted ??= "touched";
   for (const delivery of acts) {

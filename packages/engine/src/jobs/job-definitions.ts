@@ -1,5 +1,6 @@
 import { backfillJob } from "../backfill/backfill-job.ts";
 import { syncDueSourcesJob, syncSourceJob } from "../knowledge/sync-job-definitions.ts";
+import { embedArticlesJob, embedChangedArticlesJob } from "../models/embed-job-definitions.ts";
 import type { JobDefinition } from "./define-job.ts";
 
 /** Every kind of background work; a line each. What does it stands in `job-handlers.ts`. */
@@ -7,4 +8,6 @@ export const jobDefinitions = [
   backfillJob,
   syncSourceJob,
   syncDueSourcesJob,
+  embedArticlesJob,
+  embedChangedArticlesJob,
 ] as unknown as readonly JobDefinition<never>[];

@@ -3,6 +3,7 @@ import { backfillJob } from "../backfill/backfill-job.ts";
 import { giveUpBackfill, runBackfill } from "../backfill/run-backfill.ts";
 import type { ConnectionTools } from "../connections/connection-tools.ts";
 import { syncDueSources, syncKnowledgeSource } from "../knowledge/sync-jobs.ts";
+import { embedChangedArticles, embedOrganizationArticles } from "../models/embed-jobs.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { JobQueue } from "./create-job-queue.ts";
 import { handleJob, type JobHandler } from "./job-handler.ts";
@@ -26,5 +27,7 @@ export function jobHandlers(context: JobContext): JobHandler[] {
     }),
     syncKnowledgeSource(context),
     syncDueSources(context),
+    embedOrganizationArticles(context),
+    embedChangedArticles(context),
   ];
 }
