@@ -55,6 +55,7 @@ const expected: Record<OperationId, Role | "anyone"> = {
   closeConversation: "teammate",
   reopenConversation: "teammate",
   resumeConversation: "teammate",
+  retryEscalation: "teammate",
   handOffConversation: "teammate",
   askPlayground: "teammate",
   escalatePlayground: "teammate",

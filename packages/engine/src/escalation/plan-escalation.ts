@@ -1,5 +1,5 @@
 import type { Attributes } from "@baton/connectors";
-import { createUuid, type EscalationRow } from "@baton/database";
+import { createUuid, type EscalationRow, type TimelineActor } from "@baton/database";
 import type { EscalationKind, EscalationTarget } from "@baton/domain";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -96,6 +96,33 @@ export function startEscalation(
   };
   work.keepEscalation(row);
   work.change({ escalationId: row.id, told: null });
+}
+
+/** A person does not want to wait for the next try, or has mended what made it fail. */
+export function retryEscalation(work: ConversationWork, now: Date, by: TimelineActor): void {
+  const row = work.escalation;
+  if (row === null || row.state === "open" || row.state === "closed") return;
+  work.note({
+    at: now,
+    kind: "noticed",
+    actor: by,
+    summary: `${by.name ?? "A teammate"} asks the helpdesk again.`,
+    data: { escalationId: row.id },
+  });
+  const target = { connectionId: row.connection_id, groupId: row.group_id, topicId: row.topic_id };
+  // What was there once is gone: another conversation, with everything said since.
+  if (row.opened !== null) {
+    startEscalation(work, { kind: row.kind, target, details: row.details as EscalationDetails }, now);
+    return;
+  }
+  const isRefused = row.state === "failed";
+  work.keepEscalation({
+    ...row,
+    state: isRefused ? "waiting" : row.state,
+    due_at: now,
+    // After a definite no nothing is there, so that the history may be as long as it is by now.
+    ...(isRefused ? { request: null, carried_message_ids: [], failure: null } : {}),
+  });
 }
 
 /** Conversations of the messenger go where its settings say; those of a helpdesk have people of their own. */
