@@ -15,6 +15,8 @@ export type MessengerSite = {
   messengerId: string;
   /** The admin API, as the owner. */
   api<T = Record<string, never>>(method: string, path: string, body?: unknown): Promise<T>;
+  /** The people of a simulated helpdesk: reads with no input, acts with one. */
+  desk<T = Record<string, never>>(helpdesk: string, act: string, input?: unknown): Promise<T>;
   /** A browser without a page: what the messenger itself asks of the server. */
   visit(options?: Partial<{ identityToken: string; device: string; token: string }>): Promise<Visitor>;
   close(): Promise<void>;
@@ -59,6 +61,17 @@ export async function startMessengerSite(): Promise<MessengerSite> {
   // Bursts are waited for in production; here each message is a turn.
   await api("PUT", "/settings/channels", { web: { debounceMs: 0 } });
   const { id: messengerId } = await api<{ id: string }>("GET", "/messenger");
+
+  const desk: MessengerSite["desk"] = async (helpdesk, act, input) => {
+    const response = await fetch(`${baton.url}/sandbox/${helpdesk}/control/${act}`, {
+      method: input === undefined ? "GET" : "POST",
+      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+      ...(input === undefined ? {} : { body: JSON.stringify(input) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${helpdesk} ${act}: ${response.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
 
   const visit: MessengerSite["visit"] = async (options = {}) => {
     let token = "";
@@ -112,6 +125,7 @@ export async function startMessengerSite(): Promise<MessengerSite> {
     database,
     messengerId,
     api,
+    desk,
     visit,
     async close() {
       await baton.stop();
