@@ -46,7 +46,7 @@ const markPattern = /^Baton escalation ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{
 
 const referencePattern = /\bReference: ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/;
 
-/** The escalation that a ticket's own text names. Its customer can read it and write it again, so that it proves nothing by itself. */
+/** The escalation that the first words of a ticket or conversation name. A customer may read and repeat them, so they prove nothing by themselves. */
 export function readEscalationReference(text: string): string | null {
   return referencePattern.exec(text)?.[1] ?? null;
 }

@@ -273,13 +273,13 @@ export async function recognizeCounterpart(
   for (const [index, { author, visibility, text }] of messages.entries()) {
     const isOurNote = author.kind === "agent" && visibility === "private";
     const mark = isOurNote ? readEscalationMark(text) : null;
-    // A ticket's note comes after the ticket, whose first words are its transcript: whoever quotes them later makes nothing of it.
+    // Where the note comes after what it is about, the first words tell, and whoever quotes them later makes nothing of it.
     const reference = index === 0 && !isOurNote ? readEscalationReference(text) : null;
     const id = mark ?? reference;
     const row = id === null ? null : await getEscalation(dependencies.database, id);
     if (row === null || row.connection_id !== work.connection.id) continue;
     if (row.organization_id !== work.connection.organizationId) continue;
-    if (mark === null && (row.kind !== "ticket" || !isThisTicket(row, work))) continue;
+    if (mark === null && !isThisOne(row, work)) continue;
     link(work, {
       escalationId: row.id,
       escalationKind: row.kind,
@@ -290,8 +290,8 @@ export async function recognizeCounterpart(
   }
 }
 
-/** The ticket that it opened, or is opening at this moment: one that only quotes the reference is a new question. */
-function isThisTicket(row: EscalationRow, work: ConversationWork): boolean {
+/** What it opened, or is opening at this moment: one that only quotes the reference is a new question. */
+function isThisOne(row: EscalationRow, work: ConversationWork): boolean {
   const opened = row.opened as OpenedEscalation | null;
   return opened === null ? row.state === "opening" : opened.conversation.externalId === work.state.externalId;
 }
