@@ -8,6 +8,7 @@ import type {
 import type {
   ConnectionEvidence,
   ConnectionRecord,
+  WaitingEscalations,
   WebhookEventSeen,
   WebhookIncident,
   WebhooksMissed,
@@ -30,6 +31,8 @@ export type DoctorFacts = {
   incidents: WebhookIncident[];
   missed: WebhooksMissed[];
   evidence: ConnectionEvidence;
+  /** Escalations that could not be opened there yet; null: none. */
+  waitingEscalations: WaitingEscalations | null;
 };
 
 /** What is wrong, the evidence, and the exact step that mends it. */

@@ -7,6 +7,7 @@ import {
   listWebhooksMissed,
   pauseConnection,
   readConnectionEvidence,
+  readWaitingEscalations,
   saveConnectionHealth,
 } from "@baton/database";
 import { recordFailure } from "@baton/domain";
@@ -63,11 +64,12 @@ async function gatherFacts(before: ConnectionRecord, tools: ConnectionTools): Pr
   const connector = tools.connectors.get(before.helpdesk);
   if (!connector) return null;
   const { check, takesUnassigned } = await lookLive(before, tools);
-  const [eventsSeen, incidents, missed, evidence] = await Promise.all([
+  const [eventsSeen, incidents, missed, evidence, waitingEscalations] = await Promise.all([
     listWebhookEventsSeen(tools.pool, id),
     listWebhookIncidents(tools.pool, id),
     listWebhooksMissed(tools.pool, id, since),
     readConnectionEvidence(tools.pool, { connectionId: id, since }),
+    readWaitingEscalations(tools.pool, id),
   ]);
   const { manifest } = connector;
   return {
@@ -81,6 +83,7 @@ async function gatherFacts(before: ConnectionRecord, tools: ConnectionTools): Pr
     incidents,
     missed,
     evidence,
+    waitingEscalations,
   };
 }
 
