@@ -60,6 +60,8 @@ export interface Database extends AccountTables {
   model_key: ModelKeyTable;
   model_use: ModelUseTable;
   answer_outcome: AnswerOutcomeTable;
+  customer_sync: CustomerSyncTable;
+  customer_record: CustomerRecordTable;
   article_embedding: ArticleEmbeddingTable;
   past_question: PastQuestionTable;
   article_addition: ArticleAdditionTable;
@@ -163,6 +165,7 @@ export interface ContactTable {
   name: string | null;
   email: string | null;
   phone: string | null;
+  attributes: DefaultJson<Record<string, string>>;
   created_at: DefaultTimestamp;
   updated_at: DefaultTimestamp;
 }
@@ -195,6 +198,7 @@ export interface ConversationTable {
   takes_unassigned: boolean;
   holder_changed_at: NullableTimestamp;
   assignee_changed_at: NullableTimestamp;
+  claimed_at: NullableTimestamp;
   status_changed_at: NullableTimestamp;
   closed_at: NullableTimestamp;
   turn_due_at: NullableTimestamp;
@@ -203,10 +207,10 @@ export interface ConversationTable {
   cancelled_turns: Generated<number>;
   workflow_run_id: string | null;
   workflow_due_at: NullableTimestamp;
+  is_unwritten: Generated<boolean>;
   escalation_id: string | null;
   counterpart_id: string | null;
   told: NullableJson<ToldState>;
-  is_unwritten: Generated<boolean>;
   last_message_at: NullableTimestamp;
   last_message_preview: string | null;
   last_message_author: AuthorKind | null;
@@ -609,6 +613,26 @@ export interface WorkflowRunTable {
   started_at: DefaultTimestamp;
   updated_at: DefaultTimestamp;
   ended_at: NullableTimestamp;
+}
+
+export interface CustomerSyncTable {
+  connection_id: string;
+  hour_started_at: DefaultTimestamp;
+  calls_this_hour: Generated<number>;
+  not_before: NullableTimestamp;
+  failure: NullableJson<FailureRecord>;
+  synced_at: NullableTimestamp;
+}
+
+export interface CustomerRecordTable {
+  connection_id: string;
+  contact_id: string;
+  external_id: string | null;
+  seen: NullableJson<{ ours: Record<string, string>; theirs: Record<string, string> }>;
+  contact_updated_at: Timestamp;
+  settings_version: number;
+  checked_at: Timestamp;
+  failure: NullableJson<FailureRecord>;
 }
 
 /** What an article's passages mean. */

@@ -6,6 +6,7 @@ import {
   type ConnectionCheckView,
   type ConnectionView,
   type ConversationView,
+  type JobView,
   type ModelDraft,
   type ModelTestView,
   maskedSecret,
@@ -442,7 +443,7 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
     retryJob: ({ parameters }) => {
       const [kind, id] = (parameters.id ?? "").split(":");
       if (kind === "sync") Object.assign(one(state.sources, id), { state: "waiting", failure: null });
-      return listJobs(state).find((job) => job.id === parameters.id);
+      return listJobs(state).find((job) => job.id === parameters.id) as JobView;
     },
     listAudit: ({ query }) =>
       cut(
@@ -453,36 +454,40 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
   return handlers;
 }
 
-function listJobs({ connections, sources }: FakeState) {
-  const imports = connections.flatMap(({ id, name, backfill }) =>
-    backfill === null
-      ? []
-      : {
-          id: `import:${id}`,
-          kind: "import",
-          subject: { id, name },
-          state: backfill.state === "stopped" ? "cancelled" : backfill.state,
-          progress: { done: backfill.imported, total: backfill.isListed ? backfill.found : null },
-          failure: backfill.failure,
-          startedAt: backfill.startedAt,
-          finishedAt: backfill.finishedAt,
-        },
-  );
-  const states = { syncing: "running", ready: "done", empty: "done" } as Record<string, string>;
+function listJobs({ connections, sources }: FakeState): JobView[] {
+  const imports = connections.flatMap(({ id, name, backfill }): JobView[] => {
+    if (backfill === null) return [];
+    const { state, found, imported, isListed, failure, startedAt, finishedAt } = backfill;
+    return [
+      {
+        id: `import:${id}`,
+        kind: "import",
+        subject: { id, name },
+        state: state === "stopped" ? "cancelled" : state,
+        progress: { done: imported, total: isListed ? found : null },
+        failure,
+        startedAt,
+        finishedAt,
+      },
+    ];
+  });
+  const states = { syncing: "running", ready: "done", empty: "done", new: "waiting" } as const;
   const syncs = sources
     .filter(({ kind, state }) => kind !== "files" && state !== "new")
-    .map(({ id, name, state, progress, lastSync, failure }) => ({
-      id: `sync:${id}`,
-      kind: "sync",
-      subject: { id, name },
-      state: states[state] ?? state,
-      progress: progress
-        ? { done: progress.checked, total: progress.found }
-        : { done: lastSync?.checked ?? 0, total: lastSync?.checked ?? null },
-      failure,
-      startedAt: lastSync?.startedAt ?? null,
-      finishedAt: progress ? null : (lastSync?.finishedAt ?? null),
-    }));
+    .map(
+      ({ id, name, state, progress, lastSync, failure }): JobView => ({
+        id: `sync:${id}`,
+        kind: "sync",
+        subject: { id, name },
+        state: state in states ? states[state as keyof typeof states] : (state as "waiting" | "failed"),
+        progress: progress
+          ? { done: progress.checked, total: progress.found }
+          : { done: lastSync?.checked ?? 0, total: lastSync?.checked ?? null },
+        failure,
+        startedAt: lastSync?.startedAt ?? null,
+        finishedAt: progress ? null : (lastSync?.finishedAt ?? null),
+      }),
+    );
   return [...imports, ...syncs];
 }
 

@@ -532,12 +532,16 @@ function applyFormerAssignee(
   );
 }
 
-/** The assignee is the agent by nobody's hand but ours: a person's would have changed the holder after that. */
+/**
+ * The assignee is the agent by nobody's hand but ours: a claim that came after the taking. Without one it was a person who gave it to
+ * the agent since, and who will be heard of.
+ */
 function restore(
   conversation: ConversationState,
-  { assignee }: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+  { assignee, at }: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
 ): EventEffect[] {
   if (conversation.assignee.kind !== "agent" || assignee.kind !== "teammate") return [];
+  if (conversation.claimedAt === null || conversation.claimedAt < at) return [];
   return [{ kind: "restore-assignee", teammateId: assignee.externalId }];
 }
 

@@ -8,6 +8,7 @@ import type {
 import type {
   ConnectionEvidence,
   ConnectionRecord,
+  CustomerSync,
   WaitingEscalations,
   WebhookEventSeen,
   WebhookIncident,
@@ -33,6 +34,8 @@ export type DoctorFacts = {
   evidence: ConnectionEvidence;
   /** Escalations that could not be opened there yet; null: none. */
   waitingEscalations: WaitingEscalations | null;
+  /** How contacts are kept in step with the CRM; null where none is set up. */
+  customerSync: CustomerSync | null;
 };
 
 /** What is wrong, the evidence, and the exact step that mends it. */

@@ -287,7 +287,12 @@ function complete(
         work.state.assignee.kind === "teammate"
       )
         restoreAssignee(work, work.state.assignee.externalId);
-      work.change({ assignee: { kind: "agent" }, assigneeChangedAt: at });
+      work.change({
+        assignee: { kind: "agent" },
+        assigneeChangedAt: at,
+        // Found so without having been sent, it is nobody's doing here.
+        claimedAt: action.attempts > 0 ? at : work.state.claimedAt,
+      });
       // Whoever has answered since the claim was planned holds it still: an assignment of ours takes nothing from people.
       if (work.state.holder !== "human") work.change({ holder: "ai" });
       break;

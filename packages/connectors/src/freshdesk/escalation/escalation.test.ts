@@ -68,7 +68,16 @@ function request(change: Partial<EscalationRequest> = {}): EscalationRequest {
   number += 1;
   return {
     escalationId: `0190a000-0000-7000-8000-${String(number).padStart(12, "0")}`,
-    contact: { ...nobody, name: "Zoe Lam", email: "zoe@example.com" },
+    contact: {
+      visitorId: `visitor-${number}`,
+      userId: null,
+      externalId: null,
+      name: "Zoe Lam",
+      email: "zoe@example.com",
+      phone: null,
+      isVerified: true,
+      fields: {},
+    },
     groupId: null,
     topicId: null,
     subject: "Where is my frame?",
@@ -94,18 +103,18 @@ function request(change: Partial<EscalationRequest> = {}): EscalationRequest {
   };
 }
 
-const nobody: EscalationRequest["contact"] = {
-  visitorId: "visitor",
-  userId: null,
-  externalId: null,
-  name: null,
-  email: null,
-  phone: null,
-  isVerified: false,
-  fields: {},
-};
 const customer = (change: Partial<EscalationRequest["contact"]>) => ({
-  contact: { ...nobody, ...change },
+  contact: {
+    visitorId: "visitor",
+    userId: null,
+    externalId: null,
+    name: null,
+    email: null,
+    phone: null,
+    isVerified: true,
+    fields: {},
+    ...change,
+  },
 });
 let before = 0;
 const sent = (method: string, path: string) =>
