@@ -28,6 +28,9 @@ import { handoff, lastQuestion, masterKey, reply, testTiming } from "./spine-har
 
 const organizationId = "org-test";
 
+/** What helpdesks that sign nothing send in a header. */
+export const webhookSecret = "a secret for these tests only";
+
 /** A helpdesk beside the messenger, as it is stored. */
 export type OtherDesk = {
   connector: Connector;
@@ -139,7 +142,11 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const rawBody = Buffer.concat(chunks);
     const headers = request.headers as Record<string, string | undefined>;
-    const verdict = desk.connector.verifyWebhook({ headers, rawBody }, settings, new Date());
+    const verdict = desk.connector.verifyWebhook(
+      { headers, rawBody, connectionSecret: webhookSecret },
+      settings,
+      new Date(),
+    );
     if (verdict.kind === "respond") return response.writeHead(verdict.status).end(verdict.body);
     if (verdict.kind === "refused") return response.writeHead(401).end(verdict.reason);
     const identity = desk.connector.identifyDelivery(rawBody);
