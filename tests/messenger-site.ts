@@ -17,6 +17,8 @@ export type MessengerSite = {
   api<T = Record<string, never>>(method: string, path: string, body?: unknown): Promise<T>;
   /** What a simulated helpdesk of the sandbox holds, by the path below it: `freshdesk/control/tickets`. */
   simulated<T>(path: string): Promise<T>;
+  /** The people of a simulated helpdesk: reads with no input, acts with one. */
+  desk<T = Record<string, never>>(helpdesk: string, act: string, input?: unknown): Promise<T>;
   /** A browser without a page: what the messenger itself asks of the server. */
   visit(options?: Partial<{ identityToken: string; device: string; token: string }>): Promise<Visitor>;
   close(): Promise<void>;
@@ -62,6 +64,17 @@ export async function startMessengerSite(environment: Record<string, string> = {
   // Bursts are waited for in production; here each message is a turn.
   await api("PUT", "/settings/channels", { web: { debounceMs: 0 } });
   const { id: messengerId } = await api<{ id: string }>("GET", "/messenger");
+
+  const desk: MessengerSite["desk"] = async (helpdesk, act, input) => {
+    const response = await fetch(`${baton.url}/sandbox/${helpdesk}/control/${act}`, {
+      method: input === undefined ? "GET" : "POST",
+      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+      ...(input === undefined ? {} : { body: JSON.stringify(input) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${helpdesk} ${act}: ${response.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
 
   const visit: MessengerSite["visit"] = async (options = {}) => {
     let token = "";
@@ -121,6 +134,7 @@ export async function startMessengerSite(environment: Record<string, string> = {
       if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
       return response.json() as never;
     },
+    desk,
     visit,
     async close() {
       await baton.stop();

@@ -344,8 +344,7 @@ export interface ConnectedHelpdesk {
   readonly knowledge?: HelpdeskKnowledge;
   /** The CRM beside it; absent where there is none, or it is not set up. */
   readonly customerRecords?: CustomerRecords;
-  /** Carrying on what began in the messenger (M2 to M4); absent where it cannot. */
-  /** Absent where `capabilities.escalation` is. */
+  /** Carrying on what began in the messenger (M2 to M4); absent where `capabilities.escalation` is. */
   readonly escalation?: HelpdeskEscalation;
 }
 
