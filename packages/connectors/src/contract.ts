@@ -166,6 +166,11 @@ export type ConnectorCapabilities = {
   byChannel?: Partial<Record<Channel, Partial<ReplyForm>>>;
   /** Attachments of one reply together, bytes; 0: cannot carry any. */
   maximumAttachmentBytes: number;
+  /**
+   * Its webhooks do not say when something happened, nor do its readings (Freshdesk): of what one reading shows for the first time
+   * nobody can tell the order, and what was told first counts as first. Left out: they do.
+   */
+  newsIsUndated?: boolean;
   /** Whether our own posts come back as webhooks: `yes`, `no`, or not known (`maybe`). */
   echoesOwnMessages: "yes" | "no" | "maybe";
   /**
@@ -237,6 +242,11 @@ export type ParsedDelivery = {
    * not when. The reading made now decides whether it is so still (G8).
    */
   isHandBack?: boolean;
+  /**
+   * With `needsLoad`: the payload says that somebody wrote to the customer, or the customer themselves, and by this e-mail address
+   * who it was. Told before a hand-back, a teammate's message was written before it.
+   */
+  writtenBy?: string | null;
   /** With `needsLoad`: the payload says that the agent account did it, so the reading will bring nothing new (FD13). */
   isEcho?: boolean;
   /** Why nothing came of it, when `events` is empty and `needsLoad` is false. */

@@ -40,6 +40,7 @@ export const simulateFront: OpenDesk = async ({ randomSeed, ledgerLimit }) => {
       await control.saveApplicationWebhook({ url });
       return {};
     },
+    newsIsUndated: false,
     people: {
       write: (text, conversationId) =>
         control.customerWrites({ text, ...(conversationId ? { conversationId } : { kind: "chat" }) }),

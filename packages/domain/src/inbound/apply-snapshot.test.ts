@@ -64,7 +64,7 @@ function read(messages: HelpdeskMessage[], change: Partial<ApplyContext> = {}) {
     messages,
     hasAllMessages: true,
   };
-  const options = { readAt: after(100), handedBackAt: null };
+  const options = { readAt: after(100), handBack: null };
   const applied = applySnapshot(conversation, snapshot, { ...context, ...change }, options);
   return applied.messages
     .filter(({ awaitsDecision }) => awaitsDecision)

@@ -1,6 +1,12 @@
 import type { ParsedDelivery } from "@baton/connectors";
 import type { PendingDelivery } from "@baton/database";
-import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
+import {
+  applyEvent,
+  type HandBack,
+  type HelpdeskEvent,
+  recordFailure,
+  startConversation,
+} from "@baton/domain";
 import { reach } from "../fault-points.ts";
 import { handOffRefused } from "../outbound/perform-actions.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
@@ -76,11 +82,15 @@ export async function absorbDeliveries(
       earlier === undefined || earlier === applied.outcome ? applied.outcome : "applied",
     );
   }
+  const toldBefore: string[] = [];
   for (const { delivery, parsed: result } of parsed) {
     work.contactFacts = result.contact ?? work.contactFacts;
     if (!result.needsLoad) continue;
-    // A thin payload does not tell when: its arrival is the nearest there is.
-    wanted = result.isHandBack ? { handedBackAt: delivery.received_at } : (wanted ?? "touched");
+    // A thin payload does not tell when: its arrival is the nearest there is, and what arrived before it.
+    if (result.isHandBack && typeof wanted !== "object")
+      wanted = { at: delivery.received_at, toldBefore: [...toldBefore] };
+    wanted ??= "touched";
+    if (result.writtenBy) toldBefore.push(result.writtenBy.toLowerCase());
   }
   // Taken in before, and then the reading that it asked for failed: applied again it asks for nothing any more.
   if (parsed.length > 0 && work.lease.attempts > 0) wanted ??= "touched";
@@ -93,7 +103,7 @@ export async function absorbDeliveries(
       parsed.map((entry) => entry.delivery),
     );
     await readFresh(dependencies, work, {
-      handedBackAt: handBackTime(dependencies, work, wanted, comparison),
+      handBack: findHandBack(dependencies, work, wanted, comparison),
       maximumAgeMs: 0,
     });
     await comparison.finish();
@@ -119,17 +129,17 @@ function isReleasing(work: ConversationWork): boolean {
   );
 }
 
-/** When the conversation was given back to the agent, if that is what the reading is to find out. */
-function handBackTime(
+/** Whether the reading is to find out that the conversation was given back to the agent. */
+function findHandBack(
   dependencies: EngineDependencies,
   work: ConversationWork,
   wanted: NonNullable<Wanted["readConversation"]>,
   comparison: Comparison,
-): Date | null {
+): HandBack | null {
   if (isReleasing(work)) return null;
-  if (wanted !== "touched") return wanted.handedBackAt;
+  if (wanted !== "touched") return wanted;
   // Nobody told when: found by comparing, it is as new as the comparison.
-  return comparison.mayBeHandedBack ? dependencies.now() : null;
+  return comparison.mayBeHandedBack ? { at: dependencies.now() } : null;
 }
 
 function begin(

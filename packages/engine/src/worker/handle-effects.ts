@@ -1,10 +1,10 @@
 import { createUuid } from "@baton/database";
-import type { EventEffect } from "@baton/domain";
+import type { EventEffect, HandBack } from "@baton/domain";
 import { type ConversationWork, isOpen, type OpenAction } from "./conversation-work.ts";
 
 /** What an event asks of the outbox is done here; what it asks of the helpdesk is answered to the caller. */
 export type Wanted = {
-  readConversation: "touched" | { handedBackAt: Date } | null;
+  readConversation: "touched" | HandBack | null;
   /** Why a message of ours did not reach the customer: the conversation is to be given to people. */
   handOffUndelivered: string | null;
 };
@@ -24,7 +24,7 @@ export function handleEffects(work: ConversationWork, effects: readonly EventEff
       case "read-conversation":
         if (effect.because === "handed-back") withdrawRestoring(work, now);
         readConversation =
-          effect.because === "handed-back" ? { handedBackAt: effect.at } : (readConversation ?? "touched");
+          effect.because === "handed-back" ? { at: effect.at } : (readConversation ?? "touched");
         break;
       case "hand-off-undelivered":
         handOffUndelivered = effect.reason;
