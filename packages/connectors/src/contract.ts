@@ -301,6 +301,17 @@ export interface ConnectedHelpdesk {
     action: HelpdeskAction,
     context: PerformContext,
   ): Promise<ActionOutcome>;
+  /**
+   * How much longer than others this helpdesk may take until the thread shows an action that it has taken, milliseconds; absent: not at
+   * all. Asked before the action leaves, so that it is known even if nobody is left to hear the answer.
+   *
+   * @throws Failure when that cannot be read; nothing is sent then.
+   */
+  shownAfterMs?(
+    conversation: ConversationReference,
+    action: HelpdeskAction,
+    signal?: AbortSignal,
+  ): Promise<number>;
   /** The bytes of a customer's or teammate's file, fetched now since links expire (S7). */
   downloadAttachment(
     conversation: ConversationReference,
@@ -417,12 +428,10 @@ export type ActionOutcome =
        * customer's answer, which carries a time of that clock, comes after it.
        */
       sentAt?: Date | null;
-      /** The helpdesk may take so much longer than others until the thread shows it; absent: no. */
-      shownAfterMs?: number;
     }
   /** The helpdesk said no for good: repeating it cannot help. */
   | { kind: "refused"; failure: FailureRecord }
   /** Certainly not done, and may work later: rate limit, no connection, maintenance, a token to be renewed. */
   | { kind: "not-done"; failure: FailureRecord; retryAfterMs: number | null }
   /** May or may not have taken effect (timeout, reset, 5xx): the thread is read back before anything is repeated. */
-  | { kind: "unknown"; failure: FailureRecord; shownAfterMs?: number };
+  | { kind: "unknown"; failure: FailureRecord };

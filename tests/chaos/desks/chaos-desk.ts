@@ -84,6 +84,8 @@ export type DeskOptions = {
   randomSeed?: number;
   /** Entries of the ledger that are kept. */
   ledgerLimit?: number;
+  /** What is sent through the API is held back so long, as where people may take messages back (Front). Default not at all. */
+  holdBackSeconds?: number;
 };
 
 export type OpenDesk = (options: DeskOptions) => Promise<ChaosDesk>;

@@ -12,9 +12,9 @@ import { handOffRefused } from "../outbound/perform-actions.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
 import { type Comparison, parseComparison, startComparison } from "../reconcile/compare-conversation.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
-import { type ConversationWork, isOpen } from "../worker/conversation-work.ts";
+import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
-import { handleEffects, type Wanted } from "../worker/handle-effects.ts";
+import { handleEffects, isReleasing, type Wanted } from "../worker/handle-effects.ts";
 
 /**
  * Takes in what the helpdesk sent: vendor JSON to events, events to the conversation, all of it in one commit with the deliveries
@@ -119,16 +119,6 @@ export async function absorbDeliveries(
   await reach("after-record-events");
 }
 
-/**
- * While our own release is still on its way, the helpdesk shows the agent as assignee because we have not let go yet: our claim, told
- * late, is no hand-back then, and a handoff must not be undone by it.
- */
-function isReleasing(work: ConversationWork): boolean {
-  return work.actions.some(
-    (action) => isOpen(action) && ["unassign", "assign-group", "assign-teammate"].includes(action.kind),
-  );
-}
-
 /** Whether the reading is to find out that the conversation was given back to the agent. */
 function findHandBack(
   dependencies: EngineDependencies,
@@ -136,6 +126,8 @@ function findHandBack(
   wanted: NonNullable<Wanted["readConversation"]>,
   comparison: Comparison,
 ): HandBack | null {
+  // While our own release is still on its way, the helpdesk shows the agent as assignee because we have not let go yet: our claim, told
+  // late, is no hand-back then, and a handoff must not be undone by it.
   if (isReleasing(work)) return null;
   if (wanted !== "touched") return wanted;
   // Nobody told when: found by comparing, it is as new as the comparison.
