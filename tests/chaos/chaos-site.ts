@@ -18,6 +18,9 @@ export const chaosTiming: EngineTiming = {
   giveUpMs: 5_000,
   confirmAfterMs: 800,
   webhookGraceMs: 0,
+  escalationGiveUpMs: 5_000,
+  escalationSettleMs: 600,
+  tellWaitingAfterMs: 1_000,
   retryMs: 50,
   maximumRetryMs: 1_000,
 };

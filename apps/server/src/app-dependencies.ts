@@ -12,6 +12,7 @@ import type {
 import type { FastifyBaseLogger } from "fastify";
 import type { Registry } from "prom-client";
 import type { z } from "zod";
+import type { TrustedProxies } from "./config.ts";
 
 /** Everything the HTTP server works with; tests put fakes in their place. */
 export type AppDependencies = {
@@ -47,10 +48,12 @@ export type AppDependencies = {
   metrics: Registry;
   /** Default: none. See createLogger. */
   logger?: FastifyBaseLogger;
-  /** Whether the proxy in front may say who the client is (X-Forwarded-For). Default false. */
-  trustProxy?: boolean;
+  /** Whose word about a client's address is taken (`X-Forwarded-For`). Default: nobody's. */
+  trustProxy?: TrustedProxies;
   /** Asked by /readyz besides the database; a reason when work cannot be taken. */
   readiness?: () => Promise<string | null>;
+  /** Told by /readyz: how far the articles are taken in; null: all of them are. */
+  filling?: () => { taken: number; of: number | null } | null;
   now?: () => Date;
   /** Told of every route that is registered: a test compares them with what is described. */
   onRoute?: (route: { method: string; url: string }) => void;

@@ -67,4 +67,22 @@ describe("loadConfig", () => {
     expect(config.model).toEqual({ baseUrl: "http://localhost:11434/v1", name: "small", apiKey: undefined });
     expect(config.publicUrl).toBe("https://support.example.com");
   });
+
+  it.each([
+    [undefined, false],
+    ["off", false],
+    ["loopback, 10.0.0.0/8,fd00::1", ["loopback", "10.0.0.0/8", "fd00::1"]],
+  ])("BATON_TRUST_PROXY, given as %s, trusts %j", (BATON_TRUST_PROXY, expected) => {
+    expect(loadConfig({ BATON_TRUST_PROXY }).config.trustProxy).toEqual(expected);
+  });
+
+  it.each([
+    "on",
+    "1",
+    "10.0.0.0/33",
+    "nginx",
+    "10.0.0.1,,10.0.0.2",
+  ])("BATON_TRUST_PROXY, given as %s, is refused: whom it would trust is not said", (BATON_TRUST_PROXY) => {
+    expect(() => loadConfig({ BATON_TRUST_PROXY })).toThrow(/BATON_TRUST_PROXY is neither off nor/);
+  });
 });

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { StartupError } from "@baton/database";
 import { z } from "zod";
@@ -14,6 +15,8 @@ export interface Config {
   databaseUrl: string | undefined;
   /** Where browsers and helpdesks reach Baton, without a slash at the end. */
   publicUrl: string;
+  /** Whose word about a client's address is taken (`X-Forwarded-For`). */
+  trustProxy: TrustedProxies;
   /** Master key that connection secrets are encrypted with. Undefined: made once in the data folder. */
   secretKey: string | undefined;
   /** First account, made at the first start when given. */
@@ -35,11 +38,28 @@ export interface Config {
   logLevel: LogLevel;
 }
 
+/**
+ * The reverse proxies in front: their addresses, networks (`10.0.0.0/8`), or `loopback`, `linklocal`, `uniquelocal`. False: none, a client's
+ * address is the connection's. There is no "all", and no number of proxies: whoever reached Baton past them could claim any address,
+ * and no limit by address would hold.
+ */
+export type TrustedProxies = false | string[];
+
 export type LogLevel = "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
 
 const text = z.string().trim();
 const url = text.refine(isHttpUrl, "is not an address such as https://example.com");
 const flag = z.enum(["on", "off", "1", "0", "true", "false"], "is neither on nor off").transform(isOn);
+const networkNames = ["loopback", "linklocal", "uniquelocal"];
+const proxies = text.transform((value, context): TrustedProxies => {
+  if (/^(off|false|0)$/.test(value)) return false;
+  const list = value.split(",").map((each) => each.trim());
+  if (list.every((each) => networkNames.includes(each) || isNetwork(each))) return list;
+  context.addIssue(
+    "is neither off nor the addresses of your proxies, such as 10.0.0.5 or 10.0.0.0/8 or loopback",
+  );
+  return z.NEVER;
+});
 
 const environment = z.object({
   PORT: z.coerce
@@ -54,6 +74,7 @@ const environment = z.object({
     .refine(isPostgresUrl, "is not an address such as postgresql://user:password@host:5432/database")
     .optional(),
   BATON_PUBLIC_URL: url.optional(),
+  BATON_TRUST_PROXY: proxies.default(false),
   BATON_SECRET_KEY: text.min(32, "is too short: use 32 random characters or more").optional(),
   BATON_OWNER_EMAIL: z.email("is not an e-mail address").optional(),
   BATON_OWNER_PASSWORD: z.string().min(8, "is too short: use 8 characters or more").optional(),
@@ -127,6 +148,7 @@ function toConfig(values: Environment): Config {
     dataDirectory: resolve(values.BATON_DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     publicUrl: (values.BATON_PUBLIC_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ""),
+    trustProxy: values.BATON_TRUST_PROXY,
     secretKey: values.BATON_SECRET_KEY,
     owner: both(values.BATON_OWNER_EMAIL, values.BATON_OWNER_PASSWORD, (email, password) => ({
       email,
@@ -182,6 +204,13 @@ function findUnknown(given: Record<string, string | undefined>): string[] {
 
 function isOn(value: string): boolean {
   return value === "on" || value === "1" || value === "true";
+}
+
+function isNetwork(value: string): boolean {
+  const [address = "", bits, ...more] = value.split("/");
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
 function isHttpUrl(value: string): boolean {

@@ -24,6 +24,7 @@ import { createVisitorStreams } from "./messenger/visitor-streams.ts";
 import { registerHealth } from "./operations/register-health.ts";
 import { connectionRoutes } from "./routes/connection-routes.ts";
 import { conversationRoutes } from "./routes/conversation-routes.ts";
+import { jobRoutes } from "./routes/job-routes.ts";
 import { knowledgeRoutes } from "./routes/knowledge-routes.ts";
 import { messengerRoutes } from "./routes/messenger-routes.ts";
 import { modelsRoutes } from "./routes/models-routes.ts";
@@ -145,11 +146,13 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
         requestSeconds.observe({ operation, status: String(statusCode) }, elapsedTime / 1000);
         request.log.info({ operation, status: statusCode, ms: Math.round(elapsedTime) }, "api request");
       });
+      const connections = connectionRoutes(routeDependencies);
+      const sources = sourceRoutes(routeDependencies);
       registerRoutes(
         api,
         {
           ...sessionRoutes(routeDependencies),
-          ...connectionRoutes(routeDependencies),
+          ...connections,
           ...conversationRoutes(routeDependencies),
           ...settingsRoutes(routeDependencies),
           ...modelsRoutes(routeDependencies),
@@ -158,7 +161,8 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
           ...messengerRoutes(routeDependencies),
           ...knowledgeRoutes(routeDependencies),
           ...workflowRoutes(routeDependencies),
-          ...sourceRoutes(routeDependencies),
+          ...sources,
+          ...jobRoutes(routeDependencies, { ...connections, ...sources }),
           ...teamRoutes(routeDependencies),
           ...operationsRoutes(routeDependencies),
         },

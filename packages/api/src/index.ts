@@ -11,6 +11,7 @@ export * from "./knowledge/article.ts";
 export * from "./knowledge/source.ts";
 export * from "./messenger/messenger.ts";
 export * from "./messenger/visitor-api.ts";
+export * from "./operations/job.ts";
 export * from "./outcomes/outcome.ts";
 export * from "./playground/ask.ts";
 export * from "./route.ts";

@@ -67,6 +67,7 @@ import {
   identityKeySchema,
   messengerSchema,
 } from "./messenger/messenger.ts";
+import { jobIdSchema, jobSchema } from "./operations/job.ts";
 import {
   calibrationActSchema,
   outcomeQuerySchema,
@@ -82,6 +83,7 @@ import type { Route } from "./route.ts";
 import { messengerChangeSchema, messengerDocumentSchema } from "./settings/messenger.ts";
 import {
   modelSpendSchema,
+  modelStateSchema,
   modelsChangeSchema,
   modelsDocumentSchema,
   modelTestAnswerSchema,
@@ -629,6 +631,15 @@ export const routes = {
     status: 200,
     answer: modelSpendSchema,
   },
+  getModelState: {
+    method: "GET",
+    path: "/settings/models/state",
+    tag: "Settings",
+    summary: "Which models do not answer at present, and how many articles are embedded",
+    permission: "admin",
+    status: 200,
+    answer: modelStateSchema,
+  },
 
   // What came of answers
   listOutcomes: {
@@ -1083,6 +1094,26 @@ export const routes = {
     query: auditQuerySchema,
     status: 200,
     answer: listOf(auditEntrySchema),
+  },
+  listJobs: {
+    method: "GET",
+    path: "/jobs",
+    tag: "Operations",
+    summary: "Background work: what waits and runs, then what ended, newest first",
+    permission: "viewer",
+    status: 200,
+    answer: listOf(jobSchema),
+  },
+  retryJob: {
+    method: "POST",
+    path: "/jobs/{id}/retry",
+    tag: "Operations",
+    summary: "Begin a job again that is over, whether it failed or not",
+    permission: "admin",
+    parameters: z.object({ id: jobIdSchema }),
+    status: 202,
+    answer: jobSchema,
+    errors: ["not-found", "refused"],
   },
   streamEvents: {
     method: "GET",

@@ -58,8 +58,8 @@ export type ActAsTeammate = (input: {
 export type Change = {
   organizationId: string;
   /**
-   * `messenger`: something that a visitor of the messenger can see; the id is the visitor's. `typing`: a teammate writes to a
-   * visitor; the id is the visitor's and the thread's, with a space between. `customer-typing`: the conversation's.
+   * `messenger`: something that a visitor of the messenger can see; the id is the visitor's. `typing`: somebody writes to a visitor;
+   * the id is the visitor's, the thread's and `agent` or `teammate`, with spaces between. `customer-typing`: the conversation's.
    */
   topic:
     | "conversation"

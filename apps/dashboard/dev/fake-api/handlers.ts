@@ -6,6 +6,7 @@ import {
   type ConnectionCheckView,
   type ConnectionView,
   type ConversationView,
+  type JobView,
   type ModelDraft,
   type ModelTestView,
   maskedSecret,
@@ -269,6 +270,20 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
         },
       ],
     }),
+    getModelState: () => ({
+      troubles: [
+        {
+          endpoint: "Our own server",
+          failures: 3,
+          since: new Date(Date.now() - 120_000).toISOString(),
+          lastError: "Cannot connect to 10.0.0.5:11434.",
+          restsUntil: new Date(Date.now() + 45_000).toISOString(),
+        },
+      ],
+      embeddings: state.models.embeddings?.isEnabled
+        ? { model: state.models.embeddings.model, articles: 214, embedded: 120, lastAt: now() }
+        : null,
+    }),
     getReliability: () => state.reliability,
     setCalibration: ({ body }) => {
       const isFit = (body as { act: string }).act === "fit";
@@ -423,6 +438,12 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
       state.apiKeys = state.apiKeys.filter((each) => each.id !== parameters.id);
       return undefined;
     },
+    listJobs: () => page(listJobs(state)),
+    retryJob: ({ parameters }) => {
+      const [kind, id] = (parameters.id ?? "").split(":");
+      if (kind === "sync") Object.assign(one(state.sources, id), { state: "waiting", failure: null });
+      return listJobs(state).find((job) => job.id === parameters.id) as JobView;
+    },
     listAudit: ({ query }) =>
       cut(
         state.audit.filter((entry) => !query.subject || entry.subject === query.subject),
@@ -430,6 +451,43 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
       ),
   };
   return handlers;
+}
+
+function listJobs({ connections, sources }: FakeState): JobView[] {
+  const imports = connections.flatMap(({ id, name, backfill }): JobView[] => {
+    if (backfill === null) return [];
+    const { state, found, imported, isListed, failure, startedAt, finishedAt } = backfill;
+    return [
+      {
+        id: `import:${id}`,
+        kind: "import",
+        subject: { id, name },
+        state: state === "stopped" ? "cancelled" : state,
+        progress: { done: imported, total: isListed ? found : null },
+        failure,
+        startedAt,
+        finishedAt,
+      },
+    ];
+  });
+  const states = { syncing: "running", ready: "done", empty: "done", new: "waiting" } as const;
+  const syncs = sources
+    .filter(({ kind, state }) => kind !== "files" && state !== "new")
+    .map(
+      ({ id, name, state, progress, lastSync, failure }): JobView => ({
+        id: `sync:${id}`,
+        kind: "sync",
+        subject: { id, name },
+        state: state in states ? states[state as keyof typeof states] : (state as "waiting" | "failed"),
+        progress: progress
+          ? { done: progress.checked, total: progress.found }
+          : { done: lastSync?.checked ?? 0, total: lastSync?.checked ?? null },
+        failure,
+        startedAt: lastSync?.startedAt ?? null,
+        finishedAt: progress ? null : (lastSync?.finishedAt ?? null),
+      }),
+    );
+  return [...imports, ...syncs];
 }
 
 function page<Item>(items: Item[]): { items: Item[]; nextCursor: string | null } {
@@ -515,13 +573,17 @@ function optionsOf(list: string | undefined) {
 }
 
 function saveModels(state: FakeState, body: unknown): FakeState["models"] {
-  const { models, ...others } = body as { models?: ModelDraft[] };
-  const stored = models?.map((model) => ({
+  const { models, embeddings, ...others } = body as { models?: ModelDraft[]; embeddings?: ModelDraft | null };
+  const store = (model: ModelDraft) => ({
     ...model,
     id: model.id ?? createId(),
     apiKey: model.apiKey ? maskedSecret : null,
-  }));
-  return saveDocument(state, "models", { ...others, ...(stored ? { models: stored } : {}) });
+  });
+  return saveDocument(state, "models", {
+    ...others,
+    ...(models ? { models: models.map(store) } : {}),
+    ...(embeddings === undefined ? {} : { embeddings: embeddings && store(embeddings) }),
+  });
 }
 
 function testModel({ apiKey, model }: ModelDraft): ModelTestView {

@@ -137,6 +137,13 @@ export const modelSpendQuery = queryOptions({
   queryFn: ({ signal }) => callApi("getModelSpend", { signal }),
 });
 
+export const modelStateQuery = queryOptions({
+  queryKey: queryKeys.modelState,
+  queryFn: ({ signal }) => callApi("getModelState", { signal }),
+  // Embedding goes on, and rests end, without anything that would tell a screen.
+  refetchInterval: 10_000,
+});
+
 export const reliabilityQuery = queryOptions({
   queryKey: queryKeys.reliability,
   queryFn: ({ signal }) => callApi("getReliability", { signal }),
@@ -239,6 +246,11 @@ export const invitationsQuery = queryOptions({
 export const apiKeysQuery = queryOptions({
   queryKey: queryKeys.apiKeys,
   queryFn: async ({ signal }) => (await callApi("listApiKeys", { query: { limit: 200 }, signal })).items,
+});
+
+export const jobsQuery = queryOptions({
+  queryKey: queryKeys.jobs,
+  queryFn: async ({ signal }) => (await callApi("listJobs", { signal })).items,
 });
 
 export const auditQuery = (filters: { subject?: string }) =>

@@ -23,6 +23,7 @@ export const queryKeys = {
     name: "channels" | "handoff" | "agent" | "topics" | "office-hours" | "models" | "messenger",
   ) => ["settings", name],
   modelSpend: ["settings", "models", "spend"],
+  modelState: ["settings", "models", "state"],
   reliability: ["settings", "reliability"],
   messenger: ["messenger"],
   identityKeys: ["messenger", "identity-keys"],
@@ -43,6 +44,7 @@ export const queryKeys = {
   team: ["team"],
   invitations: ["team", "invitations"],
   apiKeys: ["api-keys"],
+  jobs: ["jobs"],
   audit: ["audit"],
   auditList: (filters: { subject?: string }) => ["audit", filters],
 } as const satisfies Record<string, QueryKey | ((...input: never[]) => QueryKey)>;
@@ -56,11 +58,11 @@ export function keysForChange(change: ChangeView): QueryKey[] {
     case "conversation":
       return [queryKeys.conversationLists, queryKeys.conversation(change.id)];
     case "connection":
-      return [queryKeys.connectionList, queryKeys.connection(change.id)];
+      return [queryKeys.connectionList, queryKeys.connection(change.id), queryKeys.jobs];
     case "settings":
       return [queryKeys.settings, queryKeys.audit];
     case "knowledge":
-      return [queryKeys.knowledge];
+      return [queryKeys.knowledge, queryKeys.jobs];
     case "customer-typing":
       // Shown for a moment; nothing is stored of it.
       return [];

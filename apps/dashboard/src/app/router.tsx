@@ -261,6 +261,12 @@ const apiKeys = createRoute({
   component: lazyRouteComponent(() => import("../settings/api-keys-page.tsx"), "ApiKeysPage"),
 });
 
+const jobs = createRoute({
+  getParentRoute: () => settings,
+  path: "jobs",
+  component: lazyRouteComponent(() => import("../settings/jobs-page.tsx"), "JobsPage"),
+});
+
 const audit = createRoute({
   getParentRoute: () => settings,
   path: "audit",
@@ -303,6 +309,7 @@ const tree = root.addChildren([
       models,
       team,
       apiKeys,
+      jobs,
       audit,
       account,
     ]),

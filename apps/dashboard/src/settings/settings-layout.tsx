@@ -5,6 +5,7 @@ import {
   ChartSpline,
   Clock,
   KeyRound,
+  ListTodo,
   MessageCircle,
   Plug,
   ScrollText,
@@ -36,6 +37,7 @@ export function SettingsLayout() {
     { to: "/settings/office-hours", label: "Office hours", icon: Clock },
     { to: "/settings/reliability", label: "Reliability", icon: ChartSpline },
     ...(isAdmin ? ([{ to: "/settings/models", label: "Models", icon: Sparkles }] as const) : []),
+    { to: "/settings/jobs", label: "Background work", icon: ListTodo },
     { to: "/settings/team", label: "Team", icon: Users },
     ...(isAdmin
       ? ([

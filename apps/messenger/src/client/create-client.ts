@@ -14,8 +14,8 @@ export type ClientState = {
   threads: ReadonlyMap<string, VisitorThread>;
   messages: readonly VisitorMessage[];
   outbox: readonly Pending[];
-  /** Until when a teammate counts as writing, by thread. */
-  typing: ReadonlyMap<string, number>;
+  /** Who writes on the company's side, and until when that is taken to be so, by thread. */
+  typing: ReadonlyMap<string, { author: "agent" | "teammate"; until: number }>;
 };
 
 export type Client = {
@@ -24,6 +24,15 @@ export type Client = {
   start(identityToken?: string): Promise<void>;
   /** The screen is open: news are wanted at once. */
   setActive(isActive: boolean): void;
+  /**
+   * Asks for the conversation before anything is written in it, where a workflow speaks first. Asked again it is the same one, until the
+   * visitor has written. Null: none is to be had now (offline, or no workflow waits for it); the first message begins it.
+   */
+  open(): Promise<string | null>;
+  /** Whether this message came while the visitor was looking; asked once, so that nothing is unfolded twice. */
+  takeNews(messageId: string): boolean;
+  /** Whether somebody has written in it; a conversation that only welcomes the visitor is none of theirs yet. */
+  isBegun(threadId: string): boolean;
   /** @param threadId a thread, `new:<client id>` for one that is being begun, or null to begin one. @returns the client id. */
   send(threadId: string | null, text: string, files?: readonly VisitorFile[]): string;
   retry(clientId: string): void;
@@ -83,11 +92,14 @@ export function createClient(input: {
   messengerId: string;
   locale: string;
   isTest: boolean;
+  /** A workflow speaks first, and wants to hear of conversations before anything is written. */
+  tellsOpening: boolean;
   events: ClientEvents;
 }): Client {
   const storage = openBrowserStorage(input.messengerId);
   const listeners = new Set<() => void>();
   const begun = new Map<string, string>();
+  const justCame = new Set<string>();
   let session: VisitorSession | null = null;
   let identityToken: string | undefined;
   let visitorId: string | null = null;
@@ -147,6 +159,7 @@ export function createClient(input: {
     const news = changes.messages.filter(({ id }) => !known.has(id));
     const typing = new Map(state.typing);
     for (const message of news) {
+      if (!isFirst && isActive && message.author === "agent") justCame.add(message.id);
       if (message.author !== "customer") typing.delete(message.threadId);
       if (message.clientId !== null) confirm(message);
       if (!isFirst && message.author !== "customer") input.events.onMessage(message);
@@ -208,6 +221,16 @@ export function createClient(input: {
     change({ isIdentified, isShown: started.isShown, outbox: kept.outbox?.[id] ?? [] });
   };
 
+  const open = async (): Promise<string | null> => {
+    if (!input.tellsOpening) return null;
+    const thread = await request<VisitorThread | undefined>("POST", "/threads", {
+      pageUrl: location.href.slice(0, 2_000),
+    });
+    if (!thread) return null;
+    if (!state.threads.has(thread.id)) change({ threads: new Map(state.threads).set(thread.id, thread) });
+    return thread.id;
+  };
+
   const flush = async (): Promise<void> => {
     if (isFlushing) {
       wakeFlush?.();
@@ -222,9 +245,11 @@ export function createClient(input: {
         if (!next || signal.aborted) return;
         try {
           if (!session) throw new Error("no session yet");
+          // Begun by writing, a conversation is opened all the same: the welcome comes before the answer.
+          const threadId = next.threadId ?? (await open());
           const message = await request<VisitorMessage>("POST", "/messages", {
             clientId: next.clientId,
-            threadId: next.threadId,
+            threadId,
             text: next.text,
             fileIds: next.files.map(({ id }) => id),
             pageUrl: location.href.slice(0, 2_000),
@@ -296,7 +321,7 @@ export function createClient(input: {
             },
             onEvent({ event, data }) {
               if (event === "changes") take(JSON.parse(data) as VisitorChanges);
-              if (event === "typing") showTyping((JSON.parse(data) as { threadId: string }).threadId);
+              if (event === "typing") showTyping(JSON.parse(data) as Parameters<typeof showTyping>[0]);
             },
           }).catch(() => 0);
           signal.removeEventListener("abort", endStream);
@@ -357,10 +382,25 @@ export function createClient(input: {
   };
   const wentOffline = () => change({ connection: "offline" });
 
-  const showTyping = (threadId: string) => {
-    change({ typing: new Map(state.typing).set(threadId, Date.now() + typingMs) });
+  const showTyping = ({ threadId, author }: { threadId: string; author: "agent" | "teammate" }) => {
+    const until = Date.now() + typingMs;
+    change({ typing: new Map(state.typing).set(threadId, { author, until }) });
     setTimeout(() => change({}), typingMs + 50);
   };
+
+  /** There is a session, or it is known that there will be none for now. */
+  const whenStarted = () =>
+    new Promise<void>((done) => {
+      const look = () => {
+        if (state.connection === "starting" && session === null) return;
+        listeners.delete(look);
+        done();
+      };
+      listeners.add(look);
+      look();
+    });
+  const listBegun = () =>
+    new Set(state.messages.flatMap(({ author, threadId }) => (author === "agent" ? [] : [threadId])));
 
   let toldTypingAt = 0;
   const resolve = (threadId: string) =>
@@ -387,18 +427,18 @@ export function createClient(input: {
       addEventListener("offline", wentOffline);
       const { signal } = stopping;
       void follow(signal);
-      await new Promise<void>((done) => {
-        const stop = client.subscribe(() => {
-          if (state.connection === "starting" && session === null) return;
-          stop();
-          done();
-        });
-      });
+      await whenStarted();
     },
     setActive(active) {
       isActive = active;
       if (active) wakeAll();
     },
+    async open() {
+      await whenStarted();
+      return open().catch(() => null);
+    },
+    takeNews: (messageId) => justCame.delete(messageId),
+    isBegun: (threadId) => listBegun().has(threadId),
     send(given, text, files = []) {
       const clientId = crypto.randomUUID();
       const threadId = given === null ? null : resolve(given);
@@ -476,10 +516,11 @@ export function createClient(input: {
       return URL.createObjectURL(await response.blob());
     },
     unread(threadId) {
+      const begunThreads = listBegun();
       return state.messages.filter(
         (message) =>
           message.author !== "customer" &&
-          (threadId === undefined || message.threadId === threadId) &&
+          (threadId === undefined ? begunThreads.has(message.threadId) : message.threadId === threadId) &&
           message.sequence > (state.threads.get(message.threadId)?.visitorRead ?? 0),
       ).length;
     },

@@ -5,16 +5,22 @@ import { formatTime, useMessenger } from "./context.ts";
 import { Message } from "./message.tsx";
 import { Rating } from "./rating.tsx";
 
-/** An answer that takes longer than this is not announced any more. */
-const answerMs = 25_000;
+/**
+ * So long somebody is shown to write because the visitor has just asked: a burst of messages is waited for up to six seconds. After that
+ * only who really writes is shown, as the server tells.
+ */
+const answerMs = 8_000;
 
 /** One conversation. `threadId` null: one that is begun with the first message. */
 export function Conversation({
   threadId,
+  onOpened,
   onBegin,
   onNew,
 }: {
   threadId: string | null;
+  /** There is a conversation to write in, and somebody may speak first. */
+  onOpened(threadId: string): void;
   onBegin(threadId: string): void;
   onNew(): void;
 }) {
@@ -26,11 +32,16 @@ export function Conversation({
   const isClosed = thread?.status === "resolved";
   const end = useRef<HTMLDivElement>(null);
 
-  useLayoutEffect(() => end.current?.scrollIntoView?.({ block: "end" }), [messages.length, isClosed]);
+  const scrollToEnd = () => end.current?.scrollIntoView?.({ block: "end" });
+  useLayoutEffect(scrollToEnd, [messages.length, isClosed]);
   useEffect(() => {
     if (id === null || document.hidden) return;
     client.markRead(id);
   }, [id, newest?.id, state.threads]);
+
+  useEffect(() => {
+    if (threadId === null) client.open().then((opened) => opened !== null && onOpened(opened));
+  }, [threadId]);
 
   const isAnswering =
     newest?.author === "customer" &&
@@ -38,7 +49,11 @@ export function Conversation({
     thread !== undefined &&
     !thread.isWithTeam &&
     Date.now() - Date.parse(newest.at) < answerMs;
-  const isTeamWriting = id !== null && (state.typing.get(id) ?? 0) > Date.now();
+  const typing = id === null ? undefined : state.typing.get(id);
+  // What is told of the agent's writing may come after what it wrote.
+  const isTyping =
+    typing && typing.until > Date.now() && (typing.author === "teammate" || newest?.author !== "agent");
+  const writer = isTyping ? typing.author : isAnswering ? "agent" : null;
   const lastMine = messages.findLast(({ author, state: sent }) => author === "customer" && sent === "sent");
 
   const send = (text: string, files: Parameters<typeof client.send>[2]) => {
@@ -64,13 +79,14 @@ export function Conversation({
                 message={message}
                 isFirstOfAuthor={messages[index - 1]?.author !== message.author}
                 isNewest={message === newest}
+                onUnfold={scrollToEnd}
                 isRead={message === lastMine && (thread?.teamRead ?? 0) >= message.sequence}
               />
             ))}
-            {isAnswering || isTeamWriting ? (
+            {writer ? (
               <li>
                 <span class="hidden">
-                  {isTeamWriting ? texts.team : boot.name} {texts.writing}
+                  {writer === "teammate" ? texts.team : boot.name} {texts.writing}
                 </span>
                 <span class="bubble dots" aria-hidden="true">
                   <i />

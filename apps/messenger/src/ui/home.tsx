@@ -4,7 +4,9 @@ import { formatTime, useMessenger } from "./context.ts";
 /** Before a conversation: the greeting, starters, and what was said earlier. */
 export function Home({ onOpen }: { onOpen(threadId: string | null, text?: string): void }) {
   const { client, state, boot, texts, language } = useMessenger();
-  const threads = [...state.threads.values()].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
+  const threads = [...state.threads.values()]
+    .filter(({ id }) => client.isBegun(id))
+    .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
   return (
     <div class="scroll">
       <p class="greeting">{boot.greeting || texts.greeting}</p>

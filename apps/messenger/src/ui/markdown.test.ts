@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Markdown, PlainText } from "./markdown.tsx";
+import { findEnds, Markdown, PlainText } from "./markdown.tsx";
 
 type Node = { type: unknown; props: Record<string, unknown> & { children?: unknown } };
 
@@ -52,4 +52,28 @@ test("what a customer wrote is shown as it was written", () => {
   expect(draw(PlainText({ text: "**no** [link](https://a.test)\nsecond" }))).toBe(
     "**no** [link](https://a.test)<br></br>second",
   );
+});
+
+test.each([
+  ["One. Two! Three? Four", ["One.", "One. Two!", "One. Two! Three?", "One. Two! Three? Four"]],
+  ["Costs 3.50 EUR. Done", ["Costs 3.50 EUR.", "Costs 3.50 EUR. Done"]],
+  ["**Bold. Still bold.** After.", ["**Bold. Still bold.** After."]],
+  [
+    "[A link. More](https://a.test/b) ends. Here",
+    ["[A link. More](https://a.test/b) ends.", "[A link. More](https://a.test/b) ends. Here"],
+  ],
+  ["```\na. b\nc\n```\nEnd", ["```\na. b\nc\n```", "```\na. b\nc\n```\nEnd"]],
+  ["最初。次。", ["最初。", "最初。次。"]],
+])("an answer %j unfolds by whole sentences, with no mark cut in two", (text, expected) => {
+  expect(findEnds(text).map((end) => text.slice(0, end))).toEqual(expected);
+});
+
+test("what has unfolded stays as it is: every beginning is drawn as the whole begins", () => {
+  const text =
+    "Hi. **Two. Sentences.** Then `a. b` and [x. y](https://a.test/x.y). Next.\n\n> Quoted. Words.\n> More of it.\n\n1. First. Item.\n2. Second.\n\n- a\n- b. c";
+  const withoutClosing = (html: string) => html.replace(/(<\/[a-z]+>)+$/, "");
+  const ends = findEnds(text);
+  expect(ends.length).toBeGreaterThan(8);
+  for (const end of ends)
+    expect(drawn(text).startsWith(withoutClosing(drawn(text.slice(0, end))))).toBe(true);
 });

@@ -64,6 +64,38 @@ function drawBlocks(lines: readonly string[], depth = 0): ComponentChildren[] {
   return blocks;
 }
 
+/**
+ * Where a text can be cut so that what stands before is drawn as it is in the whole: ends of lines, and of sentences in which no mark is
+ * left open; never inside of code.
+ */
+export function findEnds(text: string): number[] {
+  const ends: number[] = [];
+  let isCode = false;
+  let at = 0;
+  for (const line of text.split("\n")) {
+    if (line.startsWith("```")) isCode = !isCode;
+    const sentences = isCode ? [] : line.matchAll(/[.!?…]["')\]]?(?=\s)|[。！？]/g);
+    for (const { 0: mark, index } of sentences) {
+      const end = index + mark.length;
+      if (!hasOpenMark(line.slice(0, end))) ends.push(at + end);
+    }
+    at += line.length + 1;
+    if (!isCode && line.trim() !== "") ends.push(at - 1);
+  }
+  return [...new Set([...ends, text.length])].sort((a, b) => a - b);
+}
+
+/** "1." begins an item and ends no sentence; `**`, `_`, a backtick or a bracket may be waiting for its other half. */
+function hasOpenMark(start: string): boolean {
+  return (
+    /^\s*\d+\.$/.test(start) ||
+    (start.match(/\*\*|__/g) ?? []).length % 2 === 1 ||
+    (start.match(/[*_`]/g) ?? []).length % 2 === 1 ||
+    start.lastIndexOf("[") > start.lastIndexOf("]") ||
+    start.lastIndexOf("(") > start.lastIndexOf(")")
+  );
+}
+
 /** A customer's own words as they were typed: what looks like a mark is none. */
 export function PlainText({ text }: { text: string }) {
   return <>{text.split("\n").flatMap((line, index) => (index === 0 ? [line] : [<br />, line]))}</>;

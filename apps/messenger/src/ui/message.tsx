@@ -4,7 +4,7 @@ import type { ShownMessage } from "../client/create-client.ts";
 import { fill } from "../texts/load-texts.ts";
 import { formatTime, useMessenger } from "./context.ts";
 import { Icon } from "./icons.tsx";
-import { Markdown, PlainText } from "./markdown.tsx";
+import { findEnds, Markdown, PlainText } from "./markdown.tsx";
 
 /** One message, with what belongs to it: who, files, whether it went out, whether it helped. */
 export function Message({
@@ -12,23 +12,27 @@ export function Message({
   isFirstOfAuthor,
   isNewest,
   isRead,
+  onUnfold,
 }: {
   message: ShownMessage;
   isFirstOfAuthor: boolean;
   isNewest: boolean;
   isRead: boolean;
+  /** More of it is shown than a moment ago. */
+  onUnfold(): void;
 }) {
   const { client, boot, texts, language } = useMessenger();
   const isMine = message.author === "customer";
+  const { shown, isWhole } = useUnfolding(message, onUnfold);
   const who = isMine
     ? texts.you
     : (message.authorName ?? (message.author === "agent" ? boot.name : texts.team));
   return (
-    <li class={isMine ? `mine ${message.state}` : undefined}>
+    <li class={isMine ? `mine ${message.state}` : undefined} aria-busy={!isWhole}>
       <span class={isFirstOfAuthor && !isMine ? "who" : "hidden"}>{who}</span>
       {message.text || message.files.length > 0 ? (
         <div class="bubble" dir="auto">
-          {isMine ? <PlainText text={message.text} /> : <Markdown text={message.text} />}
+          {isMine ? <PlainText text={message.text} /> : <Markdown text={shown} />}
           {message.files.map((file) => (
             <FileView key={file.id} file={file} />
           ))}
@@ -43,15 +47,40 @@ export function Message({
             </button>
           )}
         </p>
-      ) : isNewest ? (
+      ) : isNewest && isWhole ? (
         <p class="meta">
           {message.state === "sending" ? texts.sending : formatTime(message.at, language)}
           {isMine && isRead ? ` · ${texts.read}` : ""}
         </p>
       ) : null}
-      {isNewest && message.author === "agent" ? <Helpful message={message} /> : null}
+      {isNewest && isWhole && message.author === "agent" ? <Helpful message={message} /> : null}
     </li>
   );
+}
+
+/** The whole of an answer unfolds within this, however long it is: nobody waits for what is there already. */
+const unfoldMs = 1_500;
+const slowestStepMs = 250;
+
+/**
+ * An answer that has just come unfolds sentence by sentence. It was checked, sent and stored as a whole before the first of them is shown:
+ * what unfolds is never taken back, and a reload shows all of it.
+ */
+function useUnfolding({ id, text, author }: ShownMessage, onUnfold: () => void) {
+  const { client } = useMessenger();
+  const [ends] = useState(() => {
+    const isCalm = document.hidden || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return author === "agent" && client.takeNews(id) && !isCalm ? findEnds(text) : [text.length];
+  });
+  const [step, setStep] = useState(0);
+  const isWhole = step >= ends.length - 1;
+  useEffect(() => {
+    if (step > 0) onUnfold();
+    if (isWhole) return;
+    const timer = setTimeout(() => setStep(step + 1), Math.min(slowestStepMs, unfoldMs / ends.length));
+    return () => clearTimeout(timer);
+  }, [step]);
+  return { shown: isWhole ? text : text.slice(0, ends[step]), isWhole };
 }
 
 function Helpful({ message }: { message: ShownMessage }) {

@@ -27,6 +27,7 @@ export async function mount(input: MountInput): Promise<Mounted> {
     messengerId: input.messengerId,
     locale: wanted || "en",
     isTest: input.isTest,
+    tellsOpening: boot.tellsOpening,
     events: {
       onMessage: (message) => emit("message", { threadId: message.threadId, author: message.author }),
       onHandoff: (threadId) => emit("handoff", { threadId }),

@@ -20,7 +20,7 @@ export function Panel({
 }) {
   const { client, state, boot, texts } = context;
   const newestOpen = [...state.threads.values()]
-    .filter(({ status }) => status === "open")
+    .filter(({ id, status }) => status === "open" && client.isBegun(id))
     .sort((a, b) => b.sequence - a.sequence)[0];
   // Where a conversation is under way, that is what the visitor came for. Decided when it is known what there is, and then
   // kept: a conversation that is closed while it is read must not vanish.
@@ -85,6 +85,12 @@ export function Panel({
         ) : (
           <Conversation
             threadId={view.threadId}
+            onOpened={(threadId) =>
+              // Unless the visitor has gone elsewhere, or written, in the meantime.
+              setView((current) =>
+                typeof current === "object" && current?.threadId === null ? { threadId } : current,
+              )
+            }
             onBegin={(threadId) => setView({ threadId })}
             onNew={() => setView({ threadId: null })}
           />

@@ -74,6 +74,34 @@ describe("accounts", async () => {
     expect(Number(limited.headers["retry-after"])).toBeGreaterThan(800);
   });
 
+  it.each([
+    { trustProxy: false as const, sender: "203.0.113.9", whose: "is believed by nobody", other: 429 },
+    {
+      trustProxy: ["10.0.0.0/8"],
+      sender: "203.0.113.9",
+      whose: "comes from no proxy of ours",
+      other: 429,
+    },
+    { trustProxy: ["10.0.0.0/8"], sender: "10.0.0.5", whose: "is our proxy's", other: 404 },
+  ])("guesses are limited by address: with an X-Forwarded-For that $whose, after ten of one address another gets $other", async (given) => {
+    const { app } = await createAppForThisTest({ trustProxy: given.trustProxy });
+    let forged = 0;
+    const guess = async (client: string) => {
+      const { statusCode } = await app.inject({
+        method: "POST",
+        url: "/api/v1/invitations/accept",
+        remoteAddress: given.sender,
+        // What a client writes itself stands before what the proxy adds.
+        headers: { "x-forwarded-for": `198.51.100.${++forged}, ${client}` },
+        payload: { token: "x".repeat(43), name: "Eve", password: "a long password" },
+      });
+      return statusCode;
+    };
+    for (let count = 0; count < 10; count++) expect(await guess("192.0.2.1")).toBe(404);
+    expect(await guess("192.0.2.2")).toBe(given.other);
+    expect(await guess("192.0.2.1")).toBe(429);
+  });
+
   it("a session, used from another site's page, may read but change nothing", async () => {
     const { email } = await addPerson("admin");
     const { cookie } = await signIn(email);

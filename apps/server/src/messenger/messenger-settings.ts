@@ -1,6 +1,6 @@
 import type { MessengerBoot } from "@baton/api";
 import { maximumFileBytes } from "@baton/api";
-import { findMessenger, getSetting } from "@baton/database";
+import { findMessenger, getSetting, hasOpeningWorkflow } from "@baton/database";
 import {
   defaultMessenger,
   defaultOfficeHours,
@@ -16,6 +16,8 @@ export type MessengerSettings = {
   organizationId: string;
   document: MessengerDocument;
   officeHours: OfficeHoursDocument;
+  /** A workflow speaks first: the messenger tells when a visitor opens a conversation. */
+  tellsOpening: boolean;
 };
 
 /** Visitors ask for it with every page; a change in the dashboard is told and takes effect at once (see `forget`). */
@@ -35,12 +37,14 @@ export function createMessengerSettings(pool: Pool, now: () => Date): MessengerS
     const messenger = await findMessenger(pool, id);
     if (!messenger) return null;
     const { organizationId } = messenger;
-    const [document, officeHours] = await Promise.all([
+    const [document, officeHours, tellsOpening] = await Promise.all([
       getSetting(pool, { organizationId, name: "messenger" }),
       getSetting(pool, { organizationId, name: "office-hours" }),
+      hasOpeningWorkflow(pool, { organizationId, channel: "web" }),
     ]);
     return {
       ...messenger,
+      tellsOpening,
       document: { ...defaultMessenger, ...(document.document as Partial<MessengerDocument> | null) },
       officeHours: {
         ...defaultOfficeHours,
@@ -73,12 +77,16 @@ export function createMessengerSettings(pool: Pool, now: () => Date): MessengerS
   };
 }
 
-/** What everybody may know of a messenger; the testers and the allowed sites stay here. */
-export function presentBoot({ document, officeHours }: MessengerSettings, now: Date): MessengerBoot {
-  const { allowedOrigins: _origins, testers: _testers, ...shown } = document;
+/** What everybody may know of a messenger; the testers, the allowed sites and who answers stay here. */
+export function presentBoot(
+  { document, officeHours, tellsOpening }: MessengerSettings,
+  now: Date,
+): MessengerBoot {
+  const { allowedOrigins: _origins, testers: _testers, handoffTo: _handoffTo, ...shown } = document;
   return {
     ...shown,
     maximumFileBytes,
+    tellsOpening,
     hours: officeHours.enabled
       ? {
           isOpen: isOpen(officeHours, now),

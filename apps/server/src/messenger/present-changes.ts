@@ -36,7 +36,7 @@ export function presentMessage(row: MessengerMessageRow): VisitorMessage {
   };
 }
 
-function presentThread(row: MessengerThreadRow): VisitorThread {
+export function presentThread(row: MessengerThreadRow): VisitorThread {
   return {
     id: row.id,
     status: row.status,

@@ -1,6 +1,7 @@
 import {
   helpfulSchema,
   maximumFileBytes,
+  openingSchema,
   ratingSchema,
   readSchema,
   sessionRequestSchema,
@@ -16,6 +17,7 @@ import {
   judgeAnswer,
   type MessengerVisitor,
   markVisitorRead,
+  openVisitorThread,
   postVisitorMessage,
   rateThread,
   readVisitorChanges,
@@ -24,6 +26,7 @@ import {
   type ChangeFeed,
   type DownloadStorage,
   describeNotice,
+  describeOpening,
   describeVisitorMessage,
   type FileStorage,
   type IdentifyVisitor,
@@ -37,7 +40,7 @@ import { answerError } from "../http/answer-error.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import { createRateLimiter, type RateLimit } from "./create-rate-limiter.ts";
 import { isAllowedOrigin, type MessengerSettingsCache, presentBoot } from "./messenger-settings.ts";
-import { presentChanges, presentMessage } from "./present-changes.ts";
+import { presentChanges, presentMessage, presentThread } from "./present-changes.ts";
 import { startSession } from "./start-session.ts";
 import type { VisitorStreams } from "./visitor-streams.ts";
 
@@ -54,8 +57,8 @@ export type MessengerServerDependencies = {
 };
 
 /**
- * Far above what a person does and far below what hurts. The first two are by address, and behind a proxy that is the proxy's:
- * they hold back a flood, not a busy day. The others are by visitor.
+ * Far above what a person does and far below what hurts. The first two are by address, which behind a proxy that is not trusted
+ * (BATON_TRUST_PROXY) is the proxy's: they hold back a flood, not a busy day. The others are by visitor.
  */
 const limits = {
   boot: { burst: 2_000, perMinute: 6_000 },
@@ -206,6 +209,24 @@ export function serveMessenger(app: FastifyInstance, dependencies: MessengerServ
       case "duplicate":
         return presentMessage(posted.message);
     }
+  });
+
+  app.post("/threads", async (request, reply) => {
+    const { visitor, settings: found } = await authenticate(request, limits.act, "open");
+    const { pageUrl } = parse(openingSchema, request.body);
+    // Nobody waits for it: a conversation begins with its first message.
+    if (!found.tellsOpening || !found.document.isEnabled) return reply.code(204).send();
+    const { thread, isNew } = await openVisitorThread(pool, {
+      connectionId: visitor.connectionId,
+      visitorId: visitor.id,
+      pageUrl,
+      describe: (opened) => describeOpening(opened, visitor),
+    });
+    if (isNew) {
+      dependencies.hint();
+      tell(visitor);
+    }
+    return reply.code(isNew ? 201 : 200).send(presentThread(thread));
   });
 
   app.post("/threads/:id/read", async (request, reply) => {

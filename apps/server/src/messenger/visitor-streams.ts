@@ -1,8 +1,4 @@
-import {
-  listLiveSessions,
-  readVisitorChanges,
-  type VisitorChanges as VisitorChangesRows,
-} from "@baton/database";
+import { listLiveSessions, readChangesOfVisitors } from "@baton/database";
 import type { ChangeFeed } from "@baton/engine";
 import type { FastifyReply } from "fastify";
 import type { Pool } from "pg";
@@ -10,8 +6,15 @@ import { presentChanges } from "./present-changes.ts";
 
 /** Below the 30 and 60 seconds after which common proxies end a silent connection. */
 const heartbeatMs = 20_000;
+/**
+ * Streams beat in so many groups, one after the other: two thousand writes at once were measured to hold up the answers of that moment,
+ * and a hundred are not noticed.
+ */
+const beats = 20;
 /** A reader that is this far behind is cut off; it reconnects and goes on where it was. */
 const maximumBacklogBytes = 256 * 1024;
+/** Visitors read in one statement; more wait for the next, so that none waits for all. */
+const readAtOnce = 200;
 
 export type VisitorStreams = {
   open(input: {
@@ -30,8 +33,8 @@ type Stream = {
   visitorId: string;
   tokenHash: Buffer;
   after: number;
-  isReading: boolean;
-  hasNews: boolean;
+  /** Nothing was read for it yet: it is told what there is even when there is nothing. */
+  isNew: boolean;
   write(text: string): void;
   end(): void;
 };
@@ -40,8 +43,9 @@ type Stream = {
  * Open streams of visitors. Each event is what `GET /changes` answers, and its id is the number up to which it is complete; a
  * browser that comes back with `Last-Event-ID` gets what it missed, so nothing is lost and nothing comes twice.
  *
- * A hint says that a visitor has news; only the streams of that visitor read. Hints may be lost (their connection to the database
- * is one socket), so the heartbeat compares all visitors' numbers in one statement, and ends streams whose session is over.
+ * A hint says that a visitor has news. All visitors with news are read in one statement, and those whose hints come while it runs in the
+ * next; what a visitor's tabs are told is read and written as JSON once. Hints may be lost (their connection to the database is one
+ * socket), so the heartbeat compares the visitors' numbers, and ends streams whose session is over.
  */
 export function createVisitorStreams(
   pool: Pool,
@@ -49,42 +53,62 @@ export function createVisitorStreams(
   options: { heartbeatMs?: number; onError(error: unknown): void },
 ): VisitorStreams {
   const byVisitor = new Map<string, Set<Stream>>();
+  const byBeat = Array.from({ length: beats }, () => new Set<Stream>());
+  const withNews = new Set<Stream>();
+  let isReading = false;
+  let opened = 0;
   let size = 0;
 
-  const read = async (stream: Stream): Promise<void> => {
-    if (stream.isReading) {
-      stream.hasNews = true;
-      return;
+  const readSoon = (stream: Stream) => {
+    withNews.add(stream);
+    if (isReading) return;
+    isReading = true;
+    // After everything that was told in the same moment is on the list.
+    queueMicrotask(() => void readAll());
+  };
+
+  const readAll = async (): Promise<void> => {
+    while (withNews.size > 0) {
+      const batch = [...withNews].slice(0, readAtOnce);
+      for (const stream of batch) withNews.delete(stream);
+      // A visitor's tabs stand at the same number, but for one that has just come.
+      const groups = Map.groupBy(batch, ({ visitorId, after }) => `${visitorId} ${after}`);
+      const asked = [...groups.values()];
+      try {
+        const found = await readChangesOfVisitors(
+          pool,
+          asked.map(([first]) => first as Stream),
+        );
+        for (const [index, rows] of found.entries()) {
+          const text = `id: ${rows.sequence}\nevent: changes\ndata: ${JSON.stringify(presentChanges(rows))}\n\n`;
+          const hasNews = rows.threads.length > 0 || rows.messages.length > 0;
+          for (const stream of asked[index] as Stream[]) {
+            if (hasNews || stream.isNew) stream.write(text);
+            stream.after = rows.sequence;
+            stream.isNew = false;
+            if (rows.hasMore) withNews.add(stream);
+          }
+        }
+      } catch (error) {
+        // The database is away: the browsers come back and ask again.
+        options.onError(error);
+        for (const stream of batch) stream.end();
+      }
     }
-    stream.isReading = true;
-    try {
-      do {
-        stream.hasNews = false;
-        const rows = await readVisitorChanges(pool, { visitorId: stream.visitorId, after: stream.after });
-        send(stream, rows);
-        if (rows.hasMore) stream.hasNews = true;
-      } while (stream.hasNews);
-    } catch (error) {
-      // The database is away: the browser comes back and asks again.
-      options.onError(error);
-      stream.end();
-    } finally {
-      stream.isReading = false;
-    }
+    isReading = false;
   };
 
   const unsubscribe = changes.subscribe((change) => {
     if (change.topic === "messenger") {
-      for (const stream of byVisitor.get(change.id) ?? []) void read(stream);
+      for (const stream of byVisitor.get(change.id) ?? []) readSoon(stream);
     } else if (change.topic === "typing") {
-      const [visitorId = "", threadId = ""] = change.id.split(" ");
-      for (const stream of byVisitor.get(visitorId) ?? [])
-        stream.write(`event: typing\ndata: ${JSON.stringify({ threadId })}\n\n`);
+      const [visitorId = "", threadId = "", author = ""] = change.id.split(" ");
+      const text = `event: typing\ndata: ${JSON.stringify({ threadId, author })}\n\n`;
+      for (const stream of byVisitor.get(visitorId) ?? []) stream.write(text);
     }
   });
 
-  const heartbeat = setInterval(async () => {
-    const streams = [...byVisitor.values()].flatMap((set) => [...set]);
+  const beat = async (streams: readonly Stream[]): Promise<void> => {
     if (streams.length === 0) return;
     try {
       const live = await listLiveSessions(
@@ -95,13 +119,21 @@ export function createVisitorStreams(
       for (const stream of streams) {
         const sequence = sequences.get(stream.tokenHash.toString("hex"));
         if (sequence === undefined) stream.end();
-        else if (sequence > stream.after) void read(stream);
+        else if (sequence > stream.after) readSoon(stream);
         else stream.write(": heartbeat\n\n");
       }
     } catch (error) {
       options.onError(error);
     }
-  }, options.heartbeatMs ?? heartbeatMs);
+  };
+  let turn = 0;
+  const heartbeat = setInterval(
+    () => {
+      turn = (turn + 1) % beats;
+      void beat([...(byBeat[turn] as Set<Stream>)]);
+    },
+    (options.heartbeatMs ?? heartbeatMs) / beats,
+  );
   heartbeat.unref();
 
   return {
@@ -122,8 +154,7 @@ export function createVisitorStreams(
         visitorId,
         tokenHash,
         after,
-        isReading: false,
-        hasNews: false,
+        isNew: true,
         write(text) {
           if (raw.destroyed) return;
           raw.write(text);
@@ -136,17 +167,22 @@ export function createVisitorStreams(
       };
       const set = byVisitor.get(visitorId) ?? new Set();
       byVisitor.set(visitorId, set.add(stream));
+      const beatsWith = byBeat[opened++ % beats] as Set<Stream>;
+      beatsWith.add(stream);
       size++;
       const stop = () => {
         if (!set.delete(stream)) return;
         size--;
-        if (set.size === 0) byVisitor.delete(visitorId);
+        beatsWith.delete(stream);
+        withNews.delete(stream);
+        // A later tab of the visitor's may have come with a set of its own.
+        if (set.size === 0 && byVisitor.get(visitorId) === set) byVisitor.delete(visitorId);
       };
       raw.on("close", stop);
       raw.on("error", stop);
       stream.write(": connected\n\n");
       // After it is on the list: what changes from now on is told, and what changed before is read.
-      void read(stream);
+      readSoon(stream);
       return reply;
     },
     close() {
@@ -155,9 +191,4 @@ export function createVisitorStreams(
       for (const set of [...byVisitor.values()]) for (const stream of [...set]) stream.end();
     },
   };
-}
-
-function send(stream: Stream, rows: VisitorChangesRows): void {
-  stream.after = rows.sequence;
-  stream.write(`id: ${rows.sequence}\nevent: changes\ndata: ${JSON.stringify(presentChanges(rows))}\n\n`);
 }

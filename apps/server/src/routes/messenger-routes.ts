@@ -112,7 +112,7 @@ export function messengerRoutes(dependencies: RouteDependencies): MessengerHandl
       if (!conversation) throw notFound("conversation");
       const thread = await findVisitorOfConversation(pool, { organizationId, conversationId: parameters.id });
       if (thread) {
-        const id = `${thread.visitorId} ${thread.threadId}`;
+        const id = `${thread.visitorId} ${thread.threadId} teammate`;
         changes.publish({ organizationId, topic: "typing", id });
       }
       return undefined;

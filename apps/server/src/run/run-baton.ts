@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describeConversation, handoffText } from "@baton/agent";
+import { describeConversation, escalationText, handoffText } from "@baton/agent";
 import { createHttpClient } from "@baton/connectors";
 import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
 import {
@@ -126,7 +126,10 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const knowledge = createKnowledgeRuntime({ database: database.pool });
     const fetch = createGuardedFetch(guarded);
     const { agentFor, markChanged } = createAgents({ knowledge, database: database.pool, sealer, fetch });
-    await knowledge.catchUp();
+    // A hundred thousand passages take half a minute. Webhooks, screens and teammates do not wait for them; turns do.
+    knowledge.catchUp().catch((error) => {
+      logger.warn({ error: String(error) }, "the articles could not be taken in; the next turn tries again");
+    });
 
     const mailer = config.mail ? createMailer(config.mail) : noMailer;
     undo.push(async () => mailer.close());
@@ -141,6 +144,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       agentFor,
       describe: describeConversation,
       tellHandoff: handoffText,
+      tellEscalation: escalationText,
       mailer,
       storage,
       publicUrl: config.publicUrl,
@@ -196,6 +200,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       askPlayground: createAskPlayground({ database: database.pool, agentFor, publicUrl: config.publicUrl }),
       escalatePlayground: createEscalatePlayground({ database: database.pool, publicUrl: config.publicUrl }),
       publicUrl: config.publicUrl,
+      trustProxy: config.trustProxy,
       sessionSecret,
       version: options.version,
       sandboxHelpdesks: sandboxRun ? sandboxRun.sandboxHelpdesks : [],
@@ -203,6 +208,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       messengerFolder: fileURLToPath(new URL("../../../messenger/dist", import.meta.url)),
       metrics,
       logger,
+      filling: () => knowledge.filling,
     });
     const sandbox = sandboxRun
       ? sandboxRun.createSandbox({

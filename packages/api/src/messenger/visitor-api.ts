@@ -39,6 +39,7 @@ export const visitorMessageSchema = z
     path: ["text"],
   });
 
+export const openingSchema = z.strictObject({ pageUrl: z.string().max(2_000).nullable().default(null) });
 export const readSchema = z.strictObject({ upTo: z.number().int().min(0) });
 export const ratingSchema = z.strictObject({
   rating: z.number().int().min(1).max(5),
@@ -105,6 +106,8 @@ export type MessengerBoot = {
   asksForRating: boolean;
   allowsFiles: boolean;
   maximumFileBytes: number;
+  /** A workflow speaks first: the messenger asks for the conversation before anything is written. */
+  tellsOpening: boolean;
   /** Null: the company told no hours. */
   hours: { isOpen: boolean; nextOpening: string | null } | null;
 };

@@ -20,6 +20,8 @@ export interface MessengerDesk {
     /** Buttons below it, while it is the newest message. */
     quickReplies: readonly string[];
   }): Promise<"posted" | "gone">;
+  /** The visitor sees for some seconds that the agent is writing. */
+  tellWriting(threadId: string): Promise<void>;
   addNote(input: { threadId: string; id: string; text: string }): Promise<"posted" | "gone">;
   assign(threadId: string, assignee: Assignee): Promise<DeskState | null>;
   setStatus(threadId: string, status: "open" | "resolved"): Promise<DeskState | null>;

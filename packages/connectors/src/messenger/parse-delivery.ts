@@ -10,6 +10,13 @@ const fileSchema = z.object({
   sizeBytes: z.number(),
 });
 
+const visitorSchema = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+});
+
 /**
  * What the messenger stores for the engine when a customer does something. It is ours on both ends, and parsed all the same:
  * a delivery may have been stored by the version before an upgrade.
@@ -18,18 +25,20 @@ export const messengerDeliverySchema = z.discriminatedUnion("event", [
   z.object({
     event: z.literal("message-created"),
     threadId: z.string(),
-    visitor: z.object({
-      id: z.string(),
-      name: z.string().nullable(),
-      email: z.string().nullable(),
-      phone: z.string().nullable(),
-    }),
+    visitor: visitorSchema,
     message: z.object({
       id: z.string(),
       text: z.string(),
       attachments: z.array(fileSchema),
       createdAt: z.iso.datetime(),
     }),
+  }),
+  /** The customer sees an empty conversation and has not written yet. */
+  z.object({
+    event: z.literal("conversation-opened"),
+    threadId: z.string(),
+    visitor: visitorSchema,
+    at: z.iso.datetime(),
   }),
   /** The customer rated the conversation, or said whether an answer helped: for the timeline. */
   z.object({ event: z.literal("noticed"), threadId: z.string(), what: z.string(), at: z.iso.datetime() }),
@@ -50,6 +59,10 @@ export function parseDelivery(rawBody: Buffer): ParsedDelivery {
     return { ...base, events: [{ kind: "noticed", what: delivery.what, at: new Date(delivery.at) }] };
   }
   const { visitor } = delivery;
+  const contact = { externalId: visitor.id, name: visitor.name, email: visitor.email, phone: visitor.phone };
+  if (delivery.event === "conversation-opened") {
+    return { ...base, contact, events: [{ kind: "conversation-opened", at: new Date(delivery.at) }] };
+  }
   const message = convertDeskMessage(
     {
       ...delivery.message,
@@ -59,11 +72,7 @@ export function parseDelivery(rawBody: Buffer): ParsedDelivery {
     },
     visitor.id,
   );
-  return {
-    ...base,
-    contact: { externalId: visitor.id, name: visitor.name, email: visitor.email, phone: visitor.phone },
-    events: [{ kind: "message-created", message }],
-  };
+  return { ...base, contact, events: [{ kind: "message-created", message }] };
 }
 
 /**

@@ -26,7 +26,11 @@ export async function listConversations(
 ): Promise<Page<ConversationView>> {
   const values: unknown[] = [];
   const parameter = (value: unknown) => `$${values.push(value)}`;
-  const conditions = [`c.organization_id = ${parameter(input.organizationId)}`];
+  const conditions = [
+    `c.organization_id = ${parameter(input.organizationId)}`,
+    // What a customer has only opened is nobody's work, unless a workflow has given it to people.
+    "(not c.is_unwritten or c.holder = 'human')",
+  ];
 
   if (input.status === "closed") conditions.push("c.status <> 'open'");
   else if (input.status) conditions.push(`c.status = ${parameter(input.status)}`);

@@ -2,7 +2,7 @@ import type { Assignee } from "@baton/domain";
 import type { Pool } from "pg";
 import type { Queryable } from "../queryable.ts";
 import { withTransaction } from "../with-transaction.ts";
-import { takeVisitorSequence } from "./thread-rows.ts";
+import { findThreadVisitor, takeVisitorSequence } from "./thread-rows.ts";
 
 export type ChangedDeskThread = {
   visitorId: string;
@@ -18,13 +18,8 @@ export async function changeDeskThread(
   change: { assignee?: Assignee; status?: "open" | "resolved" },
 ): Promise<ChangedDeskThread | null> {
   return withTransaction(pool, async (client) => {
-    const found = await client.query<{ visitorId: string }>({
-      name: "find-desk-thread-visitor",
-      text: `select visitor_id as "visitorId" from messenger_thread where id = $1`,
-      values: [threadId],
-    });
-    const visitorId = found.rows[0]?.visitorId;
-    if (visitorId === undefined) return null;
+    const visitorId = await findThreadVisitor(client, threadId);
+    if (visitorId === null) return null;
     const sequence = await takeVisitorSequence(client, visitorId);
     const { rows } = await client.query<ChangedDeskThread>({
       name: "change-desk-thread",

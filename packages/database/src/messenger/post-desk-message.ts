@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { createUuid } from "../uuid.ts";
 import { withTransaction } from "../with-transaction.ts";
-import { takeVisitorSequence } from "./thread-rows.ts";
+import { findThreadVisitor, takeVisitorSequence } from "./thread-rows.ts";
 
 export type DeskMessageToPost = {
   threadId: string;
@@ -22,13 +22,8 @@ export async function postDeskMessage(
   message: DeskMessageToPost,
 ): Promise<{ visitorId: string; isNew: boolean } | null> {
   return withTransaction(pool, async (client) => {
-    const thread = await client.query<{ visitorId: string }>({
-      name: "find-desk-thread-visitor",
-      text: `select visitor_id as "visitorId" from messenger_thread where id = $1`,
-      values: [message.threadId],
-    });
-    const visitorId = thread.rows[0]?.visitorId;
-    if (visitorId === undefined) return null;
+    const visitorId = await findThreadVisitor(client, message.threadId);
+    if (visitorId === null) return null;
     const sequence = await takeVisitorSequence(client, visitorId);
     const known = await client.query({
       name: "find-desk-message",

@@ -18,43 +18,64 @@ export type VisitorChanges = {
 const pageSize = 200;
 
 /**
- * Everything that a visitor may see and that changed after a number, in order. Reads what customers may see and nothing else:
- * notes are in a table that is not named here (S8), and rows of other visitors are out of reach (M7).
+ * Everything that visitors may see and that changed after a number, in order: for any number of visitors in one statement, since a
+ * change reaches many streams at once. Reads what customers may see and nothing else: notes are in a table that is not named
+ * here (S8), and each visitor's rows are found by their id alone (M7).
+ *
+ * One statement sees one moment, and numbers are taken under the visitor's lock: with a visitor's number all that was numbered before
+ * it is seen, and nothing after it.
+ *
+ * @returns for each input, in order.
  */
+export async function readChangesOfVisitors(
+  database: Queryable,
+  asked: readonly { visitorId: string; after: number }[],
+): Promise<VisitorChanges[]> {
+  const { rows } = await database.query<{
+    ordinal: number;
+    sequence: number;
+    threads: StoredRow<MessengerThreadRow, "createdAt" | "updatedAt">[] | null;
+    messages: StoredRow<MessengerMessageRow, "createdAt">[] | null;
+  }>({
+    name: "read-changes-of-visitors",
+    text: `select a.ordinal::int, v.sequence,
+        (select json_agg(t) from (
+          select ${messengerThreadColumns} from messenger_thread
+          where visitor_id = v.id and sequence > a.after order by sequence) t) as threads,
+        (select json_agg(m) from (
+          select ${messengerMessageColumns} from messenger_message
+          where visitor_id = v.id and sequence > a.after order by sequence limit ${pageSize + 1}) m) as messages
+      from unnest($1::uuid[], $2::bigint[]) with ordinality as a (visitor_id, after, ordinal)
+      join messenger_visitor v on v.id = a.visitor_id`,
+    values: [asked.map(({ visitorId }) => visitorId), asked.map(({ after }) => after)],
+  });
+  const found = asked.map((): VisitorChanges => ({ sequence: 0, hasMore: false, threads: [], messages: [] }));
+  for (const { ordinal, sequence, threads, messages } of rows) {
+    const all = messages ?? [];
+    const shown = all.slice(0, pageSize).map((row) => ({ ...row, createdAt: new Date(row.createdAt) }));
+    const hasMore = all.length > pageSize;
+    found[ordinal - 1] = {
+      sequence: hasMore ? (shown.at(-1) as MessengerMessageRow).sequence : sequence,
+      hasMore,
+      threads: (threads ?? []).map((row) => ({
+        ...row,
+        createdAt: new Date(row.createdAt),
+        updatedAt: new Date(row.updatedAt),
+      })),
+      messages: shown,
+    };
+  }
+  return found;
+}
+
+/** The same for one visitor. */
 export async function readVisitorChanges(
   database: Queryable,
-  input: { visitorId: string; after: number },
+  asked: { visitorId: string; after: number },
 ): Promise<VisitorChanges> {
-  // Everything up to this number is committed, since numbers are taken under the visitor's lock. What changes while the rows are
-  // read has a higher one and comes with the next call: without the bound its message could be missed and its number not.
-  const known = await database.query<{ sequence: number }>({
-    name: "read-visitor-sequence",
-    text: "select sequence from messenger_visitor where id = $1",
-    values: [input.visitorId],
-  });
-  const upTo = known.rows[0]?.sequence ?? 0;
-  if (upTo <= input.after) return { sequence: upTo, hasMore: false, threads: [], messages: [] };
-  const values = [input.visitorId, input.after, upTo];
-  const [threads, messages] = await Promise.all([
-    database.query<MessengerThreadRow>({
-      name: "read-visitor-threads",
-      text: `select ${messengerThreadColumns} from messenger_thread
-        where visitor_id = $1 and sequence > $2 and sequence <= $3 order by sequence`,
-      values,
-    }),
-    database.query<MessengerMessageRow>({
-      name: "read-visitor-messages",
-      text: `select ${messengerMessageColumns} from messenger_message
-        where visitor_id = $1 and sequence > $2 and sequence <= $3 order by sequence limit ${pageSize + 1}`,
-      values,
-    }),
-  ]);
-  const hasMore = messages.rows.length > pageSize;
-  const shown = messages.rows.slice(0, pageSize);
-  return {
-    sequence: hasMore ? (shown.at(-1) as MessengerMessageRow).sequence : upTo,
-    hasMore,
-    threads: threads.rows,
-    messages: shown,
-  };
+  const [changes] = await readChangesOfVisitors(database, [asked]);
+  return changes as VisitorChanges;
 }
+
+/** A row that came as JSON: times are text. */
+type StoredRow<Row, Times extends keyof Row> = Omit<Row, Times> & Record<Times, string>;

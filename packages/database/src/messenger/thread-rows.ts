@@ -40,6 +40,16 @@ export const messengerMessageColumns = `id, thread_id as "threadId", sequence, a
 export const messengerThreadColumns = `id, connection_id as "connectionId", visitor_id as "visitorId", status, assignee, is_handed_off as "isHandedOff",
   sequence, visitor_read as "visitorRead", team_read as "teamRead", rating, created_at as "createdAt", updated_at as "updatedAt"`;
 
+/** Whose thread it is; null: there is no such thread. */
+export async function findThreadVisitor(database: Queryable, threadId: string): Promise<string | null> {
+  const { rows } = await database.query<{ visitorId: string }>({
+    name: "find-desk-thread-visitor",
+    text: `select visitor_id as "visitorId" from messenger_thread where id = $1`,
+    values: [threadId],
+  });
+  return rows[0]?.visitorId ?? null;
+}
+
 /**
  * Takes the visitor's next number, and with it the lock under which everything that the visitor can see changes: numbers become
  * visible in their order. Ends with the transaction.

@@ -43,6 +43,23 @@ export async function getWorkflow(
   return rows[0] ?? null;
 }
 
+/** Whether a published workflow waits for conversations to be opened on a channel, before anything is written. */
+export async function hasOpeningWorkflow(
+  database: Queryable,
+  input: { organizationId: string; channel: string },
+): Promise<boolean> {
+  const { rows } = await database.query<{ has: boolean }>({
+    name: "has-opening-workflow",
+    text: `select exists (
+        select from ${source}, jsonb_array_elements(v.definition -> 'steps') step
+        where w.organization_id = $1 and w.archived_at is null and step ->> 'kind' = 'trigger' and step ->> 'on' = 'conversation-opened'
+          and (jsonb_array_length(coalesce(step -> 'channels', '[]')) = 0 or step -> 'channels' ? $2)
+      ) as has`,
+    values: [input.organizationId, input.channel],
+  });
+  return rows[0]?.has ?? false;
+}
+
 /** At the end of the order. */
 export async function insertWorkflow(
   database: Queryable,

@@ -18,6 +18,8 @@ export type HelpdeskEvent =
   | { kind: "delivery-failed"; messageExternalId: string; reason: string | null; at: Date }
   /** Something happened that the payload does not tell: read the conversation from the helpdesk. */
   | { kind: "conversation-touched"; at: Date }
+  /** The customer has opened a conversation and not written yet (the messenger): a workflow may speak first. */
+  | { kind: "conversation-opened"; at: Date }
   /** The customer or the helpdesk did something that Baton shows but does not act on. */
   | { kind: "noticed"; what: string; at: Date };
 

@@ -21,7 +21,13 @@ export type ApplyContext = {
   source: "webhook" | "read";
 };
 
-export type UnmatchedSend = { actionId: string; visibility: "public" | "private"; text: string };
+export type UnmatchedSend = {
+  actionId: string;
+  visibility: "public" | "private";
+  text: string;
+  /** Whose words they are in the helpdesk: the agent account's, or the customer's, which an escalation posts as them. */
+  author: "agent" | "customer";
+};
 
 /** A message to record, with what is to be done about it. */
 export type RecordedMessage = {
@@ -81,6 +87,8 @@ export function applyEvent(
       return applyDeliveryFailed(conversation, event, context);
     case "conversation-touched":
       return applied(conversation, { effects: [{ kind: "read-conversation", because: "touched" }] });
+    case "conversation-opened":
+      return applyOpened(conversation, event, context);
     case "noticed":
       return applied(conversation, {
         timeline: [{ at: event.at, kind: "noticed", actor: { kind: "system" }, summary: event.what }],
@@ -88,6 +96,33 @@ export function applyEvent(
     default:
       return assertNever(event);
   }
+}
+
+/** Counts while nobody has said anything: told late, the conversation is under way and needs no welcome. */
+function applyOpened(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "conversation-opened" }>,
+  context: ApplyContext,
+): Applied {
+  const isUnderWay =
+    conversation.status !== "open" ||
+    conversation.holder === "human" ||
+    conversation.lastMessageAt !== null ||
+    conversation.workflowRunId !== null;
+  if (isUnderWay || conversation.isUnwritten) return applied(conversation, {}, "stale");
+  return applied(
+    { ...conversation, isUnwritten: true, workflowDueAt: context.now },
+    {
+      timeline: [
+        {
+          at: event.at,
+          kind: "noticed",
+          actor: { kind: "customer" },
+          summary: "The customer opened the conversation.",
+        },
+      ],
+    },
+  );
 }
 
 function applyMessage(
@@ -114,8 +149,12 @@ function applyMessage(
       return message.visibility === "private"
         ? applyNote(conversation, message, context)
         : applyTeammateMessage(conversation, message, context);
-    case "customer":
-      return applyCustomerMessage(conversation, message, context);
+    case "customer": {
+      const send = findSend(message, context);
+      return send
+        ? echoed(conversation, message, send, context)
+        : applyCustomerMessage(conversation, message, context);
+    }
     default:
       return assertNever(message.author.kind);
   }
@@ -127,14 +166,28 @@ function applyAgentMessage(
   message: HelpdeskMessage,
   context: ApplyContext,
 ): Applied {
+  const send = findSend(message, context);
+  return send ? echoed(conversation, message, send, context) : recorded(conversation, message, context);
+}
+
+function findSend(message: HelpdeskMessage, { unmatchedSends }: ApplyContext): UnmatchedSend | undefined {
+  if (unmatchedSends.length === 0) return undefined;
   const fingerprint = fingerprintText(message.text);
-  const send = context.unmatchedSends.find(
+  return unmatchedSends.find(
     (candidate) =>
+      candidate.author === message.author.kind &&
       // A desk that keeps our id for the message needs no comparison of words.
-      candidate.actionId === message.externalId ||
-      (candidate.visibility === message.visibility && fingerprintText(candidate.text) === fingerprint),
+      (candidate.actionId === message.externalId ||
+        (candidate.visibility === message.visibility && fingerprintText(candidate.text) === fingerprint)),
   );
-  if (!send) return recorded(conversation, message, context);
+}
+
+function echoed(
+  conversation: ConversationState,
+  message: HelpdeskMessage,
+  send: UnmatchedSend,
+  context: ApplyContext,
+): Applied {
   const base = recorded(conversation, message, context);
   return {
     ...base,
@@ -252,6 +305,7 @@ function applyCustomerMessage(
   let next: ConversationState = {
     ...base.conversation,
     isReadOnly: false,
+    isUnwritten: false,
     resolveDueAt: null,
     lastCustomerMessageAt: isNewest ? message.sentAt : conversation.lastCustomerMessageAt,
   };

@@ -13,6 +13,8 @@ import {
   recordFailure,
   type TurnResult,
 } from "@baton/domain";
+import { recognizeCounterpart } from "../escalation/apply-news.ts";
+import { type EscalationPlan, planEscalation } from "../escalation/plan-escalation.ts";
 import { reach } from "../fault-points.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
 import { writePlainText } from "../outbound/write-plain-text.ts";
@@ -21,6 +23,7 @@ import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { consultWorkflow } from "../workflows/consult-workflow.ts";
 import { followWorkflow } from "../workflows/follow-workflow.ts";
+import { tellWriting } from "./tell-writing.ts";
 import { handoffReasonTexts, writeDraft, writeHandoffNote, writeResolutionNote } from "./write-note.ts";
 
 /**
@@ -70,7 +73,7 @@ export async function takeTurn(
   // A workflow may have the conversation: it says what happens, and whether the agent is asked at all.
   const flow = await consultWorkflow(dependencies, work, { gate, input });
   if (flow !== null && flow.question === null) {
-    followWorkflow(dependencies, work, { gate, flow, input, turnId, messageIds, answer: null });
+    await followWorkflow(dependencies, work, { gate, flow, input, turnId, messageIds, answer: null });
     return "taken";
   }
   const asked = flow?.question ? { ...input, unanswered: flow.question } : input;
@@ -98,7 +101,7 @@ export async function takeTurn(
     return "taken";
   }
   if (flow === null) planAnswer(dependencies, work, { gate: again, answer, turnId, messageIds });
-  else followWorkflow(dependencies, work, { gate: again, flow, input, turnId, messageIds, answer });
+  else await followWorkflow(dependencies, work, { gate: again, flow, input, turnId, messageIds, answer });
   return "taken";
 }
 
@@ -146,6 +149,7 @@ export async function passGate(
   const first = decideNextStep(gateInput(work, null));
   if (first.kind !== "read-first") return first;
   await readFresh(dependencies, work);
+  await recognizeCounterpart(dependencies, work);
   const second = decideNextStep(gateInput(work, work.snapshot?.value ?? null));
   if (second.kind === "read-first") throw new Error("The gate asked for a reading that it was given.");
   return second;
@@ -290,8 +294,10 @@ export async function askAgent(
   // A teammate's message or a takeover calls the turn off at once; the customer's own may do so only so many times.
   const mayCancel = work.state.cancelledTurns < maximumCancelledTurns;
   const turnSignal = mayCancel ? signal : new AbortController().signal;
+  const stopTelling = tellWriting(work);
   try {
-    const agent = await dependencies.agentFor(work.connection.organizationId);
+    // After a start this waits until all articles are at hand; news call the turn off all the same.
+    const agent = await unlessAborted(dependencies.agentFor(work.connection.organizationId), turnSignal);
     return await agent.answer(input, { signal: turnSignal });
   } catch (error) {
     if (turnSignal.aborted) {
@@ -328,6 +334,8 @@ export async function askAgent(
       model: null,
       checks: [],
     };
+  } finally {
+    stopTelling();
   }
 }
 
@@ -373,6 +381,8 @@ export function planAnswer(
   work.change({
     turnDueAt: isMoreWaiting ? (work.state.turnDueAt ?? now) : null,
     firstUnansweredAt: isMoreWaiting ? work.state.firstUnansweredAt : null,
+    // Answered without a workflow: none that was to speak first does so afterwards.
+    ...(work.state.workflowRunId === null ? { workflowDueAt: null } : {}),
     cancelledTurns: 0,
     language: answer.language,
     sentiment: answer.sentiment,
@@ -442,6 +452,8 @@ export function planHandoff(
     sentiment: NonNullable<ConversationWork["state"]["handoff"]>["sentiment"];
     /** Where to, when not where the connection's settings say. */
     routing?: RoutingPlan;
+    /** The helpdesk that it is carried on in; left out: where the messenger's settings say (M2, M4). */
+    escalation?: EscalationPlan | null;
   },
 ): void {
   const now = dependencies.now();
@@ -471,6 +483,7 @@ export function planHandoff(
     summary: `Handed off to people. ${handoffReasonTexts[input.reason]}`,
     data: { reason: input.reason, turnId: input.turnId },
   });
+  planEscalation(dependencies, work, { escalation: input.escalation, noteText: input.noteText });
 }
 
 export function plan(
@@ -513,4 +526,17 @@ export function plan(
 
 export function conversationLink(dependencies: EngineDependencies, work: ConversationWork): string {
   return `${dependencies.publicUrl}/inbox/${work.lease.conversationId}`;
+}
+
+/** What is waited for, or the signal's reason when that comes first. */
+async function unlessAborted<Value>(waited: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([waited, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
 }

@@ -7,6 +7,8 @@ import {
   recordFailure,
   startConversation,
 } from "@baton/domain";
+import { applyNews } from "../escalation/apply-news.ts";
+import { parseLink } from "../escalation/news.ts";
 import { reach } from "../fault-points.ts";
 import { handOffRefused } from "../outbound/perform-actions.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
@@ -33,6 +35,13 @@ export async function absorbDeliveries(
   for (const delivery of work.deliveries.splice(0)) {
     if (delivery.source === "inbox") {
       acts.push(delivery);
+      continue;
+    }
+    if (delivery.source === "counterpart") {
+      acts.push(delivery);
+      // The first news of a conversation that an escalation opened: it begins here, and is read.
+      const begun = parseLink(delivery);
+      if (begun) parsed.push({ delivery, parsed: begun });
       continue;
     }
     if (delivery.source === "reconcile" || delivery.source === "backfill") {
@@ -87,14 +96,20 @@ export async function absorbDeliveries(
     work.contactFacts = result.contact ?? work.contactFacts;
     if (!result.needsLoad) continue;
     // A thin payload does not tell when: its arrival is the nearest there is, and what arrived before it.
-    if (result.isHandBack && typeof wanted !== "object")
+    if (result.isHandBack && (wanted === null || wanted === "touched"))
       wanted = { at: delivery.received_at, toldBefore: [...toldBefore] };
     wanted ??= "touched";
     if (result.writtenBy) toldBefore.push(result.writtenBy.toLowerCase());
   }
+  // Webhooks overtake each other. What goes on to the messenger cannot be put in order afterwards, so the thread is read first (S9).
+  if (work.conversation?.counterpartId && events.some(({ event }) => isTeammates(event)))
+    wanted ??= "touched";
   // Taken in before, and then the reading that it asked for failed: applied again it asks for nothing any more.
   if (parsed.length > 0 && work.lease.attempts > 0) wanted ??= "touched";
-  for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
+  for (const delivery of acts) {
+    if (delivery.source === "counterpart") await applyNews(dependencies, work, delivery);
+    else await applyTeammateAct(dependencies, work, delivery);
+  }
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
   if (wanted !== null) {
     const comparison = startComparison(
@@ -173,6 +188,10 @@ function begin(
       ? `Imported from ${work.connection.connector.manifest.label}. The agent acts from the next customer message.`
       : `First heard of through ${work.connection.connector.manifest.label}.`,
   });
+}
+
+function isTeammates(event: HelpdeskEvent): boolean {
+  return event.kind === "message-created" && event.message.author.kind === "teammate";
 }
 
 function eventTime(event: HelpdeskEvent): Date {

@@ -3,6 +3,7 @@ import {
   addDeskNote,
   changeDeskThread,
   findDeskFile,
+  findThreadVisitor,
   listConnectionMembers,
   type MessengerMessageRow,
   postDeskMessage,
@@ -36,6 +37,11 @@ export function createMessengerDesk(input: {
       if (!posted) return "gone";
       if (posted.isNew) tell(posted.visitorId);
       return "posted";
+    },
+    async tellWriting(threadId) {
+      const visitorId = await findThreadVisitor(pool, threadId);
+      if (visitorId === null) return;
+      input.changes.publish({ organizationId: "", topic: "typing", id: `${visitorId} ${threadId} agent` });
     },
     async addNote(note) {
       return (await addDeskNote(pool, note)) ? "posted" : "gone";

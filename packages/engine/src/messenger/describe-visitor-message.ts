@@ -25,6 +25,25 @@ export function describeVisitorMessage(
   };
 }
 
+/** A customer opened a conversation; its key is the thread's: told once, whatever happens (M5). */
+export function describeOpening(
+  thread: { id: string; createdAt: Date },
+  visitor: { id: string; name: string | null; email: string | null; phone: string | null },
+): { key: string; event: string; body: Buffer } {
+  const { id, name, email, phone } = visitor;
+  const delivery: MessengerDelivery = {
+    event: "conversation-opened",
+    threadId: thread.id,
+    visitor: { id, name, email, phone },
+    at: thread.createdAt.toISOString(),
+  };
+  return {
+    key: `opened:${thread.id}`,
+    event: delivery.event,
+    body: Buffer.from(JSON.stringify(delivery)),
+  };
+}
+
 /** Something a customer did that people should see on the timeline, and that nothing else follows from. */
 export function describeNotice(input: { key: string; threadId: string; what: string; at: Date }): {
   key: string;

@@ -105,6 +105,9 @@ function isWithdrawable(action: OpenAction, isNewCustomerMessage: boolean): bool
     case "handoff":
       // The note stays useful to whoever took over; routing is guarded by its own last look.
       return !isNewCustomerMessage && action.kind === "reply";
+    case "counterpart":
+      // It was said or done at the other end: nothing here takes that back.
+      return false;
     case "workflow":
       // What a workflow says stays said when the customer writes again: that is the next thing its run hears of.
       return !isNewCustomerMessage;

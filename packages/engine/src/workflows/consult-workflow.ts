@@ -6,6 +6,7 @@ import {
   type Facts,
   matchTrigger,
   startRun,
+  type TriggerEvent,
   type WorkflowRun,
 } from "@baton/workflows";
 import type { ConversationWork } from "../worker/conversation-work.ts";
@@ -45,7 +46,7 @@ export async function consultWorkflow(
   const facts = await readFacts(dependencies, work);
   const begun =
     workflowRunId === null
-      ? await begin(dependencies, work, input, facts)
+      ? await beginAnswering(dependencies, work, input, facts)
       : await goOn(dependencies, workflowRunId, input, facts);
   if (begun === null) return null;
   const advanced = await settleRunCodes(dependencies, work, { ...begun, facts });
@@ -78,7 +79,7 @@ export function questionOf({ effects }: Advanced): string[] | null {
   return ask?.kind === "ask-agent" ? ask.messageIds : null;
 }
 
-type Begun = Omit<Consultation, "facts" | "question">;
+export type Begun = Omit<Consultation, "facts" | "question">;
 
 /** A run as it was stored, with its version. Null: that version cannot be read any more. */
 export async function loadRun(
@@ -119,44 +120,71 @@ async function goOn(
   };
 }
 
-async function begin(
+/** The run that a conversation's opening sets off, before anything was written; null: no workflow speaks first. */
+export async function beginOpening(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  facts: Facts,
+): Promise<Begun | null> {
+  return begin(dependencies, work, { on: ["conversation-opened"], messageIds: [], text: "", facts });
+}
+
+async function beginAnswering(
   dependencies: EngineDependencies,
   work: ConversationWork,
   input: AnswerInput,
   facts: Facts,
 ): Promise<Begun | null> {
-  const on = isFirstMessage(work, input) ? "first-message" : "any-message";
-  for (const { versionId } of work.settings.workflows) {
-    const workflow = await dependencies.workflows.get(versionId);
-    const triggerId =
-      workflow && matchTrigger(workflow.definition, { on, channel: work.state.channel, facts });
-    if (!workflow || !triggerId) continue;
-    // A turn that was taken back has its messages wait again; what they set off before has been said.
-    const isAgain = await hasStartedRun(dependencies.database, {
-      conversationId: work.lease.conversationId,
-      messageIds: input.unanswered,
-    });
-    if (isAgain) return null;
-    const now = dependencies.now();
-    const advanced = startRun({
-      id: createUuid(),
-      definition: workflow.definition,
-      triggerId,
-      messageIds: input.unanswered,
-      messageText: textOf(input),
-      facts,
-      now,
-    });
-    return { workflow, advanced, startedBy: input.unanswered, startedAt: now, isNew: true };
+  const first = isFirstMessage(work, input) ? "first-message" : "any-message";
+  const { workflowRunId, workflowDueAt } = work.state;
+  // Written in the moment of opening: the welcome comes first, and the question is answered on its way.
+  const isOpening = workflowRunId === null && workflowDueAt !== null;
+  const on: TriggerEvent[] = isOpening ? ["conversation-opened", first] : [first];
+  return begin(dependencies, work, { on, messageIds: input.unanswered, text: textOf(input), facts });
+}
+
+/** The first workflow with a trigger for what happened; of several things that happened the earlier goes first. */
+async function begin(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  happened: { on: readonly TriggerEvent[]; messageIds: string[]; text: string; facts: Facts },
+): Promise<Begun | null> {
+  const { messageIds, text, facts } = happened;
+  for (const on of happened.on) {
+    for (const { versionId } of work.settings.workflows) {
+      const workflow = await dependencies.workflows.get(versionId);
+      const triggerId =
+        workflow && matchTrigger(workflow.definition, { on, channel: work.state.channel, facts });
+      if (!workflow || !triggerId) continue;
+      // A turn that was taken back has its messages wait again; what they set off before has been said.
+      const isAgain = await hasStartedRun(dependencies.database, {
+        conversationId: work.lease.conversationId,
+        messageIds,
+      });
+      if (isAgain) return null;
+      const now = dependencies.now();
+      const advanced = startRun({
+        id: createUuid(),
+        definition: workflow.definition,
+        triggerId,
+        messageIds,
+        messageText: text,
+        facts,
+        now,
+      });
+      return { workflow, advanced, startedBy: messageIds, startedAt: now, isNew: true };
+    }
   }
   return null;
 }
 
-/** Nobody has written in the conversation before, or not since it was last reopened. */
+/** No customer has written in the conversation before, or not since it was last reopened; a welcome of ours may stand there. */
 function isFirstMessage(work: ConversationWork, input: AnswerInput): boolean {
   const since = work.state.statusChangedAt?.getTime() ?? Number.NEGATIVE_INFINITY;
   const waiting = new Set(input.unanswered);
-  return input.messages.every(({ id, sentAt }) => waiting.has(id) || sentAt.getTime() < since);
+  return input.messages.every(
+    ({ id, author, sentAt }) => waiting.has(id) || author === "agent" || sentAt.getTime() < since,
+  );
 }
 
 function textOf(input: AnswerInput): string {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseDefinition } from "../definition/parse-definition.ts";
 import { templates } from "../templates/templates.ts";
 import { facts, now } from "../testing.ts";
 import { type AgentOutcome, type RehearsalInput, rehearse } from "./rehearse.ts";
@@ -55,6 +56,22 @@ describe("M5: the hybrid escalation", () => {
       "system: The code is checked. In a test every code is right.",
       "system: A ticket “Conversation with a customer” is made.",
     ]);
+  });
+
+  it("speaks first where the conversation is opened, and hears the first message afterwards", () => {
+    const parsed = parseDefinition({
+      steps: [
+        { id: "start", kind: "trigger", on: "conversation-opened", next: "hello" },
+        { id: "hello", kind: "message", text: "Welcome!", next: "ai" },
+        { id: "ai", kind: "agent" },
+      ],
+    });
+    if (parsed.kind === "refused") throw new Error("refused");
+    const { definition } = parsed;
+    const input = { definition, triggerId: "start", facts: facts(), agentOutcomes: [], now };
+    const texts = (inputs: RehearsalInput[]) => rehearse({ ...input, inputs }).lines.map(({ text }) => text);
+    expect(texts([])).toEqual(["Welcome!"]);
+    expect(texts([ask])).toEqual(["Welcome!", "Where is my order?", "The AI is asked.", "The AI's answer."]);
   });
 
   it("waits for the next message while the AI can help", () => {

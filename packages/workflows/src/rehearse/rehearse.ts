@@ -1,4 +1,4 @@
-import type { WorkflowDefinition } from "../definition/definition.ts";
+import { findStep, type WorkflowDefinition } from "../definition/definition.ts";
 import { type Advanced, advance, startRun } from "../run/advance.ts";
 import type { Effect } from "../run/effect.ts";
 import type { EndReason, Visit, WorkflowRun } from "../run/run.ts";
@@ -69,7 +69,10 @@ export function rehearse(input: {
   };
   const say = (text: string, stepId: string) => lines.push({ from: "customer", text, buttons: [], stepId });
 
-  const isOpening = first?.kind !== "message";
+  const trigger = findStep(definition, input.triggerId);
+  // What a conversation's opening sets off has spoken before anything is written.
+  const opens = trigger?.kind === "trigger" && trigger.on === "conversation-opened";
+  const isOpening = opens || first?.kind !== "message";
   const inputs = isOpening ? input.inputs : rest;
   if (!isOpening) say(first.text, input.triggerId);
   run = take(

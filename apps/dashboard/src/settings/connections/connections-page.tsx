@@ -10,6 +10,7 @@ import { Loaded } from "../../components/loaded.tsx";
 import { Page, Panel } from "../../components/page.tsx";
 import { Time } from "../../components/time.tsx";
 import { useMay } from "../../session/use-me.ts";
+import { abbreviateLabel } from "./abbreviate-label.ts";
 import { severityTones, severityWords, statusTones, statusWords } from "./connection-words.ts";
 
 export function ConnectionsPage() {
@@ -130,14 +131,16 @@ function HelpdeskCard({ helpdesk }: { helpdesk: HelpdeskView }) {
   );
 }
 
-/** The first letters stand for the helpdesk: vendors' logos are theirs. */
+/** Letters stand for the helpdesk: vendors' logos are theirs. */
 function HelpdeskMark({ label }: { label: string }) {
+  const helpdesks = useQuery(helpdesksQuery);
+  const labels = helpdesks.data?.filter(({ isBuiltIn }) => !isBuiltIn).map((each) => each.label) ?? [];
   return (
     <span
       aria-hidden="true"
       className="flex size-9 shrink-0 items-center justify-center rounded-xl border border-line bg-sunken text-sm font-semibold text-ink-2"
     >
-      {label.slice(0, 2)}
+      {abbreviateLabel(label, labels)}
     </span>
   );
 }

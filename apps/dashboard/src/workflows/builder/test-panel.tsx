@@ -33,9 +33,13 @@ export function TestPanel({
   const [isKnown, setIsKnown] = useState(true);
   const [isOpen, setIsOpen] = useState(true);
   const trigger = definition.steps.find(({ kind }) => kind === "trigger");
+  const opens = trigger?.kind === "trigger" && trigger.on === "conversation-opened";
   const result = useMemo(
-    () => (trigger && inputs.length > 0 ? play(definition, trigger.id, inputs, { isKnown, isOpen }) : null),
-    [definition, trigger, inputs, isKnown, isOpen],
+    () =>
+      trigger && (opens || inputs.length > 0)
+        ? play(definition, trigger.id, inputs, { isKnown, isOpen })
+        : null,
+    [definition, trigger, opens, inputs, isKnown, isOpen],
   );
   useEffect(() => {
     onPath(result?.path ?? []);
@@ -173,12 +177,8 @@ function play(
   facts: { isKnown: boolean; isOpen: boolean },
 ) {
   const now = new Date();
-  // One question at most for each message, so that the outcomes go by the messages that may have led to one.
-  const agentOutcomes: Outcome[] = [];
-  let result = null as ReturnType<typeof rehearse> | null;
-  for (const [index, { outcome }] of inputs.entries()) {
-    const asked = countAsked(result);
-    const attempt = rehearse({
+  const attemptWith = (upTo: number, agentOutcomes: readonly Outcome[]) =>
+    rehearse({
       definition,
       triggerId,
       facts: {
@@ -191,16 +191,22 @@ function play(
         officeOpensAt: facts.isOpen ? null : new Date(now.getTime() + 12 * 3_600_000).toISOString(),
         needsVerification: true,
       },
-      inputs: inputs.slice(0, index + 1).map(({ input }) => input),
-      agentOutcomes: [...agentOutcomes, outcome],
+      inputs: inputs.slice(0, upTo).map(({ input }) => input),
+      agentOutcomes,
       now,
     });
+  // One question at most for each message, so that the outcomes go by the messages that may have led to one.
+  const agentOutcomes: Outcome[] = [];
+  let result = attemptWith(0, []);
+  for (const [index, { outcome }] of inputs.entries()) {
+    const asked = countAsked(result);
+    const attempt = attemptWith(index + 1, [...agentOutcomes, outcome]);
     if (countAsked(attempt) > asked) agentOutcomes.push(outcome);
     result = attempt;
   }
   return result;
 }
 
-function countAsked(result: ReturnType<typeof rehearse> | null): number {
-  return result?.lines.filter(({ from }) => from === "agent").length ?? 0;
+function countAsked(result: ReturnType<typeof rehearse>): number {
+  return result.lines.filter(({ from }) => from === "agent").length;
 }

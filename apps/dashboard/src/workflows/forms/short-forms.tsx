@@ -31,7 +31,7 @@ export function TriggerForm({ step, change, definition, errorAt }: Of<"trigger">
         label="When the customer"
         hint={
           step.on === "conversation-opened"
-            ? "Nothing tells of a conversation before something is written yet: add a trigger for the first message too."
+            ? "In the messenger, before anything is written. Helpdesks do not tell of it: for them add a trigger for the first message."
             : undefined
         }
       >
