@@ -44,7 +44,7 @@ describe("D7: Baton is killed in the middle, on the helpdesks that the long cras
       // No trivial pass.
       expect(report.kills).toBeGreaterThanOrEqual(4);
     }
-  }, 300_000);
+  }, 900_000);
 
   it.concurrent("front: killed behind a reply that is held back, waits for it and sends no second one", async () => {
     const database = await createTestDatabase({ max: 2 });
@@ -59,5 +59,5 @@ describe("D7: Baton is killed in the middle, on the helpdesks that the long cras
     });
     expect(violations.join("\n\n")).toBe("");
     expect(kills).toBe(1);
-  }, 300_000);
+  }, 900_000);
 });
