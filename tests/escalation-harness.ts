@@ -29,6 +29,9 @@ import { handoff, lastQuestion, masterKey, reply, testTiming } from "./spine-har
 
 const organizationId = "org-test";
 
+/** What helpdesks that sign nothing send in a header. */
+export const webhookSecret = "a secret for these tests only";
+
 /** A helpdesk beside the messenger, as it is stored. */
 export type OtherDesk = {
   connector: Connector;

@@ -60,6 +60,24 @@ describe("the messenger on a page of another site", () => {
       { timeoutMs: 5_000, message: "the settings do not take effect" },
     );
   };
+  /** What was opened last in a simulated helpdesk, as soon as the messenger's conversation is there. */
+  const newest = async <T>(helpdesk: string, list: string): Promise<T> => {
+    let found: T | undefined;
+    await waitFor(
+      async () => {
+        const { items } = await site.api<{ items: { id: string }[] }>("GET", "/conversations?limit=1");
+        const { escalation } = await site.api<{ escalation: { externalId: string | null } | null }>(
+          "GET",
+          `/conversations/${items[0]?.id}`,
+        );
+        const all = await site.desk<T[]>(helpdesk, list);
+        found = all[0];
+        return escalation?.externalId != null && JSON.stringify(found).includes(escalation.externalId);
+      },
+      { timeoutMs: 15_000, message: `nothing was opened in ${helpdesk}` },
+    );
+    return found as T;
+  };
   const ask = async (page: Page, text: string) => {
     await page.getByRole("textbox", { name: "Write a message…" }).fill(text);
     await page.getByRole("button", { name: "Send", exact: true }).click();
@@ -261,6 +279,74 @@ describe("the messenger on a page of another site", () => {
       await context.close();
     }
     await settings({ starters: [] });
+  });
+
+  it("M2, M3: “Human agent” reaches a Freshchat group whose teammate answers and closes; “Create a ticket” makes one in Freshdesk", async () => {
+    type Named = { items: { id: string; helpdesk: string }[] };
+    const connections = (await site.api<Named>("GET", "/connections")).items;
+    const idOf = (helpdesk: string) => connections.find((each) => each.helpdesk === helpdesk)?.id ?? "";
+    const { groups, channels, agents } = await site.desk<
+      Record<"groups" | "channels" | "agents", Record<string, { id: string }>>
+    >("freshchat", "workspace");
+    const { id } = await site.api<{ id: string }>("POST", "/workflows", {
+      name: "Ticket or person",
+      template: "hybrid-escalation",
+    });
+    const { draft } = await site.api<{ draft: { steps: { kind: string }[] } }>("GET", `/workflows/${id}`);
+    const choices: Record<string, object> = {
+      "handoff-to-agent": {
+        connectionId: idOf("freshchat"),
+        groupId: groups.orders?.id,
+        topicId: channels.shop?.id,
+      },
+      "handoff-to-ticket": { connectionId: idOf("freshdesk"), userVerification: false },
+    };
+    const steps = draft.steps.map((step) => ({ ...step, ...choices[step.kind] }));
+    await site.api("PATCH", `/workflows/${id}`, { version: 1, definition: { ...draft, steps } });
+    await site.api("POST", `/workflows/${id}/publish`, { version: 2 });
+
+    const context = await newVisitor();
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    await openNew(page);
+    await ask(page, "I want to talk to a human");
+    await page.getByRole("button", { name: "Human agent" }).click();
+    const opened = await newest<{ id: string; groupId: string }>("freshchat", "conversations?limit=1");
+    expect(opened.groupId).toBe(groups.orders?.id);
+    const conversationId = opened.id;
+    const agentId = agents.maya?.id;
+    await site.desk("freshchat", "agent-replies", {
+      conversationId,
+      agentId,
+      text: "Maya here, what is it about?",
+    });
+    await page.getByText("Maya here, what is it about?").waitFor();
+    await page.getByText("Maya Lindqvist").first().waitFor();
+    await ask(page, "The red one squeaks.");
+    await waitFor(
+      async () =>
+        JSON.stringify(await site.desk("freshchat", `conversations/${conversationId}`)).includes(
+          "The red one squeaks.",
+        ),
+      { timeoutMs: 10_000, message: "the answer does not reach Freshchat" },
+    );
+    await site.desk("freshchat", "agent-resolves", { conversationId, agentId });
+    await page.locator("baton-messenger .face").first().waitFor();
+    await context.close();
+
+    const other = await newVisitor();
+    const second = await other.newPage();
+    await second.goto(shop.url);
+    await openNew(second);
+    await ask(second, "I want to talk to a human");
+    await second.getByRole("button", { name: "Create a ticket" }).click();
+    await second.getByText("What is your email address?").waitFor();
+    await ask(second, "zoe@example.com");
+    await second.getByText(/We have opened ticket \d+ for you/).waitFor();
+    const ticket = JSON.stringify(await newest("freshdesk", "tickets?limit=1"));
+    expect(ticket).toContain("zoe@example.com");
+    await other.close();
+    await site.api("POST", `/workflows/${id}/unpublish`);
   });
 
   it("M10: a reply opens a closed conversation again; where replies are prevented, a new one is offered in place of the composer", async () => {

@@ -461,6 +461,18 @@ export const routes = {
     answer: actResultSchema,
     errors: ["not-found", "refused"],
   },
+  retryEscalation: {
+    method: "POST",
+    path: "/conversations/{id}/escalation/retry",
+    tag: "Conversations",
+    summary: "Hand it to the helpdesk now, instead of at the next try or after it failed",
+    permission: "teammate",
+    parameters: byConversation,
+    body: emptyActSchema.optional(),
+    status: 202,
+    answer: actResultSchema,
+    errors: ["not-found", "refused"],
+  },
   handOffConversation: {
     method: "POST",
     path: "/conversations/{id}/handoff",

@@ -190,6 +190,7 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
       act(parameters.id, (each) => void Object.assign(each, { status: "open", closedAt: null })),
     resumeConversation: ({ parameters }) =>
       act(parameters.id, (each) => void Object.assign(each, { holder: "ai", assignee: { kind: "agent" } })),
+    retryEscalation: ({ parameters }) => act(parameters.id, () => {}),
     handOffConversation: ({ parameters }) =>
       act(
         parameters.id,

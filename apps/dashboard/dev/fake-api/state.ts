@@ -919,6 +919,8 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
     queue: { wakeAt: null, attempts: 0, failure: null },
     outbox: [],
     visitor: null,
+    escalation: null,
+    counterpartId: null,
     capabilities: helpdesk.capabilities.actions,
     ...draft.change,
   });

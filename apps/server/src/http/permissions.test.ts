@@ -56,6 +56,7 @@ const expected: Record<OperationId, Role | "anyone"> = {
   closeConversation: "teammate",
   reopenConversation: "teammate",
   resumeConversation: "teammate",
+  retryEscalation: "teammate",
   handOffConversation: "teammate",
   askPlayground: "teammate",
   escalatePlayground: "teammate",

@@ -40,9 +40,10 @@ export async function buildRequest(
       authors: ["customer", "agent", "teammate"],
     }),
   ]);
-  const mapped = await mapFields(dependencies, { target, state, visitor, known });
+  const typed = details.contact ?? null;
+  const told = details.attributes ?? {};
+  const mapped = await mapFields(dependencies, { target, state, visitor, known, typed, told });
   const transcript = messages.map(toEntry);
-  const typed = details.contact;
   const attributes = Object.entries(visitor?.attributes ?? {}).map(([name, value]) => `${name}: ${value}`);
   const note = [
     details.note,
