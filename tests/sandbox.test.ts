@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 // biome-ignore lint/suspicious/noExplicitAny: what each test expects of an answer is what it proves
-async function call(method: "GET" | "POST", path: string, body?: unknown): Promise<any> {
+async function call(method: "GET" | "POST" | "PATCH", path: string, body?: unknown): Promise<any> {
   const response = await fetch(`${baton.url}${path}`, {
     method,
     headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
@@ -175,6 +175,34 @@ describe("npm start", () => {
     expect(replies).toHaveLength(1);
     expect(notes).toEqual([expect.stringMatching(/handed off/i)]);
     expect(isDone).toBe(false);
+  }, 90_000);
+
+  it("M8, FC11: with a CRM key, a customer of whom Freshchat knows the address alone has name and company here, and the connection's page says so", async () => {
+    const { items } = await call("GET", "/api/v1/connections");
+    const { id } = items.find((connection: { helpdesk: string }) => connection.helpdesk === "freshchat");
+    const patch = (crmApiKey: string) =>
+      call("PATCH", `/api/v1/connections/${id}`, { settings: { crmApiKey, crmBundleAlias: "lumenbikes" } });
+    await expect(patch("wrong")).rejects.toThrow(/422.*crmApiKey/);
+    await patch((await control("freshchat", "workspace")).crmKey);
+    await control("freshchat", "customer-writes", {
+      text: "What is the warranty on the frame?",
+      user: { email: "amelie@example.com" },
+    });
+    const find = async () =>
+      (await call("GET", `/api/v1/conversations?connection=${id}&limit=50`)).items.find(
+        ({ contact }: { contact: { email: string } | null }) => contact?.email === "amelie@example.com",
+      );
+    await waitFor(async () => (await find()) !== undefined, { timeoutMs: 20_000 });
+    await call("POST", `/api/v1/connections/${id}/customer-sync`);
+    const read = async () => call("GET", `/api/v1/conversations/${(await find()).id}`);
+    await waitFor(async () => (await read()).contactAttributes.company === "Vélo Club Annecy", {
+      timeoutMs: 30_000,
+      message: "nothing comes from the CRM",
+    });
+    expect((await read()).contact).toMatchObject({ name: "Amélie Fournier", phone: "+33612345678" });
+    const { customerSync } = await call("GET", `/api/v1/connections/${id}`);
+    expect(customerSync).toMatchObject({ label: "Freshworks CRM", failed: 0, failure: null });
+    expect(customerSync.inStep).toBeGreaterThan(0);
   }, 90_000);
 
   it("somebody who is not logged in sees neither inbox nor inspector of any simulated helpdesk", async () => {
