@@ -15,14 +15,33 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Each runs programs of its own for long, and is not to find another's remains in its process. */
+const ofTheProduct = [
+  "tests/**/*.test.ts",
+  "apps/dashboard/src/dashboard.test.ts",
+  "packages/database/src/embedded/**/*.test.ts",
+];
+
 export default defineConfig({
   test: {
-    include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "tests/**/*.test.ts", "scripts/**/*.test.ts"],
     globalSetup: ["packages/testing/src/global-setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // On two cores: many tests wait most of their time for processes that they have killed.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "units",
+          include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude: ["**/node_modules/**", ...ofTheProduct],
+          // Files share processes: reading the program anew for each of 160 files took longer than their tests.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "product", include: ofTheProduct } },
+    ],
   },
 });

@@ -1,7 +1,9 @@
+import module from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { buildBrowserApps } from "./setup/build-browser-apps.mjs";
 import { checkNode } from "./setup/check-node.mjs";
+import { compileCache } from "./setup/compile-cache.mjs";
 import { findNode } from "./setup/find-node.mjs";
 import { install } from "./setup/install.mjs";
 import { runNode } from "./setup/run-node.mjs";
@@ -26,6 +28,7 @@ export async function runCli(args) {
 
   if (node === process.execPath) {
     // No second process: signals and the exit code need no forwarding.
+    module.enableCompileCache(compileCache(root));
     process.argv = [process.execPath, main, ...args];
     await import(pathToFileURL(main).href);
     return;

@@ -353,11 +353,14 @@ describe("the doctor", () => {
     const ill = await baton("--connection", harness.connectionId);
     expect(ill.status).toBe(1);
     expect(ill.stdout).toMatch(/error {3}FC6 .*\n {10}seen: .*\n {10}do: {3}Make a new one/);
-    const json = await baton("--json");
-    expect(JSON.parse(json.stdout).connections[0]).toMatchObject({
-      status: "paused",
-      health: [{ code: "FC6" }],
-    });
+    await query(
+      `insert into knowledge_source (id, organization_id, kind, name, settings, audience, state, last_sync)
+        values ($1, 'any', 'web', 'Help center', '{}', 'public', 'empty', '{"checked": 3}')`,
+      harness.connectionId,
+    );
+    const json = JSON.parse((await baton("--json")).stdout);
+    expect(json.connections[0]).toMatchObject({ status: "paused", health: [{ code: "FC6" }] });
+    expect(json.sources).toMatchObject([{ source: { name: "Help center" }, health: [{ code: "KN1" }] }]);
     expect((await baton("--nonsense")).status).toBe(2);
     expect(await baton("--connection", "x")).toMatchObject({
       status: 1,

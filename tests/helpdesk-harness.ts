@@ -77,6 +77,7 @@ export async function startHelpdeskHarness(input: {
     createHttpClient: () => createHttpClient({ allowPrivateNetwork: true }),
     agentFor: async () => ({ answer: (given, context) => script.answer(given, context) }),
     tellHandoff: () => "A colleague will take over.",
+    tellEscalation: () => "This takes longer.",
     describe: () => ({ summary: "", sentiment: "neutral", reason: "", stillNeeds: "", sources: [] }),
     storage: {
       async put({ name, bytes }) {

@@ -27,6 +27,9 @@ export const testTiming: EngineTiming = {
   retryMs: 50,
   maximumRetryMs: 500,
   webhookGraceMs: 0,
+  escalationGiveUpMs: 5_000,
+  escalationSettleMs: 400,
+  tellWaitingAfterMs: 300,
 };
 
 /** Seals the secrets of the harness's connection; programs that open them get it as BATON_SECRET_KEY. */
@@ -151,6 +154,7 @@ export async function startEngineOn(
     createHttpClient: () => createHttpClient({ allowPrivateNetwork: true }),
     agentFor: async () => agent,
     tellHandoff: () => "A colleague will take over.",
+    tellEscalation: () => "This takes longer.",
     describe: (input) => ({
       summary: input.messages
         .filter((message) => message.author === "customer")

@@ -31,6 +31,7 @@ const engine = createEngine({
   createHttpClient: () => ({ request: nobody }),
   agentFor: nobody,
   tellHandoff: () => "A colleague will take over.",
+  tellEscalation: () => "This takes longer.",
   describe: () => ({ summary: "", sentiment: "neutral", reason: "", stillNeeds: "", sources: [] }),
   storage: { put: nobody, get: nobody },
   publicUrl: "http://baton.example",

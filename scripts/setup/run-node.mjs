@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { delimiter, join } from "node:path";
+import { compileCache } from "./compile-cache.mjs";
 
 const forwarded = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
@@ -13,7 +14,11 @@ export function runNode({ root, node, args }) {
   const child = spawn(node, args, {
     stdio: "inherit",
     // Programs started from there find the same Node.js, as they do under npm.
-    env: { ...process.env, PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}` },
+    env: {
+      ...process.env,
+      PATH: `${join(root, "node_modules", ".bin")}${delimiter}${process.env.PATH}`,
+      NODE_COMPILE_CACHE: compileCache(root),
+    },
   });
   for (const signal of forwarded) {
     process.on(signal, () => {

@@ -93,6 +93,7 @@ async function start(): Promise<void> {
     createHttpClient: () => createHttpClient({ allowPrivateNetwork: true }),
     agentFor: async () => agent,
     tellHandoff: () => "A colleague will take over.",
+    tellEscalation: () => "This takes longer.",
     describe: (input) => ({
       summary: input.messages
         .filter((message) => message.author === "customer")

@@ -2,14 +2,10 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { createPool, createSealer, createUuid } from "@baton/database";
-import type { EngineTiming } from "@baton/engine";
-import {
-  createFreshchatSimulator,
-  type FreshchatSimulator,
-  type FreshchatSimulatorOptions,
-} from "@baton/sandbox/freshchat/index";
-import { waitFor } from "@baton/testing/wait-for";
+import { deriveWebhookSecret, type EngineTiming } from "@baton/engine";
 import type pg from "pg";
+import type { ChaosDesk, ChaosSimulator, DeskOptions, OpenDesk } from "./desks/chaos-desk.ts";
+import { chaosDesks } from "./desks/chaos-desks.ts";
 import { type BatonProcess, type Ending, loadBaton } from "./start-baton.ts";
 
 const masterKey = "a master key for tests only";
@@ -22,6 +18,9 @@ export const chaosTiming: EngineTiming = {
   giveUpMs: 5_000,
   confirmAfterMs: 800,
   webhookGraceMs: 0,
+  escalationGiveUpMs: 5_000,
+  escalationSettleMs: 600,
+  tellWaitingAfterMs: 1_000,
   retryMs: 50,
   maximumRetryMs: 1_000,
 };
@@ -30,21 +29,23 @@ export type ChaosSiteOptions = {
   databaseUrl: string;
   /** What the processes are told; by default the same database, or an address that leads to it through a proxy. */
   databaseUrlOfBaton?: string;
+  /** One of `chaosDesks`. Default freshchat. */
+  helpdesk?: string;
+  desk?: DeskOptions;
   timing?: Partial<EngineTiming>;
   /** How long a Baton waits for the database's answer to a query, milliseconds. Default 20 000, as in production. */
   queryTimeoutMs?: number;
-  simulator?: FreshchatSimulatorOptions;
-  /** Channel settings of `web`. */
-  web?: { debounceMs?: number; resolveAfterMs?: number; mode?: string };
-  settings?: Record<string, unknown>;
+  /** Settings of the channels `web` and `email`. */
+  channels?: { debounceMs?: number; resolveAfterMs?: number; mode?: string };
 };
 
 /**
- * A company under test: a simulated Freshchat, a database, and any number of Batons as processes of their own, with a load
+ * A company under test: a simulated helpdesk, a database, and any number of Batons as processes of their own, with a load
  * balancer before them that sends webhooks to each in turn.
  */
 export interface ChaosSite {
-  readonly simulator: FreshchatSimulator;
+  readonly desk: ChaosDesk;
+  readonly simulator: ChaosSimulator;
   readonly pool: pg.Pool;
   readonly connectionId: string;
   /** The processes that are to be alive now. */
@@ -58,30 +59,28 @@ export interface ChaosSite {
 }
 
 export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSite> {
+  const helpdesk = options.helpdesk ?? "freshchat";
+  const desk = await (chaosDesks[helpdesk] as OpenDesk)(options.desk ?? {});
+  const { simulator } = desk;
   const { pool, close: closePool } = createPool(options.databaseUrl, { max: 4, applicationName: "judge" });
-  const simulator = createFreshchatSimulator({
-    demoConversations: false,
-    webhookKeyBits: 1024,
-    ...options.simulator,
-  });
-  simulator.control.setSwitches({
-    webhookRetryDelaysMs: [50, 100, 200, 400],
-    webhookMaximumRetries: 1_000,
-    rateLimitHeaders: false,
-    welcomeMessage: "none",
-    ...options.simulator?.switches,
-  });
-  const listening = await simulator.listen({ port: 0 });
   const processes: BatonProcess[] = [];
   const crashes: Ending[] = [];
   const balancer = startBalancer(() => processes);
   await once(balancer, "listening");
   const { port } = balancer.address() as AddressInfo;
-  const { publicKey } = await simulator.control.saveWebhook({
-    url: `http://127.0.0.1:${port}/webhooks/freshchat/token`,
-  });
   const connectionId = createUuid();
-  await connect(pool, { connectionId, apiBaseUrl: listening.url, publicKey, simulator, options });
+  const subscribe = () =>
+    desk.subscribe({
+      url: `http://127.0.0.1:${port}/webhooks/${helpdesk}/token`,
+      secret: deriveWebhookSecret(createSealer(masterKey), connectionId),
+    });
+  await connect(pool, {
+    connectionId,
+    desk,
+    settings: desk.asksBeforeSaving ? {} : await subscribe(),
+    channels: { debounceMs: 0, ...options.channels },
+  });
+  let subscribed: Promise<unknown> | null = desk.asksBeforeSaving ? null : Promise.resolve();
 
   const load = () =>
     loadBaton({
@@ -95,6 +94,7 @@ export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSi
   // One process always stands by, loaded and idle: who is killed is replaced at once.
   let spare = load();
   return {
+    desk,
     simulator,
     pool,
     connectionId,
@@ -110,13 +110,15 @@ export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSi
         if (ending.kind === "crashed" && !isClosing) crashes.push(ending);
       });
       await next.start();
+      subscribed ??= subscribe();
+      await subscribed;
       return next;
     },
     atRest: (timeoutMs = 60_000) => waitForRest(simulator, pool, timeoutMs),
     async close() {
       isClosing = true;
       await Promise.all([...processes, spare].map((child) => child.kill()));
-      await listening.close();
+      await desk.close();
       balancer.closeAllConnections();
       balancer.close();
       await closePool();
@@ -128,36 +130,27 @@ async function connect(
   pool: pg.Pool,
   input: {
     connectionId: string;
-    apiBaseUrl: string;
-    publicKey: string;
-    simulator: FreshchatSimulator;
-    options: ChaosSiteOptions;
+    desk: ChaosDesk;
+    settings: Record<string, unknown>;
+    channels: Record<string, unknown>;
   },
 ): Promise<void> {
-  const { baton } = input.simulator.workspace.agents;
-  const settings = {
-    domain: "lumenbikes.freshchat.com",
-    defaultAgentEmail: baton.email,
-    autoHandleAll: true,
-    apiBaseUrl: input.apiBaseUrl,
-    webhookPublicKey: input.publicKey,
-    ...input.options.settings,
-  };
+  const { settings, secrets, agentAccount } = input.desk.connection;
   await pool.query(
     `insert into connection (id, organization_id, helpdesk, name, webhook_token, settings, secrets, agent_account, created_at)
-     values ($1, $2, 'freshchat', 'Lumen Bikes', 'token', $3, $4, $5, now() - interval '1 hour')`,
+     values ($1, $2, $3, 'Lumen Bikes', 'token', $4, $5, $6, now() - interval '1 hour')`,
     [
       input.connectionId,
       organizationId,
-      JSON.stringify(settings),
-      createSealer(masterKey).seal({ accessToken: input.simulator.workspace.accessToken }),
-      JSON.stringify({ externalId: baton.id, name: "Baton AI", email: baton.email }),
+      input.desk.helpdesk,
+      JSON.stringify({ ...settings, ...input.settings }),
+      createSealer(masterKey).seal(secrets),
+      JSON.stringify(agentAccount),
     ],
   );
-  const web = { debounceMs: 0, ...input.options.web };
   await pool.query("insert into setting (organization_id, name, document) values ($1, 'channels', $2)", [
     organizationId,
-    JSON.stringify({ web }),
+    JSON.stringify({ web: input.channels, email: input.channels }),
   ]);
 }
 
@@ -165,7 +158,7 @@ async function connect(
  * Sends each webhook to the next living process, so that copies of one delivery arrive at both. A process that dies with a
  * request in hand is a 502, as with any balancer; the helpdesk tries again.
  */
-export function startBalancer(processes: () => readonly BatonProcess[]): http.Server {
+function startBalancer(processes: () => readonly BatonProcess[]): http.Server {
   let turn = 0;
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
   const server = http.createServer(async (request, response) => {
@@ -209,17 +202,7 @@ const openWork = `
     (select count(*)::int from message where awaits_decision) as undecided,
     (select count(*)::int from conversation where resolve_due_at <= now() + interval '1 second') as resolving`;
 
-/** What every simulator can tell of itself. */
-export type TellingSimulator = {
-  control: { stats(): { webhooksWaiting: number }; whenWebhooksIdle(): Promise<void> };
-  ledger: { last: number };
-};
-
-export async function waitForRest(
-  simulator: TellingSimulator,
-  pool: pg.Pool,
-  timeoutMs: number,
-): Promise<void> {
+async function waitForRest(simulator: ChaosSimulator, pool: pg.Pool, timeoutMs: number): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   let left: Record<string, number> = {};
   const isAtRest = async () => {
@@ -249,13 +232,4 @@ export async function waitForRest(
   throw new Error(
     `Still not at rest after ${timeoutMs} ms: ${JSON.stringify(left)}, webhooks waiting ${simulator.control.stats().webhooksWaiting}. ${JSON.stringify(stuck.rows, null, 1)}`,
   );
-}
-
-/** Waits until a process is gone by its own hand. */
-export async function untilDead(process: BatonProcess, timeoutMs = 5_000): Promise<boolean> {
-  let isDead = false;
-  void process.ended.then(() => {
-    isDead = true;
-  });
-  return waitFor(() => isDead, { timeoutMs }).catch(() => false);
 }

@@ -7,7 +7,7 @@ import { createTestDatabase, type TestDatabase, waitFor } from "@baton/testing";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ChaosSite, startChaosSite } from "./chaos-site.ts";
-import { viewBaton, viewDesk } from "./desk-view.ts";
+import { repliesIn, viewBaton } from "./desk-view.ts";
 import { createPeople, type People } from "./people.ts";
 import { answerPrefix } from "./scripted-agent.ts";
 import { type SwallowingProxy, startSwallowingProxy } from "./swallowing-proxy.ts";
@@ -18,7 +18,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 async function expectAnswered(site: ChaosSite, asked: ReadonlyMap<string, string>): Promise<void> {
   await site.atRest(90_000);
   for (const [conversationId, text] of asked) {
-    expect(viewDesk(site.simulator, conversationId).replies).toEqual([answerPrefix + text]);
+    expect(repliesIn(site.desk.view(conversationId))).toEqual([answerPrefix + text]);
     const baton = await viewBaton(site.pool, conversationId);
     expect(baton?.decisions).toMatchObject([{ count: 1, result: "sent" }]);
   }

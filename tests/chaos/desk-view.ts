@@ -1,4 +1,3 @@
-import type { FreshchatSimulator } from "@baton/sandbox/freshchat/index";
 import type pg from "pg";
 
 /** One message as the helpdesk has it; texts only. */
@@ -10,53 +9,24 @@ export type DeskMessage = {
   at: number;
 };
 
-/** A conversation as a judge looks at it in the helpdesk. */
-export type DeskConversation = {
+/** Status and owner as the helpdesk has them. */
+export type DeskState = { isOpen: boolean; assignee: "none" | "agent" | "teammate" };
+
+/** A conversation as a judge looks at it in the helpdesk: what counts is there, not in Baton's database. */
+export type DeskConversation = DeskState & {
   id: string;
-  isResolved: boolean;
-  assignee: "none" | "agent" | "teammate";
   /** In the order of the helpdesk. */
   messages: DeskMessage[];
-  /** What the customer sees of the agent account. */
-  replies: string[];
-  /** Private notes of the agent account. */
-  notes: string[];
 };
 
-/** Reads a conversation out of the simulator's own state: what counts is there, not in Baton's database. */
-export function viewDesk(simulator: FreshchatSimulator, conversationId: string): DeskConversation {
-  const view = simulator.control.conversation(conversationId);
-  const agentId = simulator.workspace.agents.baton.id;
-  const messages = view.messages.map((message): DeskMessage => {
-    const isSystem =
-      message.message_type === "system" || message.message_source === "system" || !message.actor_type;
-    return {
-      id: message.id,
-      author: isSystem
-        ? "platform"
-        : message.actor_type === "user"
-          ? "customer"
-          : message.actor_type !== "agent"
-            ? "platform"
-            : message.actor_id === agentId
-              ? "agent"
-              : "teammate",
-      isPrivate: message.message_type === "private",
-      text: message.message_parts
-        .map((part) => (part.text as { content?: string } | null)?.content ?? "")
-        .join(""),
-      at: Date.parse(message.created_time),
-    };
-  });
-  const byAgent = messages.filter((message) => message.author === "agent");
-  return {
-    id: conversationId,
-    isResolved: view.status === "resolved",
-    assignee: view.agentId === "" ? "none" : view.agentId === agentId ? "agent" : "teammate",
-    messages,
-    replies: byAgent.filter((message) => !message.isPrivate).map((message) => message.text),
-    notes: byAgent.filter((message) => message.isPrivate).map((message) => message.text),
-  };
+/** What the customer sees of the agent account. */
+export function repliesIn({ messages }: DeskConversation): string[] {
+  return messages.filter(({ author, isPrivate }) => author === "agent" && !isPrivate).map(({ text }) => text);
+}
+
+/** Private notes of the agent account. */
+export function notesIn({ messages }: DeskConversation): string[] {
+  return messages.filter(({ author, isPrivate }) => author === "agent" && isPrivate).map(({ text }) => text);
 }
 
 /** What Baton believes of a conversation: compared with the helpdesk, never believed. */
@@ -82,15 +52,15 @@ export async function viewBaton(pool: pg.Pool, externalId: string): Promise<Bato
      from conversation where external_id = $1`,
     [externalId],
   );
-  const row = found.rows[0];
-  if (!row) return null;
+  if (found.rows.length === 0) return null;
+  const { id, ...conversation } = found.rows[0];
   const decisions = await pool.query(
     `select m.external_id as "messageId", count(d.id)::int as count, max(d.outcome) as outcome, max(d.rule) as rule, max(d.result) as result
      from message m left join decision d on d.message_id = m.id
-     where m.conversation_id = $1 and m.author_kind = 'customer' group by m.external_id, m.sent_at order by m.sent_at`,
-    [row.id],
+     where m.conversation_id = $1 and m.author_kind = 'customer' group by m.id order by m.sent_at, m.id`,
+    [id],
   );
-  return { ...row, decisions: decisions.rows };
+  return { ...conversation, decisions: decisions.rows };
 }
 
 /** The timeline and the outbox as text, for a failure: where a story went wrong is mostly seen at once. */

@@ -1,5 +1,7 @@
+import type { CallEntry } from "@baton/sandbox/http/ledger";
 import type { ChaosSite } from "./chaos-site.ts";
-import { type DeskConversation, tellStory, viewDesk } from "./desk-view.ts";
+import { type DeskConversation, notesIn, repliesIn, tellStory } from "./desk-view.ts";
+import type { CallMeaning } from "./desks/chaos-desk.ts";
 import type { Act } from "./people.ts";
 import { answerPrefix, handoffPrefix, textsAnsweredBy } from "./scripted-agent.ts";
 
@@ -47,18 +49,21 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
   };
   const byConversation = Map.groupBy(acts, (act) => act.conversationId);
   const accepted = firstAccepted(site, acts);
-  const dropped = droppedSilently(site);
+  const calls = readCalls(site);
+  const dropped = droppedSilently(calls);
+  const closings = closingsByAgent(calls);
   const baton = await readBaton(site);
   for (const [conversationId, own] of byConversation) {
-    const desk = viewDesk(site.simulator, conversationId);
+    const desk = site.desk.view(conversationId);
     const say = (what: string) => violations.push(`${conversationId}: ${what}`);
     counts.conversations += 1;
     judgeDecisions(desk, baton.decisions, counts, accepted, say);
-    judgeAnswers(desk, own, { dropped, accepted, decidedAt: baton.decidedAt }, counts, say);
+    const closed = closings.get(conversationId) ?? [];
+    judgeAnswers(desk, own, { dropped, accepted, closed, decidedAt: baton.decidedAt }, counts, say);
     judgeNotes(desk, say);
     judgeAgreement(desk, baton.conversations.get(conversationId), say);
   }
-  const raceWindowMs = judgePosts(site, byConversation, counts, violations);
+  const raceWindowMs = judgePosts(calls, byConversation, counts, violations);
   // The whole story of the first few, since most of what went wrong is seen in the order of things.
   const guilty = new Set(violations.map((violation) => violation.slice(0, violation.indexOf(":"))));
   for (const id of [...guilty].slice(0, 3)) {
@@ -68,23 +73,26 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
 }
 
 async function tellAll(site: ChaosSite, conversationId: string, acts: readonly Act[]): Promise<string> {
-  const desk = viewDesk(site.simulator, conversationId);
+  const desk = site.desk.view(conversationId);
   const lines: { at: number; line: string }[] = [
     ...acts.map((act) => ({
       at: act.at,
-      line: `act ${act.kind} ${act.text ?? ""} (after entry ${act.after})`,
+      line: `act ${act.kind} ${act.text ?? ""} (after entry ${act.after}; left ${act.left.isOpen ? "open" : "closed"}, ${act.left.assignee})`,
     })),
     ...desk.messages.map((message) => ({
       at: message.at,
       line: `desk ${message.author}${message.isPrivate ? " (private)" : ""}: ${message.text.slice(0, 90).replace(/\n/g, " ")}`,
     })),
-    ...site.simulator.ledger
-      .calls()
-      .filter((call) => call.path.includes(conversationId))
-      .map((call) => ({
+    ...readCalls(site)
+      .filter(({ meaning }) => meaning.conversationId === conversationId)
+      .map(({ call, meaning }) => ({
         at: call.time,
-        line: `call ${call.sequence} ${call.method} ${/messages/.test(call.path) ? "messages" : "conversation"} ${call.status} ${call.stored ? "stored" : ""} ${call.fault ?? ""} ${call.method === "GET" ? "" : JSON.stringify(call.body).slice(0, 110)}`,
+        line: `call ${call.sequence} ${call.method} ${meaning.does ?? meaning.shows.join("+")} ${call.status} ${call.stored ? "stored" : ""} ${call.fault ?? ""} ${call.method === "GET" ? "" : JSON.stringify(call.body).slice(0, 110)}`,
       })),
+    ...site.simulator.ledger
+      .deliveries()
+      .filter((entry) => entry.conversationId === conversationId && entry.outcome === "accepted")
+      .map((entry) => ({ at: entry.time, line: `told ${entry.action} ${entry.messageId ?? ""}` })),
   ];
   lines.sort((first, second) => first.at - second.at);
   const told = lines.map(({ at, line }) => `${new Date(at).toISOString().slice(14, 23)} ${line}`);
@@ -125,7 +133,8 @@ function firstAccepted(site: ChaosSite, acts: readonly Act[]): Accepted {
   for (const entry of site.simulator.ledger.deliveries()) {
     if (entry.outcome !== "accepted" || seen.has(entry.deliveryId)) continue;
     seen.add(entry.deliveryId);
-    const { conversationId, messageId } = entry;
+    const { conversationId } = entry;
+    const messageId = site.desk.toldMessage(entry);
     if (messageId !== undefined) accepted.messages.set(messageId, entry.time);
     if (conversationId === undefined) continue;
     if (messageId === undefined || byTeammates.has(messageId))
@@ -134,18 +143,53 @@ function firstAccepted(site: ChaosSite, acts: readonly Act[]): Accepted {
   return accepted;
 }
 
-/** Texts that the helpdesk answered with 200 and did not keep. */
-function droppedSilently(site: ChaosSite): Set<string> {
-  const texts = site.simulator.ledger.calls().flatMap((call) => {
-    if (call.method !== "POST" || call.stored || call.status !== 200) return [];
-    const parts = (call.body as { message_parts?: { text?: { content?: string } }[] } | null)?.message_parts;
-    return parts?.map((part) => part.text?.content ?? "") ?? [];
+type ReadCall = { call: CallEntry; meaning: CallMeaning };
+
+/** The calls that concern a conversation, oldest first. */
+function readCalls(site: ChaosSite): ReadCall[] {
+  return site.simulator.ledger.calls().flatMap((call) => {
+    const meaning = site.desk.readCall(call);
+    return meaning === null ? [] : [{ call, meaning }];
   });
-  return new Set(texts);
+}
+
+/** Texts that the helpdesk said it had taken and did not keep. */
+function droppedSilently(calls: readonly ReadCall[]): Set<string> {
+  const dropped = calls.filter(
+    ({ call, meaning }) =>
+      meaning.does === "post" && !call.stored && call.status !== null && call.status < 300,
+  );
+  return new Set(dropped.map(({ meaning }) => meaning.text ?? ""));
+}
+
+/** When Baton closed each conversation. */
+function closingsByAgent(calls: readonly ReadCall[]): Map<string, number[]> {
+  const closings = new Map<string, number[]>();
+  for (const { call, meaning } of calls) {
+    if (meaning.does !== "resolve" || !call.stored) continue;
+    closings.set(meaning.conversationId, [...(closings.get(meaning.conversationId) ?? []), call.time]);
+  }
+  return closings;
 }
 
 /** Who holds a conversation as the helpdesk's own order of events has it. */
 type Hold = "agent" | "people" | "closed";
+
+/** Decided by how the act left the conversation in the helpdesk: into a closed one much can be done that changes nothing. */
+function holdAfter(hold: Hold, act: Act): Hold {
+  if (!act.left.isOpen) return "closed";
+  switch (act.kind) {
+    case "teammate-replies":
+    case "teammate-takes":
+      return "people";
+    case "teammate-gives-back":
+    case "teammate-resumes":
+      return "agent";
+    default:
+      // Reopened it begins anew, with whoever it is assigned to.
+      return hold !== "closed" ? hold : act.left.assignee === "teammate" ? "people" : "agent";
+  }
+}
 
 function judgeAnswers(
   desk: DeskConversation,
@@ -153,8 +197,14 @@ function judgeAnswers(
   {
     dropped,
     accepted,
+    closed,
     decidedAt,
-  }: { dropped: ReadonlySet<string>; accepted: Accepted; decidedAt: ReadonlyMap<string, number> },
+  }: {
+    dropped: ReadonlySet<string>;
+    accepted: Accepted;
+    closed: readonly number[];
+    decidedAt: ReadonlyMap<string, number>;
+  },
   counts: Verdict["counts"],
   say: Say,
 ): void {
@@ -194,48 +244,38 @@ function judgeAnswers(
   const heldWhenWritten = new Map<string, Hold>();
   const interferences: { index: number }[] = [];
   const actOf = new Map(acts.filter((act) => act.messageId).map((act) => [act.messageId, act]));
-  const silent = acts.filter((act) => act.messageId === null);
+  // What has no place among the messages: acts without words, and Baton's own closing. Acts are in order among themselves; only what
+  // Baton did has to be put between them by its time.
+  const silent: { at: number; order: number; act: Act | null }[] = [
+    ...acts.map((act, order) => ({ at: act.at, order, act })).filter(({ act }) => act.messageId === null),
+    ...closed.map((at) => ({ at, order: acts.filter((act) => act.at <= at).length - 0.5, act: null })),
+  ].sort((first, second) => first.order - second.order);
   let nextSilent = 0;
-  const passSilentActs = (until: number, index: number) => {
-    while (nextSilent < silent.length && (silent[nextSilent] as Act).at <= until) {
-      const act = silent[nextSilent++] as Act;
-      if (act.kind === "teammate-takes") hold = "people";
-      if (act.kind === "teammate-resolves") hold = "closed";
-      if (act.kind === "teammate-gives-back" && hold !== "closed") hold = "agent";
-      interferences.push({ index });
+  const passSilent = (isPassed: (entry: (typeof silent)[number]) => boolean, index: number) => {
+    for (let next = silent[nextSilent]; next && isPassed(next); next = silent[++nextSilent]) {
+      hold = next.act === null ? "closed" : holdAfter(hold, next.act);
+      // Its own closing excuses nothing: a question that crossed it is answered all the same.
+      if (next.act !== null) interferences.push({ index });
     }
   };
   desk.messages.forEach((message, index) => {
     const act = actOf.get(message.id);
-    passSilentActs(act ? act.at : message.at, index);
-    if (message.author === "teammate" && !message.isPrivate) {
-      // Into a closed conversation it changes nothing: the customer's next message begins anew.
-      if (hold !== "closed") hold = "people";
-      interferences.push({ index });
-    }
-    if (message.author === "teammate" && message.isPrivate) {
-      if (hold !== "closed") hold = "agent";
-      interferences.push({ index });
-    }
-    if (message.author === "agent" && /^Handed off by Baton/.test(message.text)) {
+    const order = act ? acts.indexOf(act) : 0;
+    passSilent((entry) => (act ? entry.order < order : entry.at <= message.at), index);
+    if (act) hold = holdAfter(hold, act);
+    if (message.author === "teammate") interferences.push({ index });
+    const isHandoff =
+      message.author === "agent" &&
+      (message.isPrivate
+        ? /^Handed off by Baton/.test(message.text)
+        : message.text.startsWith(handoffPrefix));
+    if (isHandoff) {
       hold = "people";
       interferences.push({ index });
     }
-    if (message.author === "agent" && !message.isPrivate && message.text.startsWith(handoffPrefix)) {
-      hold = "people";
-      interferences.push({ index });
-    }
-    if (message.author === "platform" && /marked resolved/.test(message.text)) {
-      hold = "closed";
-      // Its own closing excuses nothing: a question that crossed it is answered all the same.
-      if (!/by System/.test(message.text)) interferences.push({ index });
-    }
-    if (message.author === "customer") {
-      if (hold === "closed") hold = "agent";
-      heldWhenWritten.set(message.id, hold);
-    }
+    if (message.author === "customer") heldWhenWritten.set(message.id, hold);
   });
-  passSilentActs(Number.POSITIVE_INFINITY, desk.messages.length);
+  passSilent(() => true, desk.messages.length);
 
   for (const message of written) {
     const index = desk.messages.indexOf(message);
@@ -254,15 +294,17 @@ function judgeAnswers(
 }
 
 function judgeNotes(desk: DeskConversation, say: Say): void {
-  for (const [index, note] of desk.notes.entries()) {
-    if (desk.notes.indexOf(note) !== index) say(`a private note twice: ${note.slice(0, 120)}`);
+  for (const [index, note] of notesIn(desk).entries()) {
+    if (notesIn(desk).indexOf(note) !== index) say(`a private note twice: ${note.slice(0, 120)}`);
   }
-  for (const reply of desk.replies) {
+  for (const reply of repliesIn(desk)) {
     if (/Handed off by Baton|Resolved by Baton|Sentiment:|\/baton resume/.test(reply))
       say(`S8: the words of a private note in front of the customer: ${reply}`);
   }
-  for (const reply of desk.replies.filter((text) => text.startsWith(handoffPrefix))) {
-    const notes = desk.notes.filter((note) => note.includes(`Asked: ${reply.slice(handoffPrefix.length)}\n`));
+  for (const reply of repliesIn(desk).filter((text) => text.startsWith(handoffPrefix))) {
+    const notes = notesIn(desk).filter((note) =>
+      note.includes(`Asked: ${reply.slice(handoffPrefix.length)}\n`),
+    );
     if (notes.length !== 1) say(`FC6: the handoff "${reply}" has ${notes.length} notes`);
   }
 }
@@ -276,11 +318,11 @@ function judgeAgreement(
     say("Baton does not know the conversation");
     return;
   }
-  if (desk.isResolved !== (baton.status !== "open"))
-    say(`the helpdesk has it as ${desk.isResolved ? "resolved" : "open"}, Baton as ${baton.status}`);
-  if (!desk.isResolved && desk.assignee !== baton.assignee)
+  if (desk.isOpen !== (baton.status === "open"))
+    say(`the helpdesk has it as ${desk.isOpen ? "open" : "resolved"}, Baton as ${baton.status}`);
+  if (desk.isOpen && desk.assignee !== baton.assignee)
     say(`the helpdesk has it assigned to ${desk.assignee}, Baton to ${baton.assignee}`);
-  if (!desk.isResolved && desk.assignee === "teammate" && baton.holder !== "human")
+  if (desk.isOpen && desk.assignee === "teammate" && baton.holder !== "human")
     say(`a teammate has it, and Baton says that ${baton.holder} does`);
 }
 
@@ -290,17 +332,15 @@ function judgeAgreement(
  * What is left is the window between a reading and its post, which no helpdesk's API can close; it is measured.
  */
 function judgePosts(
-  site: ChaosSite,
+  calls: readonly ReadCall[],
   acts: ReadonlyMap<string, readonly Act[]>,
   counts: Verdict["counts"],
   violations: string[],
 ): Verdict["raceWindowMs"] {
-  const agentId = site.simulator.workspace.agents.baton.id;
   const histories = new Map<string, History>();
   const windows: number[] = [];
-  for (const call of site.simulator.ledger.calls()) {
-    const id = call.conversationId ?? /^\/v2\/conversations\/([^/?]+)/.exec(call.path)?.[1];
-    if (id === undefined) continue;
+  for (const { call, meaning } of calls) {
+    const id = meaning.conversationId;
     const history = histories.get(id) ?? {
       acts: [...(acts.get(id) ?? [])],
       taken: null,
@@ -310,16 +350,14 @@ function judgePosts(
     histories.set(id, history);
     follow(history, call.sequence);
     const reading = { sequence: call.sequence, time: call.time };
-    const isMessages = /\/messages\b/.test(call.path);
-    if (call.method === "GET" && call.status === 200) {
-      if (isMessages) history.thread = reading;
-      else history.facts = reading;
+    if (call.status === 200) {
+      if (meaning.shows.includes("thread")) history.thread = reading;
+      if (meaning.shows.includes("facts")) history.facts = reading;
     }
-    if (!call.stored || call.method === "GET") continue;
-    const body = (call.body ?? {}) as { message_type?: string; status?: string; assigned_agent_id?: string };
-    const isPost = isMessages && body.message_type === "normal";
-    const isClaim = !isMessages && body.assigned_agent_id === agentId;
-    if (!isMessages && body.status === "resolved") {
+    if (!call.stored) continue;
+    const isPost = meaning.does === "post";
+    const isClaim = meaning.does === "claim";
+    if (meaning.does === "resolve") {
       history.isClosed = true;
       history.taken = null;
     }
@@ -342,7 +380,7 @@ function judgePosts(
     } else if (isPost) {
       counts.postsInRaceWindow += 1;
     } else {
-      // Freshchat has no conditional assignment: from here on its own state names the agent.
+      // No helpdesk has a conditional assignment: from here on its own state names the agent.
       counts.claimsInRaceWindow += 1;
       history.taken = null;
     }
@@ -371,34 +409,31 @@ type History = {
 function follow(history: History, sequence: number): void {
   for (let act = history.acts[0]; act && act.after < sequence; act = history.acts[0]) {
     history.acts.shift();
+    const wasClosed = history.isClosed;
+    history.isClosed = !act.left.isOpen;
+    if (history.isClosed) {
+      history.taken = null;
+      continue;
+    }
     switch (act.kind) {
       case "teammate-replies":
-        // Into a closed conversation it changes nothing.
-        if (!history.isClosed) history.taken ??= act;
-        break;
       case "teammate-takes":
         history.taken ??= act;
-        history.isClosed = false;
         break;
       case "teammate-gives-back":
-        history.taken = null;
-        history.isClosed = false;
-        break;
       case "teammate-resumes":
         history.taken = null;
-        break;
-      case "teammate-resolves":
-        history.isClosed = true;
-        history.taken = null;
-        break;
-      case "customer-writes":
-        history.isClosed = false;
         break;
       case "teammate-unassigns":
         // From here on a reading shows nobody: that it was taken can be heard of by webhook only, which may be late.
         history.unassignedAfter = act.after;
         break;
+      case "teammate-reopens":
+      case "teammate-resolves":
+      case "customer-writes":
       case "bot-writes":
+        // Reopened, it is its teammate's again.
+        if (wasClosed && act.left.assignee === "teammate") history.taken = { ...act, kind: "teammate-takes" };
         break;
     }
     if (act.kind === "teammate-takes" || act.kind === "teammate-replies")

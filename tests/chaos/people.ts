@@ -1,4 +1,5 @@
 import type { ChaosSite } from "./chaos-site.ts";
+import type { DeskState } from "./desk-view.ts";
 import { marks } from "./scripted-agent.ts";
 
 /**
@@ -13,6 +14,7 @@ export type Act = {
     | "teammate-takes"
     | "teammate-unassigns"
     | "teammate-resolves"
+    | "teammate-reopens"
     | "teammate-gives-back"
     | "teammate-resumes"
     | "bot-writes";
@@ -20,13 +22,14 @@ export type Act = {
   messageId: string | null;
   after: number;
   at: number;
+  /** How the helpdesk has the conversation since. */
+  left: DeskState;
 };
 
 /** The people of a run, and the record of all they did, in order. */
-export function createPeople(site: ChaosSite) {
-  const { control, workspace, ledger } = site.simulator;
+export function createPeople({ desk }: Pick<ChaosSite, "desk">) {
+  const { people, simulator } = desk;
   const acts: Act[] = [];
-  const maya = workspace.agents.maya.id;
   let counter = 0;
   const note = (
     kind: Act["kind"],
@@ -38,8 +41,9 @@ export function createPeople(site: ChaosSite) {
       conversationId,
       text: message?.text ?? null,
       messageId: message?.messageId ?? null,
-      after: ledger.last,
+      after: simulator.ledger.last,
       at: Date.now(),
+      left: desk.state(conversationId),
     });
   };
   return {
@@ -50,45 +54,48 @@ export function createPeople(site: ChaosSite) {
       return `${mark ? `${mark} ` : ""}question ${counter}`;
     },
     write(text: string, conversationId?: string): string {
-      const written = control.customerWrites({ text, ...(conversationId ? { conversationId } : {}) });
+      const written = people.write(text, conversationId);
       note("customer-writes", written.conversationId, { text, messageId: written.messageId });
       return written.conversationId;
     },
     reply(conversationId: string): void {
       const text = this.newText("teammate says");
-      const { messageId } = control.agentReplies({ conversationId, agentId: maya, text });
-      note("teammate-replies", conversationId, { text, messageId });
+      note("teammate-replies", conversationId, { text, ...people.reply(conversationId, text) });
     },
     take(conversationId: string): void {
       // Taking what is one's own already changes nothing in the helpdesk, and nobody could hear of it.
-      const { agentId, status } = control.conversation(conversationId);
-      if (agentId === maya && status !== "resolved") return;
-      control.agentTakesOver({ conversationId, agentId: maya });
+      const { assignee, isOpen } = desk.state(conversationId);
+      if (assignee === "teammate" && isOpen) return;
+      people.take(conversationId);
       note("teammate-takes", conversationId);
     },
     unassign(conversationId: string): void {
-      control.unassign({ conversationId, byAgentId: maya });
+      people.unassign(conversationId);
       note("teammate-unassigns", conversationId);
     },
     resolve(conversationId: string): void {
-      control.agentResolves({ conversationId, agentId: maya });
+      people.resolve(conversationId);
       note("teammate-resolves", conversationId);
+    },
+    reopen(conversationId: string): void {
+      if (desk.state(conversationId).isOpen) return;
+      people.reopen(conversationId);
+      note("teammate-reopens", conversationId);
     },
     giveBack(conversationId: string): void {
       // A teammate who only answered left it assigned to the agent: assigning it again is no event (that is what the note is for).
-      if (control.conversation(conversationId).agentId === workspace.agents.baton.id) return;
-      control.assign({ conversationId, agentId: workspace.agents.baton.id, byAgentId: maya });
+      if (desk.state(conversationId).assignee === "agent") return;
+      people.assignAgent(conversationId);
       note("teammate-gives-back", conversationId);
     },
     resume(conversationId: string): void {
       const text = "/baton resume";
-      const { messageId } = control.agentAddsNote({ conversationId, agentId: maya, text });
-      note("teammate-resumes", conversationId, { text, messageId });
+      note("teammate-resumes", conversationId, { text, ...people.note(conversationId, text) });
     },
     bot(conversationId: string): void {
+      if (people.bot === null) return;
       const text = this.newText("bot says");
-      const { messageId } = control.botWrites({ conversationId, text });
-      note("bot-writes", conversationId, { text, messageId });
+      note("bot-writes", conversationId, { text, ...people.bot(conversationId, text) });
     },
     marks,
   };

@@ -8,6 +8,7 @@ import { createRandom, type Random } from "./random.ts";
 
 export type RandomChaosOptions = {
   databaseUrl: string;
+  helpdesk: string;
   /** Of every choice that the run makes; what the machine does in between is its own. */
   seed: number;
   /** How long traffic and trouble go on. The settling afterwards comes on top. */
@@ -17,6 +18,7 @@ export type RandomChaosOptions = {
 };
 
 export type RandomChaosReport = Verdict & {
+  helpdesk: string;
   seed: number;
   seconds: number;
   kills: number;
@@ -44,6 +46,7 @@ const callFaults: CallFaultRequest[] = [
   { match: { probability: 0.01, method: "POST" }, effect: { kind: "store-then-hang", milliseconds: 1_500 } },
   { match: { probability: 0.02, method: "POST" }, effect: { kind: "answer-without-storing" } },
   { match: { probability: 0.02, method: "PUT" }, effect: { kind: "store-then-reset" } },
+  { match: { probability: 0.02, method: "PATCH" }, effect: { kind: "store-then-reset" } },
   { match: { probability: 0.05 }, effect: { kind: "delay-before-storing", milliseconds: 60 } },
   { match: { probability: 0.05 }, effect: { kind: "delay-after-storing", milliseconds: 60 } },
 ].map((fault) => ({ ...fault, times: "always" }) as CallFaultRequest);
@@ -63,8 +66,9 @@ export async function runRandomChaos(options: RandomChaosOptions): Promise<Rando
   const random = createRandom(options.seed);
   const site = await startChaosSite({
     databaseUrl: options.databaseUrl,
-    web: { debounceMs: 50, resolveAfterMs: 3_000 },
-    simulator: { randomSeed: options.seed, ledger: { limit: 2_000_000 } },
+    helpdesk: options.helpdesk,
+    desk: { randomSeed: options.seed, ledgerLimit: 2_000_000 },
+    channels: { debounceMs: 50, resolveAfterMs: 3_000 },
   });
   try {
     await Promise.all(Array.from({ length: processCount }, () => site.startProcess()));
@@ -89,6 +93,7 @@ export async function runRandomChaos(options: RandomChaosOptions): Promise<Rando
     const calls = site.simulator.ledger.calls();
     return {
       ...verdict,
+      helpdesk: options.helpdesk,
       seed: options.seed,
       seconds: Math.round(options.milliseconds / 1_000),
       kills,
@@ -147,6 +152,7 @@ async function liveThrough(people: People, random: Random, until: number): Promi
       "take",
       "unassign",
       "resolve",
+      "reopen",
       "giveBack",
       "resume",
       "bot",
@@ -190,7 +196,7 @@ async function cutConnections(site: ChaosSite, random: Random, until: number): P
 export function summarize(report: RandomChaosReport): string {
   const { counts, raceWindowMs } = report;
   return [
-    `seed ${report.seed}, ${report.seconds} s: ${report.kills} kills, ${report.connectionsCut} database connections cut, ${report.faultyCalls} of ${report.calls} calls failed, ${report.deliveries} webhook attempts`,
+    `${report.helpdesk}, seed ${report.seed}, ${report.seconds} s: ${report.kills} kills, ${report.connectionsCut} database connections cut, ${report.faultyCalls} of ${report.calls} calls failed, ${report.deliveries} webhook attempts`,
     `${counts.conversations} conversations, ${counts.customerMessages} customer messages, ${counts.acknowledged} acknowledged, ${counts.replied} replies, ${counts.handedOff} handoffs; at rest ${report.settledInMs} ms after the trouble`,
     `lost ${counts.dueUnanswered}, answered twice ${counts.answeredTwice}, overtaken by their hand-back ${counts.overtaken}; of ${counts.postsChecked} public posts ${counts.postsInRaceWindow} and ${counts.claimsInRaceWindow} claims fell into the race window (reading to post: median ${raceWindowMs.median} ms, p99 ${raceWindowMs.p99} ms, longest ${raceWindowMs.longest} ms)`,
     ...report.violations.slice(0, 40).map((violation) => `VIOLATION ${violation}`),

@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from "@baton/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { publishWorkflow } from "../publish-workflow.ts";
 import { startChaosSite } from "./chaos-site.ts";
-import { tellStory, viewBaton, viewDesk } from "./desk-view.ts";
+import { notesIn, repliesIn, tellStory, viewBaton } from "./desk-view.ts";
 import { answerPrefix, marks } from "./scripted-agent.ts";
 
 /**
@@ -57,8 +57,7 @@ describe("M5, D7: killed in the middle of a workflow", () => {
         let conversationId: string | undefined;
         for (const [at, text] of words.entries()) {
           if (at === killAt) process.arm(point, 1);
-          const target = conversationId === undefined ? { user: {} } : { conversationId };
-          conversationId = site.simulator.control.customerWrites({ text, ...target }).conversationId;
+          ({ conversationId } = site.desk.people.write(text, conversationId));
           const rest = site.atRest().then(
             () => "rest",
             () => "never",
@@ -72,14 +71,14 @@ describe("M5, D7: killed in the middle of a workflow", () => {
         }
         const id = conversationId as string;
         const where = `killed at ${point}\n${await tellStory(site.pool, id)}`;
-        const desk = viewDesk(site.simulator, id);
-        expect(desk.replies, where).toEqual([
+        const desk = site.desk.view(id);
+        expect(repliesIn(desk), where).toEqual([
           "Welcome!",
           "What is it about?",
           answerPrefix + question,
           "A colleague takes over.",
         ]);
-        expect(desk.notes, where).toHaveLength(1);
+        expect(notesIn(desk), where).toHaveLength(1);
         const baton = await viewBaton(site.pool, id);
         expect(baton, where).toMatchObject({ holder: "human", isHandedOff: true, assignee: "none" });
         expect(

@@ -449,6 +449,23 @@ describe("the dashboard", () => {
     expect(saved?.body).toMatchObject({ models: [{ apiKey: null }, { apiKey: "••••••••" }] });
   });
 
+  it("A2: adds a model of embeddings, tests it, and shows how far it is and which model does not answer", async () => {
+    await open("/settings/models");
+    await page.getByText("Our own server does not answer").waitFor();
+    await page.getByText(/No turn waits for it until/).waitFor();
+    await page.getByRole("button", { name: "Add embeddings" }).click();
+    const editor = page.getByRole("region", { name: "New model" });
+    await editor.getByLabel("Model", { exact: true }).fill("bge-m3");
+    const named = page.getByRole("region", { name: "bge-m3" });
+    await named.getByLabel("Address").fill("http://10.0.0.5:11434/v1");
+    await named.getByRole("button", { name: "Test", exact: true }).click();
+    await named.getByText("It works").waitFor();
+    expect(api.calls.find(({ id }) => id === "testModel")?.body).toMatchObject({ use: "embeddings" });
+    await page.getByRole("button", { name: "Save changes" }).first().click();
+    await page.getByText("120 of 214 public articles embedded").waitFor();
+    expect(api.state.models.embeddings).toMatchObject({ model: "bge-m3", kind: "openai-compatible" });
+  });
+
   it("A6: fits the confidence, when an admin asks for it, and says honestly when there is nothing to judge by", async () => {
     await open("/settings/reliability");
     await page.getByRole("cell", { name: "60–70%" }).waitFor();

@@ -52,6 +52,8 @@ export type AppDependencies = {
   trustProxy?: TrustedProxies;
   /** Asked by /readyz besides the database; a reason when work cannot be taken. */
   readiness?: () => Promise<string | null>;
+  /** Told by /readyz: how far the articles are taken in; null: all of them are. */
+  filling?: () => { taken: number; of: number | null } | null;
   now?: () => Date;
   /** Told of every route that is registered: a test compares them with what is described. */
   onRoute?: (route: { method: string; url: string }) => void;

@@ -21,6 +21,13 @@ describe("createApp", async () => {
     expect(metrics).toContain('baton_api_request_seconds_count{operation="getMe",status="401"} 1');
   });
 
+  it("D9: while articles are taken in, is ready for webhooks and screens, and says how far it is", async () => {
+    const { app } = await createAppForThisTest({ filling: () => ({ taken: 40, of: 100 }) });
+    const answer = await app.inject("/readyz");
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toEqual({ status: "ready", knowledge: { taken: 40, of: 100 } });
+  });
+
   it("D9: a server that is not ready, asked, answers 503 and why", async () => {
     const { app } = await createAppForThisTest({ readiness: async () => "The disk is full." });
     const answer = await app.inject("/readyz");

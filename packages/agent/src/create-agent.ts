@@ -1,17 +1,21 @@
 import { type Answerer, type AnswererResult, usedPassages } from "./answerer.ts";
 import type { Agent, AgentAnswer, UsedPassage } from "./contract.ts";
+import type { EmbedQuestion } from "./embeddings/embed-question.ts";
 import { createExtractiveAnswerer } from "./extractive/create-extractive-answerer.ts";
 import { detectFrustration } from "./guards/detect-frustration.ts";
 import { runGuards } from "./guards/run-guards.ts";
 import { handOff } from "./hand-off.ts";
 import type { Budget } from "./model/check-budget.ts";
 import { createModelAnswerer } from "./model/create-model-answerer.ts";
+import type { EndpointMemory } from "./model/endpoint-memory.ts";
 import type { ModelOptions, RecordUse } from "./model/model-options.ts";
 import { readTurn, type Turn } from "./read-turn.ts";
 import type { PublicIndex, SearchResult } from "./retrieval/knowledge-index.ts";
 
 /** Articles searched for a turn. */
 const HITS = 6;
+/** Standard deviations from which on a nearness of meaning is hardly chance, in help centers of up to a thousand articles. */
+const STANDS_OUT = 4;
 
 /**
  * The agent of one organisation. `index` is asked for at each turn, so that it may be replaced while the agent lives;
@@ -31,6 +35,10 @@ export function createAgent(options: {
   /** When no model answers: quote where the confidence allows it, or leave the turn to people. Default `hand-off`. */
   whenFailing?: "quote" | "hand-off";
   recordUse?: RecordUse;
+  /** Models that failed lately, and may be left alone for a while. */
+  memory?: EndpointMemory;
+  /** Where a model of embeddings is configured: the articles are ranked by meaning too (A2). */
+  embed?: EmbedQuestion;
 }): Agent {
   const models = options.models ?? [];
   const quoting = createExtractiveAnswerer();
@@ -40,6 +48,8 @@ export function createAgent(options: {
       : createModelAnswerer(models, {
           ...(options.whenFailing === "quote" ? { otherwise: quoting } : {}),
           ...(options.recordUse === undefined ? {} : { recordUse: options.recordUse }),
+          ...(options.memory === undefined ? {} : { memory: options.memory }),
+          ...(options.embed === undefined ? {} : { embed: options.embed }),
         });
   const chooseAnswerer: ChooseAnswerer = async (checks) => {
     if (writing === null) return quoting;
@@ -57,6 +67,7 @@ export function createAgent(options: {
         return await answerTurn(turn, {
           chooseAnswerer,
           index: options.index(),
+          embed: options.embed,
           signal: AbortSignal.any([signal, timeout]),
         });
       } catch (error) {
@@ -83,8 +94,14 @@ async function answerTurn(
   {
     chooseAnswerer,
     index,
+    embed,
     signal,
-  }: { chooseAnswerer: ChooseAnswerer; index: PublicIndex; signal: AbortSignal },
+  }: {
+    chooseAnswerer: ChooseAnswerer;
+    index: PublicIndex;
+    embed: EmbedQuestion | undefined;
+    signal: AbortSignal;
+  },
 ): Promise<AgentAnswer> {
   const guarded = runGuards(turn);
   const { checks } = guarded;
@@ -93,7 +110,15 @@ async function answerTurn(
   const { settings } = turn.input;
   // The type says so already; a cast elsewhere must not be enough to show customers internal articles (S8).
   if (index.audience !== "public") throw new Error("An agent answers from public articles only");
-  const result = index.search(turn.question, { limit: HITS, language: turn.language });
+  const embedded = (await embed?.(turn.question, signal)) ?? null;
+  const vector = embedded?.ok ? embedded.vector : null;
+  const result = index.search(turn.question, { limit: HITS, language: turn.language, vector });
+  if (embedded !== null) {
+    const detail = embedded.ok
+      ? `Ranked by words, and by meaning over ${result.meaning?.compared ?? 0} articles.`
+      : `${embedded.detail} Ranked by words alone.`;
+    checks.push({ name: "embeddings", passed: embedded.ok, detail });
+  }
   const confidence = round(result.probability);
   const shippedConfidence = round(result.shippedProbability);
   const weighed = (): UsedPassage[] => usedPassages(result.hits, 3);
@@ -131,7 +156,9 @@ async function answerTurn(
   const threshold = answerer.threshold(turn, index);
   // In a language that no article speaks nothing can be found by its words; the answerer knows what to do about it.
   const isSpoken = index.size === 0 || index.languages().includes(turn.language);
-  const refusal = isSpoken ? refuseUnsure(result, confidence, threshold) : null;
+  // Nor where its meaning singles out an article whose words are others: the model reads it, and its reply is checked as ever.
+  const isNear = (result.meaning?.standsOut ?? 0) >= STANDS_OUT;
+  const refusal = isSpoken && !isNear ? refuseUnsure(result, confidence, threshold) : null;
   if (refusal !== null) {
     checks.push({ name: "confidence-gate", passed: false, detail: refusal.reason });
     return handOff(turn, {

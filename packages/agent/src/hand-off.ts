@@ -64,6 +64,19 @@ export function handoffText(input: AnswerInput, language: string, reason: Handof
   return withReturn(phrases[phraseFor(input, reason)], input, language);
 }
 
+/** What the customer is told of an escalation: that it takes longer, or that their ticket is there (M2, M3). */
+export function escalationText(
+  told: { kind: "waits" } | { kind: "ticket"; number: string | null },
+  language: string,
+  fallback: string,
+): string {
+  const phrases = phrasesFor(language, fallback);
+  if (told.kind === "waits") return phrases.escalationWaits;
+  return told.number === null
+    ? phrases.ticketMadeUnnumbered
+    : phrases.ticketMade.replace("{number}", told.number);
+}
+
 function phraseFor(input: AnswerInput, reason: HandoffReason): keyof Phrases {
   const phrase = TEXT_OF[reason];
   if (phrase !== "handoff") return phrase;

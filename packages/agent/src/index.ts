@@ -1,5 +1,9 @@
 export type * from "./contract.ts";
 export { createAgent } from "./create-agent.ts";
+export { type EmbedQuestion, embedQuestion } from "./embeddings/embed-question.ts";
+export { packVectors } from "./embeddings/pack-vectors.ts";
+export { passageTexts } from "./embeddings/passage-texts.ts";
+export { type EmbeddingsAnswer, requestEmbeddings } from "./embeddings/request-embeddings.ts";
 export { type Classification, classifyText } from "./evals/classify-text.ts";
 export {
   evalArticle,
@@ -15,8 +19,9 @@ export { detectPersonalData } from "./guards/detect-personal-data.ts";
 export { detectSentiment } from "./guards/detect-sentiment.ts";
 export { detectSmallTalk } from "./guards/detect-small-talk.ts";
 export { ALLOW_THRESHOLD, matchTopics, NEVER_THRESHOLD, type TopicMatch } from "./guards/match-topic.ts";
-export { handoffText } from "./hand-off.ts";
+export { escalationText, handoffText } from "./hand-off.ts";
 export { type Budget, checkBudget, type SpendLimits, type Spent } from "./model/check-budget.ts";
+export type { EndpointMemory } from "./model/endpoint-memory.ts";
 export type { ModelOptions, RecordUse, RequestUse } from "./model/model-options.ts";
 export { type ModelTest, testModel } from "./model/test-model.ts";
 export { describeConversation } from "./notes/describe-conversation.ts";

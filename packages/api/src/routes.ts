@@ -83,6 +83,7 @@ import type { Route } from "./route.ts";
 import { messengerChangeSchema, messengerDocumentSchema } from "./settings/messenger.ts";
 import {
   modelSpendSchema,
+  modelStateSchema,
   modelsChangeSchema,
   modelsDocumentSchema,
   modelTestAnswerSchema,
@@ -629,6 +630,15 @@ export const routes = {
     permission: "admin",
     status: 200,
     answer: modelSpendSchema,
+  },
+  getModelState: {
+    method: "GET",
+    path: "/settings/models/state",
+    tag: "Settings",
+    summary: "Which models do not answer at present, and how many articles are embedded",
+    permission: "admin",
+    status: 200,
+    answer: modelStateSchema,
   },
 
   // What came of answers

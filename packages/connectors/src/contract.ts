@@ -2,6 +2,7 @@ import type {
   Assignee,
   Channel,
   ConversationSnapshot,
+  EscalationKind,
   FailureRecord,
   HelpdeskAction,
   HelpdeskActionKind,
@@ -11,6 +12,9 @@ import type {
   RoutingPlan,
 } from "@baton/domain";
 import type { z } from "zod";
+import type { CustomerRecords } from "./customer-records.ts";
+import type { HelpdeskEscalation } from "./escalation.ts";
+import type { FieldMappingLine } from "./field-mapping/field-mapping.ts";
 import type { HttpClient } from "./http/http-client.ts";
 
 /**
@@ -46,7 +50,11 @@ export interface Connector<Settings extends ConnectionSettings = ConnectionSetti
 }
 
 /** All connections may be pointed at a simulator or a proxy. */
-export type ConnectionSettings = { apiBaseUrl?: string | undefined };
+export type ConnectionSettings = {
+  apiBaseUrl?: string | undefined;
+  /** Where attributes go when a conversation is carried on there (M7). */
+  fieldMapping?: readonly FieldMappingLine[] | undefined;
+};
 
 export type ConnectInput<Settings> = {
   /** Left out while settings are tested that belong to no stored connection yet. */
@@ -91,6 +99,8 @@ export type ConnectorManifest = {
   capabilities: ConnectorCapabilities;
   /** Its knowledge base can be read (`ConnectedHelpdesk.knowledge`); how it and what one chooses from are called. */
   knowledge?: { label: string; collectionsLabel: string };
+  /** A CRM beside it that contacts are kept in step with (`ConnectedHelpdesk.customerRecords`), and the setting that switches it on. */
+  customerRecords?: { label: string; enabledBy: string };
   /** How the doctor speaks of this helpdesk (D4); without it conditions go by their general names. */
   conditions?: ConnectorConditions;
 };
@@ -120,6 +130,7 @@ export const conditionNames = [
   "handoff-marker-unusable",
   "files-left-out",
   "own-echoes-ignored",
+  "customer-records-out-of-step",
 ] as const;
 export type ConditionName = (typeof conditionNames)[number];
 
@@ -138,7 +149,7 @@ export type SettingField = {
   key: string;
   label: string;
   help: string;
-  control: "text" | "secret" | "textarea" | "toggle" | "select" | "multi-select";
+  control: "text" | "secret" | "textarea" | "toggle" | "select" | "multi-select" | "field-mapping";
   isRequired: boolean;
   placeholder?: string;
   /** Filled from the live account once the credentials work; see `listOptions`. */
@@ -146,9 +157,21 @@ export type SettingField = {
   /** The helpdesk can be asked to make a choice that is missing (`ConnectedHelpdesk.createOption`): the button's words, a first name. */
   creates?: { label: string; suggestedName: string };
   options?: readonly { value: string; label: string }[];
+  /** Of a `field-mapping`: what has the fields that attributes go into; its `optionsFrom` gives `<object>:<field>`. */
+  objects?: readonly { value: string; label: string }[];
+  /** Of one that goes both ways: each line has a `direction`, the first one unless chosen. */
+  directions?: readonly { value: string; label: string }[];
 };
 
-export type OptionList = "topics" | "groups" | "teammates" | "inboxes" | "products" | "tags" | "fields";
+export type OptionList =
+  | "topics"
+  | "groups"
+  | "teammates"
+  | "inboxes"
+  | "products"
+  | "tags"
+  | "fields"
+  | "mapped-fields";
 
 export type ConnectorCapabilities = {
   /** The actions `perform` knows; planning leaves out the others. */
@@ -179,6 +202,8 @@ export type ConnectorCapabilities = {
   reconcile: "list-changed" | "known-conversations";
   /** Customers say themselves who they are, so that an address counts only once it is proved (M3). Absent: no. */
   claimsIdentity?: boolean;
+  /** Conversations of the messenger can be carried on or handed in there (`ConnectedHelpdesk.escalation`). Absent: no. */
+  escalation?: EscalationKind;
   hasTags: boolean;
   hasStatusOtherThanAssignment: boolean;
 };
@@ -317,6 +342,11 @@ export interface ConnectedHelpdesk {
   listChanged(input: { since: Date; cursor: string | null }): Promise<ConversationPage>;
   /** The helpdesk's own knowledge base; absent where it has none that can be read. */
   readonly knowledge?: HelpdeskKnowledge;
+  /** The CRM beside it; absent where there is none, or it is not set up. */
+  readonly customerRecords?: CustomerRecords;
+  /** Carrying on what began in the messenger (M2 to M4); absent where it cannot. */
+  /** Absent where `capabilities.escalation` is. */
+  readonly escalation?: HelpdeskEscalation;
 }
 
 /** Reading only. Calls throw a `Failure`; a rate limit is waited for by the caller. */

@@ -1,14 +1,16 @@
-import type { HelpdeskAttachment } from "@baton/domain";
+import type { EscalationKind, HelpdeskAttachment } from "@baton/domain";
 import type { ActionOutcome, ConversationReference, PerformContext } from "./contract.ts";
 
-/**
- * How a conversation that began in the messenger is carried on in a helpdesk (M2 to M4): `conversation`, both sides go on talking
- * there; `ticket`, it is handed in with its transcript and answered by mail.
- */
-export type EscalationKind = "conversation" | "ticket";
+export type { EscalationKind } from "@baton/domain";
 
-/** Reading calls throw a `Failure`; writing calls never throw for anything the network or the helpdesk does. */
+/**
+ * A conversation of the messenger carried on in a helpdesk (M2, M4) or handed in there (M3). What comes after the opening needs
+ * nothing of its own: the conversation is one of the helpdesk's, and what the customer writes is the action `customer-message`.
+ *
+ * `find` throws a `Failure`; `open` never throws for anything the network or the helpdesk does.
+ */
 export interface HelpdeskEscalation {
+  /** Which of the two this helpdesk opens; the same as `capabilities.escalation`. */
   readonly kind: EscalationKind;
   /**
    * Finds or makes the contact (S6: the helpdesk's own user id, then e-mail, then phone), then opens the conversation or ticket with
@@ -16,27 +18,27 @@ export interface HelpdeskEscalation {
    */
   open(request: EscalationRequest, context: PerformContext): Promise<EscalationOutcome>;
   /**
-   * After an `open` whose end is unknown: what it made, by the escalation's id; null when there is certainly nothing, so that opening
-   * again makes no second one (D7).
+   * After an `open` whose end is unknown: what it made, by the escalation's mark; null when there is certainly nothing, so that
+   * opening again makes no second one (D7).
    */
   find(request: EscalationRequest, signal?: AbortSignal): Promise<OpenedEscalation | null>;
-  /** What the customer writes afterwards, as the customer; absent where the helpdesk's `kind` is `ticket`. */
-  postAsCustomer?(
-    opened: OpenedEscalation,
-    message: CustomerMessage,
-    context: PerformContext,
-  ): Promise<ActionOutcome>;
 }
 
 export type EscalationRequest = {
   /** The same at every attempt. */
   escalationId: string;
   contact: {
+    /** Baton's own id of the visitor, for helpdesks that keep an id of ours with a user. */
+    visitorId: string;
     /** The customer's user id at the company, when an identity token proved it (M7); null for anonymous visitors. */
     userId: string | null;
+    /** Their id in the helpdesk, where an earlier escalation or conversation told it. */
+    externalId: string | null;
     name: string | null;
     email: string | null;
     phone: string | null;
+    /** Whether e-mail and phone are proved. Otherwise anybody could have typed them, and they match nobody who is there already. */
+    isVerified: boolean;
     /** By their name in the helpdesk: the mapping has been applied (M7). */
     fields: Readonly<Record<string, string>>;
   };
@@ -46,7 +48,7 @@ export type EscalationRequest = {
   subject: string;
   /** Oldest first; public messages only, never a private note (S8). */
   transcript: readonly TranscriptEntry[];
-  /** Summary, sentiment, reason, what the customer told the workflow: for teammates alone. */
+  /** Summary, sentiment, reason, what the customer told the workflow: for teammates alone. Its last line is the escalation's mark. */
   note: string;
   /** Ticket or conversation fields by their name in the helpdesk. */
   fields: Readonly<Record<string, string>>;
@@ -67,13 +69,6 @@ export type StoredAttachment = Pick<HelpdeskAttachment, "name" | "contentType"> 
   storageKey: string;
 };
 
-export type CustomerMessage = {
-  /** The message's id in Baton, the same at every attempt. */
-  messageId: string;
-  text: string;
-  attachments: readonly StoredAttachment[];
-};
-
 export type OpenedEscalation = {
   conversation: ConversationReference;
   /** The customer there, where posting in their name needs it. */
@@ -87,7 +82,8 @@ export type OpenedEscalation = {
 export type EscalationOutcome =
   | {
       kind: "done";
-      opened: OpenedEscalation /** What was left out, in words for a teammate. */;
+      opened: OpenedEscalation;
+      /** What was left out, in words for a teammate. */
       remarks: string[];
     }
   | Exclude<ActionOutcome, { kind: "done" }>;

@@ -44,6 +44,9 @@ export * from "./conversations/list-decisions.ts";
 export * from "./conversations/list-outbox.ts";
 export * from "./conversations/list-timeline.ts";
 export * from "./cursor.ts";
+export * from "./customer-records/customer-sync.ts";
+export * from "./customer-records/find-contacts-to-sync.ts";
+export * from "./customer-records/save-customer-record.ts";
 export * from "./deliveries/get-delivery.ts";
 export * from "./deliveries/replay-delivery.ts";
 export * from "./deliveries/store-deliveries.ts";
@@ -53,10 +56,16 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from "./embedded/start-embedded-postgres.ts";
+export * from "./embeddings/article-embeddings.ts";
+export * from "./escalations/escalation-row.ts";
+export * from "./escalations/list-uncarried.ts";
+export * from "./escalations/read-escalations.ts";
+export * from "./escalations/tie-contact.ts";
 export * from "./knowledge/delete-knowledge-source.ts";
 export * from "./knowledge/get-knowledge-source.ts";
 export * from "./knowledge/insert-knowledge-source.ts";
 export * from "./knowledge/knowledge-source.ts";
+export * from "./knowledge/list-barren-sources.ts";
 export * from "./knowledge/list-knowledge-sources.ts";
 export * from "./knowledge/list-source-documents.ts";
 export * from "./knowledge/source-sync.ts";
@@ -78,6 +87,7 @@ export * from "./messenger/thread-rows.ts";
 export * from "./messenger/visitor-acts.ts";
 export * from "./messenger/visitors.ts";
 export { type MigrateOptions, type MigrationReport, migrate, migrationDirectory } from "./migrate.ts";
+export * from "./models/endpoint-troubles.ts";
 export * from "./models/model-keys.ts";
 export * from "./models/model-use.ts";
 export * from "./one-time-passwords/one-time-passwords.ts";

@@ -5,6 +5,8 @@ import type {
   AuthorKind,
   Channel,
   ConversationStatus,
+  EscalationKind,
+  EscalationState,
   FailureRecord,
   HandoffRecord,
   HelpdeskAction,
@@ -12,6 +14,7 @@ import type {
   Holder,
   ResolutionRecord,
   Sentiment,
+  ToldState,
   Visibility,
 } from "@baton/domain";
 import type { ColumnType, Generated } from "kysely";
@@ -51,11 +54,18 @@ export interface Database extends AccountTables {
   workflow: WorkflowTable;
   workflow_version: WorkflowVersionTable;
   workflow_run: WorkflowRunTable;
+  escalation: EscalationTable;
   backfill: BackfillTable;
   backfill_item: BackfillItemTable;
   model_key: ModelKeyTable;
   model_use: ModelUseTable;
   answer_outcome: AnswerOutcomeTable;
+  customer_sync: CustomerSyncTable;
+  customer_record: CustomerRecordTable;
+  article_embedding: ArticleEmbeddingTable;
+  past_question: PastQuestionTable;
+  article_addition: ArticleAdditionTable;
+  endpoint_trouble: EndpointTroubleTable;
 }
 
 type Timestamp = ColumnType<Date, Date | string, Date | string>;
@@ -155,6 +165,7 @@ export interface ContactTable {
   name: string | null;
   email: string | null;
   phone: string | null;
+  attributes: DefaultJson<Record<string, string>>;
   created_at: DefaultTimestamp;
   updated_at: DefaultTimestamp;
 }
@@ -187,6 +198,7 @@ export interface ConversationTable {
   takes_unassigned: boolean;
   holder_changed_at: NullableTimestamp;
   assignee_changed_at: NullableTimestamp;
+  claimed_at: NullableTimestamp;
   status_changed_at: NullableTimestamp;
   closed_at: NullableTimestamp;
   turn_due_at: NullableTimestamp;
@@ -196,6 +208,9 @@ export interface ConversationTable {
   workflow_run_id: string | null;
   workflow_due_at: NullableTimestamp;
   is_unwritten: Generated<boolean>;
+  escalation_id: string | null;
+  counterpart_id: string | null;
+  told: NullableJson<ToldState>;
   last_message_at: NullableTimestamp;
   last_message_preview: string | null;
   last_message_author: AuthorKind | null;
@@ -220,6 +235,7 @@ export interface MessageTable {
   source: "webhook" | "read" | "sent";
   action_id: string | null;
   awaits_decision: Generated<boolean>;
+  carried_by: string | null;
 }
 
 export interface AttachmentTable {
@@ -306,7 +322,15 @@ export type UsedPassageRecord = {
 export type ActionState = "planned" | "sending" | "done" | "refused" | "unknown" | "withdrawn";
 
 /** Why an action is done: by the agent's answer, draft, handoff or resolution, by a workflow, or by a person in Baton's inbox. */
-export type ActionPurpose = "answer" | "draft" | "handoff" | "resolve" | "workflow" | "teammate";
+export type ActionPurpose =
+  | "answer"
+  | "draft"
+  | "handoff"
+  | "resolve"
+  | "workflow"
+  | "teammate"
+  /** What happened at the other end of an escalation. */
+  | "counterpart";
 
 /** What the completion of an action means for its conversation. */
 export type ActionContext = {
@@ -320,6 +344,8 @@ export type ActionContext = {
   isAnswer?: boolean;
   /** Sent again after the helpdesk was seen not to have kept it. */
   isRepeat?: boolean;
+  /** The escalation that brought these words from its other end: they do not go back there. */
+  carriedBy?: string;
 };
 
 export interface ActionTable {
@@ -499,7 +525,7 @@ export interface ModelUseTable {
   organization_id: string;
   day: ColumnType<Date, string, string>;
   model: string;
-  purpose: "turn" | "playground" | "test";
+  purpose: "turn" | "playground" | "test" | "embedding";
   requests: Generated<number>;
   failed_requests: Generated<number>;
   input_tokens: Generated<number>;
@@ -551,6 +577,30 @@ export interface WorkflowVersionTable {
   published_by: string | null;
 }
 
+export interface EscalationTable {
+  id: string;
+  organization_id: string;
+  conversation_id: string;
+  connection_id: string;
+  kind: EscalationKind;
+  group_id: string | null;
+  topic_id: string | null;
+  details: Json<unknown>;
+  request: NullableJson<unknown>;
+  carried_message_ids: Generated<string[]>;
+  state: EscalationState;
+  due_at: NullableTimestamp;
+  attempts: Generated<number>;
+  attempted_at: NullableTimestamp;
+  settles_at: NullableTimestamp;
+  failure: NullableJson<FailureRecord>;
+  opened: NullableJson<unknown>;
+  told_waiting_at: NullableTimestamp;
+  created_at: DefaultTimestamp;
+  opened_at: NullableTimestamp;
+  closed_at: NullableTimestamp;
+}
+
 export interface WorkflowRunTable {
   id: string;
   organization_id: string;
@@ -565,4 +615,64 @@ export interface WorkflowRunTable {
   started_at: DefaultTimestamp;
   updated_at: DefaultTimestamp;
   ended_at: NullableTimestamp;
+}
+
+export interface CustomerSyncTable {
+  connection_id: string;
+  hour_started_at: DefaultTimestamp;
+  calls_this_hour: Generated<number>;
+  not_before: NullableTimestamp;
+  failure: NullableJson<FailureRecord>;
+  synced_at: NullableTimestamp;
+}
+
+export interface CustomerRecordTable {
+  connection_id: string;
+  contact_id: string;
+  external_id: string | null;
+  seen: NullableJson<{ ours: Record<string, string>; theirs: Record<string, string> }>;
+  contact_updated_at: Timestamp;
+  settings_version: number;
+  checked_at: Timestamp;
+  failure: NullableJson<FailureRecord>;
+}
+
+/** What an article's passages mean. */
+export interface ArticleEmbeddingTable {
+  article_id: string;
+  organization_id: string;
+  model: string;
+  dimensions: number;
+  article_revision: number;
+  content_hash: string;
+  vectors: Buffer;
+  embedded_at: DefaultTimestamp;
+}
+
+/** A question that an article answered. */
+export interface PastQuestionTable {
+  id: string;
+  organization_id: string;
+  article_id: string;
+  conversation_id: string;
+  question: string;
+  origin: "confirmed" | "teammate";
+  is_removed: Generated<boolean>;
+  learned_at: DefaultTimestamp;
+}
+
+/** That an article's vectors or past questions changed. Written by triggers. */
+export interface ArticleAdditionTable {
+  article_id: string;
+  version: number;
+}
+
+/** An endpoint that failed, and has not answered since. */
+export interface EndpointTroubleTable {
+  organization_id: string;
+  endpoint: string;
+  failures: number;
+  since: Timestamp;
+  last_error: string;
+  rests_until: NullableTimestamp;
 }

@@ -1,4 +1,5 @@
 import type { Conversation } from "./conversation.ts";
+import type { ToldState } from "./escalation/escalation.ts";
 import type { AuthorKind } from "./message.ts";
 
 /**
@@ -21,6 +22,12 @@ export type ConversationState = Conversation & {
   workflowDueAt: Date | null;
   /** Opened by the customer, who has not written yet: kept off the lists until they do. */
   isUnwritten: boolean;
+  /** The newest escalation that it is in, at either end; null: none. */
+  escalationId: string | null;
+  /** In the helpdesk of an escalation: the messenger's conversation that it carries. Null everywhere else. */
+  counterpartId: string | null;
+  /** What the other end of the escalation has last heard of this one. */
+  told: ToldState | null;
   /** Helpdesk time of the newest customer message: an older close does not undo it (S9). */
   lastCustomerMessageAt: Date | null;
   lastMessageAt: Date | null;
@@ -63,5 +70,8 @@ export type TimelineKind =
   | "noticed"
   | "workflow-started"
   | "workflow-stopped"
+  | "escalated"
+  | "escalation-waits"
+  | "escalation-failed"
   | "synchronised"
   | "failure";

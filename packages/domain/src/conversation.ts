@@ -80,6 +80,8 @@ export type Conversation = {
   holderChangedAt: Date | null;
   /** Helpdesk time of the newest known change of assignee; an older change is stale (S9). */
   assigneeChangedAt: Date | null;
+  /** When the agent's own newest claim took effect, by the helpdesk's clock as far as it tells; null: never claimed. */
+  claimedAt: Date | null;
   /** Helpdesk time of the newest known change of status; an older change is stale (S9). */
   statusChangedAt: Date | null;
   closedAt: Date | null;

@@ -28,7 +28,7 @@ import { createWorkflowLibrary } from "./workflows/create-workflow-library.ts";
 
 export type EngineOptions = Pick<
   EngineDependencies,
-  "agentFor" | "describe" | "tellHandoff" | "storage" | "publicUrl" | "log"
+  "agentFor" | "describe" | "tellHandoff" | "tellEscalation" | "storage" | "publicUrl" | "log"
 > & {
   database: Queryable;
   /** For the connections that must be a process's own: worker lock, LISTEN. */
@@ -129,6 +129,7 @@ export function createEngine(options: EngineOptions): Engine {
     agentFor: options.agentFor,
     describe: options.describe,
     tellHandoff: options.tellHandoff,
+    tellEscalation: options.tellEscalation,
     readPublicThread: createThreadReader(options.database),
     workflows: createWorkflowLibrary(options.database),
     verification: createVerification({
@@ -140,6 +141,7 @@ export function createEngine(options: EngineOptions): Engine {
     }),
     storage: options.storage,
     changes,
+    hint: onStored,
     now,
     publicUrl: options.publicUrl,
     log: options.log,

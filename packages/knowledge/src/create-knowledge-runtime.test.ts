@@ -95,3 +95,21 @@ it("S8: an article that is made internal while a large source is taken in, asked
   expect(runtime.internalIndex(organizationId).get(open.id)?.audience).toBe("internal");
   await underWay;
 });
+
+it("A1: at start it says how far the first filling is, waits for all of it when asked, and nothing else waits meanwhile", async () => {
+  const organizationId = createUuid();
+  for (let number = 0; number < 60; number++)
+    await insertArticle(database.pool, { ...content, organizationId, body: `${content.body} `.repeat(200) });
+  const runtime = createKnowledgeRuntime({ database: database.pool });
+  expect(runtime.filling).toEqual({ taken: 0, of: null });
+  const seen: NonNullable<typeof runtime.filling>[] = [];
+  const watch = setInterval(() => {
+    if (runtime.filling) seen.push(runtime.filling);
+  }, 0);
+  await runtime.catchUp();
+  clearInterval(watch);
+  expect(runtime.filling).toBeNull();
+  expect(runtime.publicIndex(organizationId).size).toBe(60);
+  // Timers came to their turn in the middle of it.
+  expect(seen.some(({ taken, of }) => of !== null && taken > 0 && taken < of)).toBe(true);
+});

@@ -7,8 +7,10 @@ import {
 } from "@baton/agent";
 import {
   type ArticleForIndex,
+  listArticleAdditions,
   listArticleRevisions,
   type Queryable,
+  readArticleEmbeddings,
   readArticlesForIndex,
 } from "@baton/database";
 
@@ -25,6 +27,11 @@ export interface KnowledgeRuntime {
   /** Something changed: the next `catchUp` looks, however fresh the last look is. */
   markChanged(): void;
   readonly size: number;
+  /**
+   * How far the first filling is: articles taken in, of how many; null once it is done. Until then `catchUp` waits for it, so that no
+   * question is answered, or handed off, for want of an article that is merely not taken in yet.
+   */
+  readonly filling: { taken: number; of: number | null } | null;
 }
 
 /**
@@ -39,7 +46,7 @@ const freshForMs = 50;
  */
 const lookBack = 500;
 
-const articlesAtOnce = 500;
+const articlesAtOnce = 200;
 
 /** Webhooks and conversations go on while a large source is taken in: an article costs a millisecond or two. */
 const breatheAfterMs = 10;
@@ -50,7 +57,10 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
   const publicIndexes = new Map<string, PublicIndex>();
   const internalIndexes = new Map<string, InternalIndex>();
   const revisions = new Map<string, number>();
+  const additions = new Map<string, number>();
   let newest = 0;
+  let newestAddition = 0;
+  let filling: KnowledgeRuntime["filling"] = { taken: 0, of: null };
   let lookedAt = Number.NEGATIVE_INFINITY;
   let marks = 0;
   let underWay: Promise<void> | null = null;
@@ -62,14 +72,35 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
 
   const take = (article: ArticleForIndex) => {
     revisions.set(article.id, article.revision);
-    const { id, organizationId, title, body: text, url, language, audience } = article;
+    const { id, organizationId, title, body: text, url, language, audience, pastQuestions } = article;
     // One that changed its audience leaves the other index before it enters its own; a draft leaves as a deleted one does.
     if (article.isGone || audience !== "public") publicIndexes.get(organizationId)?.remove(id);
     if (article.isGone || audience !== "internal") internalIndexes.get(organizationId)?.remove(id);
     if (article.isGone) return;
     if (audience === "public")
-      publicIndexOf(organizationId).upsert({ id, title, text, url, language, audience });
+      publicIndexOf(organizationId).upsert({ id, title, text, url, language, audience, pastQuestions });
     else internalIndexOf(organizationId).upsert({ id, title, text, url, language, audience });
+  };
+
+  /** Vectors of what is public, and of the text that is in the index now: those of a former one are on their way. */
+  const takeVectors = async (articles: readonly ArticleForIndex[]) => {
+    const open = new Map(
+      articles.flatMap((article) =>
+        article.isGone || article.audience !== "public" ? [] : [[article.id, article] as const],
+      ),
+    );
+    if (open.size === 0) return;
+    for (const {
+      articleId,
+      articleRevision,
+      model,
+      dimensions,
+      vectors: bytes,
+    } of await readArticleEmbeddings(input.database, [...open.keys()])) {
+      const article = open.get(articleId);
+      if (article?.revision !== articleRevision) continue;
+      publicIndexOf(article.organizationId).setVectors(articleId, { model, dimensions, bytes });
+    }
   };
 
   const look = async () => {
@@ -77,17 +108,29 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
     const marksBefore = marks;
     let busySince = performance.now();
     const changed = await listArticleRevisions(input.database, Math.max(0, newest - lookBack));
-    const ids = changed.filter(({ id, revision }) => revisions.get(id) !== revision).map(({ id }) => id);
+    const added = await listArticleAdditions(input.database, Math.max(0, newestAddition - lookBack));
+    const ids = [
+      ...new Set([
+        ...changed.filter(({ id, revision }) => revisions.get(id) !== revision).map(({ id }) => id),
+        ...added.filter(({ id, version }) => additions.get(id) !== version).map(({ id }) => id),
+      ]),
+    ];
+    if (filling) filling = { taken: revisions.size, of: revisions.size + ids.length };
     for (let from = 0; from < ids.length; from += articlesAtOnce) {
       const articles = await readArticlesForIndex(input.database, ids.slice(from, from + articlesAtOnce));
       for (const article of articles) {
         take(article);
+        if (filling) filling = { ...filling, taken: revisions.size };
         if (performance.now() - busySince < breatheAfterMs) continue;
         await breathe();
         busySince = performance.now();
       }
+      await takeVectors(articles);
     }
+    for (const { id, version } of added) additions.set(id, version);
+    newestAddition = Math.max(newestAddition, ...added.slice(-1).map(({ version }) => version));
     newest = Math.max(newest, ...changed.slice(-1).map(({ revision }) => revision));
+    filling = null;
     lookedAt = marks === marksBefore ? startedAt : Number.NEGATIVE_INFINITY;
   };
 
@@ -111,6 +154,9 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
     },
     get size() {
       return revisions.size;
+    },
+    get filling() {
+      return filling;
     },
   };
 }

@@ -21,11 +21,33 @@ describe("createTestDatabase", async () => {
     await other.close();
   });
 
-  it("drops the database on close, even while somebody is connected", async () => {
+  it("empties the database for the next one on close, even while somebody is connected", async () => {
     const other = await createTestDatabase();
     const left = await other.pool.connect();
     left.on("error", () => {});
+    await left.query("insert into organization (id, name) values (gen_random_uuid(), 'Acme')");
+    await left.query("select pg_advisory_lock(1)");
     left.release();
+    await other.close();
+
+    const next = await createTestDatabase();
+    expect(next.url).toBe(other.url);
+    expect((await next.pool.query("select from organization")).rowCount).toBe(0);
+    const locks =
+      "select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())";
+    expect((await next.pool.query(locks)).rowCount).toBe(0);
+    await next.close();
+  });
+
+  it.each([
+    "create table more (id int)",
+    "alter table organization add column more int",
+    "alter table organization disable trigger all",
+    "create function more() returns int language sql as 'select 1'",
+    "create schema more",
+  ])("drops the database on close, when it is not the same any more: %s", async (change) => {
+    const other = await createTestDatabase();
+    await other.pool.query(change);
     await other.close();
 
     const { rows } = await database.pool.query("select from pg_database where datname = $1", [

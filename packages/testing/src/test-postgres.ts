@@ -47,7 +47,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     adminUrl: server.url,
     template,
     async stop() {
-      if (given) await runOnServer(given, `drop database ${template} with (force)`);
+      if (given) await dropDatabases(given, template);
       await server.stop();
     },
   };
@@ -66,6 +66,21 @@ export async function runOnServer(url: string, statement: string): Promise<void>
   await client.connect();
   try {
     await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The template and what was made from it. */
+async function dropDatabases(url: string, template: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ datname: string }>(
+      "select datname from pg_database where starts_with(datname, $1)",
+      [template],
+    );
+    for (const { datname } of rows) await client.query(`drop database ${datname} with (force)`);
   } finally {
     await client.end();
   }

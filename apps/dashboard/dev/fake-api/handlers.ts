@@ -270,6 +270,20 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
         },
       ],
     }),
+    getModelState: () => ({
+      troubles: [
+        {
+          endpoint: "Our own server",
+          failures: 3,
+          since: new Date(Date.now() - 120_000).toISOString(),
+          lastError: "Cannot connect to 10.0.0.5:11434.",
+          restsUntil: new Date(Date.now() + 45_000).toISOString(),
+        },
+      ],
+      embeddings: state.models.embeddings?.isEnabled
+        ? { model: state.models.embeddings.model, articles: 214, embedded: 120, lastAt: now() }
+        : null,
+    }),
     getReliability: () => state.reliability,
     setCalibration: ({ body }) => {
       const isFit = (body as { act: string }).act === "fit";
@@ -559,13 +573,17 @@ function optionsOf(list: string | undefined) {
 }
 
 function saveModels(state: FakeState, body: unknown): FakeState["models"] {
-  const { models, ...others } = body as { models?: ModelDraft[] };
-  const stored = models?.map((model) => ({
+  const { models, embeddings, ...others } = body as { models?: ModelDraft[]; embeddings?: ModelDraft | null };
+  const store = (model: ModelDraft) => ({
     ...model,
     id: model.id ?? createId(),
     apiKey: model.apiKey ? maskedSecret : null,
-  }));
-  return saveDocument(state, "models", { ...others, ...(stored ? { models: stored } : {}) });
+  });
+  return saveDocument(state, "models", {
+    ...others,
+    ...(models ? { models: models.map(store) } : {}),
+    ...(embeddings === undefined ? {} : { embeddings: embeddings && store(embeddings) }),
+  });
 }
 
 function testModel({ apiKey, model }: ModelDraft): ModelTestView {

@@ -646,6 +646,7 @@ export function createState(): FakeState {
           apiKey: null,
         },
       ],
+      embeddings: null,
       spendLimits: { perDayUsd: null, perMonthUsd: null },
       whenSpent: "quote",
       whenFailing: "quote",

@@ -137,6 +137,13 @@ export const modelSpendQuery = queryOptions({
   queryFn: ({ signal }) => callApi("getModelSpend", { signal }),
 });
 
+export const modelStateQuery = queryOptions({
+  queryKey: queryKeys.modelState,
+  queryFn: ({ signal }) => callApi("getModelState", { signal }),
+  // Embedding goes on, and rests end, without anything that would tell a screen.
+  refetchInterval: 10_000,
+});
+
 export const reliabilityQuery = queryOptions({
   queryKey: queryKeys.reliability,
   queryFn: ({ signal }) => callApi("getReliability", { signal }),

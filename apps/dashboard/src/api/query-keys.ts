@@ -23,6 +23,7 @@ export const queryKeys = {
     name: "channels" | "handoff" | "agent" | "topics" | "office-hours" | "models" | "messenger",
   ) => ["settings", name],
   modelSpend: ["settings", "models", "spend"],
+  modelState: ["settings", "models", "state"],
   reliability: ["settings", "reliability"],
   messenger: ["messenger"],
   identityKeys: ["messenger", "identity-keys"],

@@ -83,6 +83,7 @@ const expected: Record<OperationId, Role | "anyone"> = {
   putModelsSettings: "admin",
   testModel: "admin",
   getModelSpend: "admin",
+  getModelState: "admin",
   setCalibration: "admin",
   putMessengerSettings: "admin",
   listIdentityKeys: "admin",

@@ -77,12 +77,12 @@ export function createMessengerSettings(pool: Pool, now: () => Date): MessengerS
   };
 }
 
-/** What everybody may know of a messenger; the testers and the allowed sites stay here. */
+/** What everybody may know of a messenger; the testers, the allowed sites and who answers stay here. */
 export function presentBoot(
   { document, officeHours, tellsOpening }: MessengerSettings,
   now: Date,
 ): MessengerBoot {
-  const { allowedOrigins: _origins, testers: _testers, ...shown } = document;
+  const { allowedOrigins: _origins, testers: _testers, handoffTo: _handoffTo, ...shown } = document;
   return {
     ...shown,
     maximumFileBytes,

@@ -10,15 +10,17 @@ const readyTimeoutMs = 2_000;
  */
 export function registerHealth(
   app: FastifyInstance,
-  dependencies: Pick<AppDependencies, "database" | "metrics" | "readiness" | "version">,
+  dependencies: Pick<AppDependencies, "database" | "metrics" | "readiness" | "filling" | "version">,
 ): void {
-  const { database, metrics, readiness, version } = dependencies;
+  const { database, metrics, readiness, filling, version } = dependencies;
 
   app.get("/healthz", async () => ({ status: "ok", version }));
 
   app.get("/readyz", async (_request, reply) => {
     const reason = (await checkDatabase()) ?? (await readiness?.()) ?? null;
-    if (reason === null) return { status: "ready" };
+    // Webhooks are taken in and screens served while the articles are read; only turns wait, and lose nothing by it.
+    const knowledge = filling?.() ?? null;
+    if (reason === null) return { status: "ready", ...(knowledge === null ? {} : { knowledge }) };
     return reply.code(503).send({ status: "not-ready", reason });
   });
 

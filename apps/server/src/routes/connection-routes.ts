@@ -282,12 +282,14 @@ function presentHelpdesk({ manifest }: Connector): HelpdeskView {
     helpdesk: manifest.helpdesk,
     label: manifest.label,
     isBuiltIn: manifest.isBuiltIn ?? false,
-    fields: manifest.fields.map((field) => ({
+    fields: manifest.fields.map(({ objects, directions, ...field }) => ({
       ...field,
       placeholder: field.placeholder ?? null,
       optionsFrom: field.optionsFrom ?? null,
       ...(field.creates ? { creates: { ...field.creates } } : {}),
       options: field.options ? [...field.options] : null,
+      ...(objects ? { objects: [...objects] } : {}),
+      ...(directions ? { directions: [...directions] } : {}),
     })),
     secretFields: [...manifest.secretFields],
     webhook: { events: [...manifest.webhook.events], steps: [...manifest.webhook.steps] },

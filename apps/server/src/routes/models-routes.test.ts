@@ -2,7 +2,10 @@ import { maskedSecret } from "@baton/api";
 import { createHttpClient } from "@baton/connectors";
 import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
 import { addModelUse, createSealer, insertArticle, readModelKeys } from "@baton/database";
+import { createEndpointMemory, embedArticles } from "@baton/engine";
 import { createKnowledgeRuntime } from "@baton/knowledge";
+import { waitFor } from "@baton/testing";
+import { startScriptedEmbeddings } from "@baton/testing/scripted-embeddings";
 import { type ModelStep, startScriptedModel } from "@baton/testing/scripted-model";
 import { describe, expect, it, onTestFinished, test } from "vitest";
 import { createAppForThisTest, publicUrl, type TestApp } from "../create-test-app.ts";
@@ -59,6 +62,7 @@ describe("A2, D2: the settings of models", () => {
     expect((await app.call("GET", "/settings/models")).body).toEqual({
       version: 0,
       models: [],
+      embeddings: null,
       spendLimits: { perDayUsd: null, perMonthUsd: null },
       whenSpent: "quote",
       whenFailing: "quote",
@@ -277,5 +281,184 @@ describe("A2: a model that is configured answers", () => {
     if (whenSpent === "quote") expect(body).toMatchObject({ outcome: "reply", rule: "quote-best-passage" });
     else expect(body).toMatchObject({ outcome: "handoff", handoffReason: "spend-limit" });
     expect((await app.call("GET", "/settings/models/spend")).body.isWithinLimits).toBe(false);
+  });
+});
+
+describe("A2: a model that fails", () => {
+  const question = "How long may I return a lamp?";
+  const models = (...baseUrls: string[]) =>
+    baseUrls.map((baseUrl, index) => ({
+      kind: "openai-compatible",
+      name: `model ${index + 1}`,
+      model: "m",
+      baseUrl,
+    }));
+
+  it("twice in a row is left alone for a while, and the page says so; saved anew it is asked again", async () => {
+    const app = await createAppWithAgent();
+    const broken = await startScriptedModel({ status: 500 }, { status: 500 });
+    const sound = await startScriptedModel(...Array.from({ length: 4 }, () => reply("Within 30 days.")));
+    await app.call("PUT", "/settings/models", { body: { models: models(broken.baseUrl, sound.baseUrl) } });
+    for (let turn = 1; turn <= 3; turn++)
+      expect((await ask(app)).body).toMatchObject({ outcome: "reply", model: { id: "model 2" } });
+    expect(broken.received).toHaveLength(2);
+    const { body } = await ask(app);
+    expect(body.checks).toContainEqual({
+      name: "model-fallback",
+      passed: false,
+      detail: expect.stringMatching(
+        /model 1: not asked\. It failed 2 times in a row and rests for \d+ more seconds/,
+      ),
+    });
+    const state = () => app.call("GET", "/settings/models/state");
+    expect((await state()).body.troubles).toMatchObject([
+      {
+        endpoint: "model 1",
+        failures: 2,
+        lastError: expect.stringMatching(/./),
+        restsUntil: expect.any(String),
+      },
+    ]);
+    broken.extend(reply("Within 30 days, I say."));
+    await app.call("PUT", "/settings/models", { body: { whenSpent: "hand-off" } });
+    expect((await ask(app)).body).toMatchObject({ model: { id: "model 1" } });
+    expect((await state()).body.troubles).toEqual([]);
+  });
+
+  it("and has rested is tried by one turn; when it answers all is well, and no other process waits for it meanwhile", async () => {
+    const app = await createAppForThisTest();
+    const { organizationId } = app;
+    const database = app.database.pool;
+    const clock = { now: new Date("2026-01-01T12:00:00Z") };
+    const open = () => createEndpointMemory({ database, now: () => clock.now }, organizationId);
+    const here = await open();
+    for (const error of ["one", "two"]) await here.note("m", error);
+    expect((await open()).restOf("m")).toMatch(
+      /failed 2 times in a row and rests for 30 more seconds; last: two/,
+    );
+    clock.now = new Date("2026-01-01T12:00:31Z");
+    const there = await open();
+    expect(there.restOf("m")).toBeNull();
+    expect(there.restOf("m")).toMatch(/rests for 30 more seconds/);
+    await waitFor(async () => (await open()).restOf("m") !== null);
+    await there.note("m", null);
+    expect((await open()).restOf("m")).toBeNull();
+  });
+
+  it("in the wrong form was reached, and is asked again at the next turn", async () => {
+    const app = await createAppWithAgent();
+    const talkative = await startScriptedModel(...Array.from({ length: 8 }, () => ({ text: "Well." })));
+    await app.call("PUT", "/settings/models", { body: { models: models(talkative.baseUrl) } });
+    for (let turn = 1; turn <= 3; turn++) await app.call("POST", "/playground/ask", { body: { question } });
+    expect(talkative.received).toHaveLength(6);
+    expect((await app.call("GET", "/settings/models/state")).body.troubles).toEqual([]);
+  });
+});
+
+describe("A2: a model of embeddings", () => {
+  const concepts = [
+    ["return", "give", "back"],
+    ["dim", "dimming", "brightness"],
+  ];
+  const foreign = "What about its brightness?";
+
+  async function start() {
+    const app = await createAppWithAgent();
+    const endpoint = await startScriptedEmbeddings(concepts);
+    await insertArticle(app.database.pool, {
+      organizationId: app.organizationId,
+      title: "Dim the light",
+      body: "Turn the wheel on the cable.",
+      url: null,
+      audience: "public",
+      language: "en",
+      status: "published",
+    });
+    const embeddings = {
+      kind: "openai-compatible",
+      model: "meaning",
+      baseUrl: endpoint.baseUrl,
+      inputPrice: 1,
+    };
+    const saved = await app.call("PUT", "/settings/models", { body: { embeddings } });
+    expect(saved).toMatchObject({ status: 200, body: { embeddings: { model: "meaning", apiKey: null } } });
+    const embed = () =>
+      embedArticles(
+        { organizationId: app.organizationId, signal: new AbortController().signal },
+        {
+          database: app.database.pool,
+          sealer,
+          fetch: globalThis.fetch,
+          changes: { publish() {} },
+          now: () => new Date(),
+          pauseMs: 0,
+        },
+      );
+    const askForeign = () => app.call("POST", "/playground/ask", { body: { question: foreign } });
+    return { app, endpoint, embed, askForeign, embeddings };
+  }
+
+  it("that is configured ranks by meaning too, once articles are embedded, and the decision says so", async () => {
+    const { app, endpoint, embed, askForeign } = await start();
+    const before = await askForeign();
+    expect(before.body.passages).toEqual([]);
+    expect(endpoint.received).toHaveLength(0);
+    expect((await app.call("GET", "/settings/models/state")).body.embeddings).toMatchObject({
+      model: "meaning",
+      articles: 2,
+      embedded: 0,
+    });
+    await embed();
+    expect((await app.call("GET", "/settings/models/state")).body.embeddings).toMatchObject({ embedded: 2 });
+    await waitFor(async () => (await askForeign()).body.passages[0]?.title === "Dim the light");
+    const { body } = await askForeign();
+    expect(body.checks).toContainEqual({
+      name: "embeddings",
+      passed: true,
+      detail: "Ranked by words, and by meaning over 2 articles.",
+    });
+    // Meaning finds it; that it answers, words alone can say.
+    expect(body).toMatchObject({ outcome: "handoff", handoffReason: "low-confidence" });
+    const { models, todayUsd } = (await app.call("GET", "/settings/models/spend")).body;
+    expect(models).toMatchObject([{ model: "embeddings/meaning" }]);
+    expect(todayUsd).toBeGreaterThan(0);
+  });
+
+  it("that fails costs no question its answer: words alone rank, the decision says why, and it rests", async () => {
+    const { app, endpoint, embed } = await start();
+    await embed();
+    await waitFor(async () => (await ask(app)).body.checks.some(({ name }: never) => name === "embeddings"));
+    endpoint.behave(() => ({ status: 503 }));
+    const failing = await ask(app);
+    expect(failing.body).toMatchObject({ outcome: "reply", rule: "quote-best-passage" });
+    expect(failing.body.checks).toContainEqual({
+      name: "embeddings",
+      passed: false,
+      detail: expect.stringMatching(/Embeddings failed: Answered 503.*Ranked by words alone\./),
+    });
+    await ask(app);
+    const asked = endpoint.received.length;
+    expect((await ask(app)).body.outcome).toBe("reply");
+    expect(endpoint.received).toHaveLength(asked);
+    expect((await app.call("GET", "/settings/models/state")).body.troubles).toMatchObject([
+      { endpoint: "embeddings/meaning", failures: 2 },
+    ]);
+  });
+
+  it("is tested live before it is saved, and one of a provider that has none is refused", async () => {
+    const { app, embeddings } = await start();
+    const test = (body: object) => app.call("POST", "/settings/models/test", { body });
+    expect((await test({ ...embeddings, use: "embeddings" })).body).toMatchObject({
+      ok: true,
+      message: "It tells meanings, 3 numbers a passage.",
+    });
+    const model = await startScriptedModel();
+    expect((await test({ ...embeddings, baseUrl: model.baseUrl, use: "embeddings" })).body).toMatchObject({
+      ok: false,
+      message: expect.stringContaining("500"),
+    });
+    expect(
+      await app.call("PUT", "/settings/models", { body: { embeddings: { kind: "anthropic", model: "m" } } }),
+    ).toMatchObject({ status: 422, body: { error: { details: { field: "embeddings.kind" } } } });
   });
 });

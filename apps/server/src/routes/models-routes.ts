@@ -1,14 +1,17 @@
-import { checkBudget, testModel } from "@baton/agent";
+import { checkBudget, type ModelOptions, requestEmbeddings, testModel } from "@baton/agent";
 import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
 import {
   addModelUse,
   createUuid,
   listModelUse,
+  readEmbeddingProgress,
+  readEndpointTroubles,
   readModelCost,
   readModelKeys,
   withTransaction,
 } from "@baton/database";
 import {
+  embedArticlesJob,
   type ModelsIssue,
   readModels,
   resolveModelKey,
@@ -23,15 +26,48 @@ import type { RouteDependencies } from "./route-dependencies.ts";
 
 type ModelsHandlers = Pick<
   Handlers,
-  "getModelsSettings" | "putModelsSettings" | "testModel" | "getModelSpend"
+  "getModelsSettings" | "putModelsSettings" | "testModel" | "getModelSpend" | "getModelState"
 >;
 
 /** Longest that a person waits for a test: two attempts of the slowest model that is worth having. */
 const testTimeoutMs = 60_000;
 
-export function modelsRoutes({ pool, changes, connectionTools }: RouteDependencies): ModelsHandlers {
+export function modelsRoutes({ pool, changes, jobs, connectionTools }: RouteDependencies): ModelsHandlers {
   const { sealer, http, now } = connectionTools;
   const fetch = createGuardedFetch(http);
+
+  async function readProgress(organizationId: string, model: string) {
+    const { lastAt, ...progress } = await readEmbeddingProgress(pool, { organizationId, model });
+    return { model, ...progress, lastAt: lastAt?.toISOString() ?? null };
+  }
+
+  /** One text, as an article's would be sent; what it cost is counted like everything. */
+  async function testEmbeddings(organizationId: string, options: ModelOptions) {
+    const startedAt = performance.now();
+    const signal = AbortSignal.timeout(testTimeoutMs);
+    const answer = await requestEmbeddings(options, ["How long may I return a lamp?"], { signal });
+    const milliseconds = Math.round(performance.now() - startedAt);
+    const inputTokens = answer.ok ? answer.inputTokens : 0;
+    const model = options.id ?? options.model;
+    const costUsd = options.inputPrice === undefined ? null : (inputTokens * options.inputPrice) / 1e6;
+    await addModelUse(pool, {
+      organizationId,
+      purpose: "test",
+      model: `embeddings/${model}`,
+      hasFailed: !answer.ok,
+      inputTokens,
+      outputTokens: 0,
+      costUsd,
+      at: now(),
+    });
+    if (!answer.ok) return { ok: false, message: answer.error, text: null, model: null };
+    return {
+      ok: true,
+      message: `It tells meanings, ${answer.vectors[0]?.length ?? 0} numbers a passage.`,
+      text: null,
+      model: { id: model, inputTokens, outputTokens: 0, costUsd, milliseconds },
+    };
+  }
 
   return {
     async getModelsSettings({ caller }) {
@@ -42,8 +78,9 @@ export function modelsRoutes({ pool, changes, connectionTools }: RouteDependenci
     async putModelsSettings({ caller, body }) {
       const { organizationId } = caller;
       const { version, ...change } = body;
-      const saved = await withTransaction(pool, (client) =>
-        saveModels(
+      await jobs.prepare();
+      const saved = await withTransaction(pool, async (client) => {
+        const result = await saveModels(
           client,
           {
             organizationId,
@@ -53,8 +90,11 @@ export function modelsRoutes({ pool, changes, connectionTools }: RouteDependenci
             ...(version === undefined ? {} : { expectedVersion: version }),
           },
           sealer,
-        ),
-      );
+        );
+        if (result.kind === "saved" && result.document.embeddings?.isEnabled)
+          await jobs.enqueue(client, embedArticlesJob, { organizationId });
+        return result;
+      });
       if (saved.kind !== "saved") throw refusal(saved);
       changes.publish({ organizationId, topic: "settings", id: "models" });
       return { ...saved.document, version: saved.version };
@@ -63,8 +103,10 @@ export function modelsRoutes({ pool, changes, connectionTools }: RouteDependenci
     async testModel({ caller, body }) {
       const { organizationId } = caller;
       const { document } = await readModels(pool, organizationId);
-      const before = document.models.find(({ id }) => id === body.id);
-      const key = resolveModelKey(body, before);
+      const { use, ...draft } = body;
+      const stored = use === "embeddings" ? [document.embeddings ?? []].flat() : document.models;
+      const before = stored.find(({ id }) => id === draft.id);
+      const key = resolveModelKey(draft, before);
       if (key.kind === "needed") throw invalid([{ path: "apiKey", message: key.message }]);
       const sealed =
         key.kind === "stored" && before
@@ -72,10 +114,11 @@ export function modelsRoutes({ pool, changes, connectionTools }: RouteDependenci
           : undefined;
       const apiKey =
         key.kind === "new" ? key.apiKey : sealed === undefined ? null : (sealer.open(sealed) as string);
-      const { apiKey: _, id, ...fields } = body;
+      const { apiKey: _, id, ...fields } = draft;
       const options = toModelOptions({ ...fields, id: id ?? createUuid() }, apiKey, fetch);
       if (options === null)
         throw invalid([{ path: "baseUrl", message: "An address is needed for this kind of model." }]);
+      if (use === "embeddings") return testEmbeddings(organizationId, options);
       try {
         return await testModel(options, {
           signal: AbortSignal.timeout(testTimeoutMs),
@@ -97,6 +140,22 @@ export function modelsRoutes({ pool, changes, connectionTools }: RouteDependenci
       const cost = await readModelCost(pool, { organizationId, at });
       const models = await listModelUse(pool, { organizationId, at });
       return { ...cost, isWithinLimits: checkBudget(document.spendLimits, cost).within, models };
+    },
+
+    async getModelState({ caller }) {
+      const { organizationId } = caller;
+      const { document } = await readModels(pool, organizationId);
+      const troubles = await readEndpointTroubles(pool, { organizationId });
+      const { embeddings } = document;
+      return {
+        troubles: [...troubles].map(([endpoint, { since, restsUntil, ...trouble }]) => ({
+          endpoint,
+          ...trouble,
+          since: since.toISOString(),
+          restsUntil: restsUntil?.toISOString() ?? null,
+        })),
+        embeddings: embeddings?.isEnabled ? await readProgress(organizationId, embeddings.model) : null,
+      };
     },
   };
 }

@@ -1,17 +1,18 @@
-import { type Agent, checkBudget, createAgent, NO_CALIBRATION } from "@baton/agent";
 import {
-  addModelUse,
-  getSetting,
-  type ModelPurpose,
-  type Queryable,
-  readModelCost,
-  type Sealer,
-} from "@baton/database";
-import { type CalibrationDocument, loadModels } from "@baton/engine";
+  type Agent,
+  checkBudget,
+  createAgent,
+  type EmbedQuestion,
+  embedQuestion,
+  NO_CALIBRATION,
+} from "@baton/agent";
+import { addModelUse, getSetting, type Queryable, readModelCost, type Sealer } from "@baton/database";
+import { type CalibrationDocument, createEndpointMemory, loadModels } from "@baton/engine";
 import type { KnowledgeRuntime } from "@baton/knowledge";
 
 /** The agent of an organization, with its knowledge, models and calibration as they are now. */
-export type AgentFor = (organizationId: string, purpose?: Exclude<ModelPurpose, "test">) => Promise<Agent>;
+export type AgentFor = (organizationId: string, purpose?: Purpose) => Promise<Agent>;
+type Purpose = "turn" | "playground";
 
 export interface Agents {
   agentFor: AgentFor;
@@ -22,7 +23,7 @@ export interface Agents {
 /** A change made by another process is noticed after this at the latest, should its hint be lost. */
 const freshForMs = 2_000;
 
-type Kept = { agents: Promise<Record<"turn" | "playground", Agent>>; readAt: number };
+type Kept = { agents: Promise<Record<Purpose, Agent>>; readAt: number };
 
 /** One agent per organization, made when first asked for; its index is caught up before every turn. */
 export function createAgents(input: {
@@ -37,21 +38,52 @@ export function createAgents(input: {
   const now = input.now ?? (() => new Date());
   const kept = new Map<string, Kept>();
 
-  const make = async (organizationId: string): Promise<Record<"turn" | "playground", Agent>> => {
-    const [settings, calibration] = await Promise.all([
+  const make = async (organizationId: string): Promise<Record<Purpose, Agent>> => {
+    const [settings, calibration, memory] = await Promise.all([
       loadModels(input, organizationId),
       getSetting(database, { organizationId, name: "calibration" }),
+      createEndpointMemory({ database, now }, organizationId),
     ]);
+    const budget = async () =>
+      checkBudget(settings.spendLimits, await readModelCost(database, { organizationId, at: now() }));
     const fitted = calibration.document as CalibrationDocument | null;
     knowledge.publicIndex(organizationId).setCalibration(fitted?.calibration ?? NO_CALIBRATION);
-    const agent = (purpose: "turn" | "playground") =>
+    const { embeddings } = settings;
+    const embedFor =
+      (purpose: Purpose): EmbedQuestion =>
+      async (question, signal) => {
+        if (embeddings === null) return null;
+        // Until something is embedded a question need not be either.
+        if (knowledge.publicIndex(organizationId).countVectors(embeddings.model) === 0) return null;
+        const endpoint = embeddings.id as string;
+        const rest = memory.restOf(endpoint);
+        if (rest !== null) return { ok: false, detail: rest };
+        const allowed = await budget();
+        if (!allowed.within) return { ok: false, detail: allowed.detail };
+        const embedded = await embedQuestion(embeddings, question, signal);
+        await memory.note(endpoint, embedded.ok ? null : embedded.error);
+        const inputTokens = embedded.ok ? embedded.inputTokens : 0;
+        await addModelUse(database, {
+          organizationId,
+          purpose,
+          model: endpoint,
+          hasFailed: !embedded.ok,
+          inputTokens,
+          outputTokens: 0,
+          costUsd: embeddings.inputPrice === undefined ? null : (inputTokens * embeddings.inputPrice) / 1e6,
+          at: now(),
+        });
+        return embedded.ok ? embedded : { ok: false, detail: `Embeddings failed: ${embedded.error}` };
+      };
+    const agent = (purpose: Purpose) =>
       createAgent({
         index: () => knowledge.publicIndex(organizationId),
         models: settings.models,
         whenSpent: settings.whenSpent,
         whenFailing: settings.whenFailing,
-        budget: async () =>
-          checkBudget(settings.spendLimits, await readModelCost(database, { organizationId, at: now() })),
+        budget,
+        memory,
+        embed: embedFor(purpose),
         recordUse: (use) => addModelUse(database, { ...use, organizationId, purpose, at: now() }),
       });
     return { turn: agent("turn"), playground: agent("playground") };

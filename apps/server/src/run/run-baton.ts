@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describeConversation, handoffText } from "@baton/agent";
+import { describeConversation, escalationText, handoffText } from "@baton/agent";
 import { createHttpClient } from "@baton/connectors";
 import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
 import {
@@ -34,7 +35,6 @@ import { createAskPlayground, createEscalatePlayground } from "./create-ask-play
 import { createConnectors } from "./create-connectors.ts";
 import { ensureFirstModel } from "./ensure-first-model.ts";
 import { readMasterKey } from "./read-master-key.ts";
-import { allowSandbox, createSandbox, mountSandbox, sandboxHelpdesks, sandboxPath } from "./sandbox.ts";
 
 export type RunOptions = {
   config: Config;
@@ -78,6 +78,9 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
   }
 
   async function start(): Promise<RunningBaton> {
+    // Three simulated helpdesks are a third of the program: loaded where wanted, while the database starts.
+    const loadingSandbox = config.isSandboxOn ? import("./sandbox.ts") : null;
+    loadingSandbox?.catch(() => {}); // Told where it is awaited.
     const opened = await openDatabase({
       databaseUrl: config.databaseUrl,
       dataDirectory: config.dataDirectory,
@@ -117,12 +120,16 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     undo.push(async () => {
       await Promise.all([guarded.close(), open.close()]);
     });
-    const http = config.isSandboxOn ? allowSandbox(guarded, open, () => localUrl) : guarded;
+    const sandboxRun = await loadingSandbox;
+    const http = sandboxRun ? sandboxRun.allowSandbox(guarded, open, () => localUrl) : guarded;
 
     const knowledge = createKnowledgeRuntime({ database: database.pool });
     const fetch = createGuardedFetch(guarded);
     const { agentFor, markChanged } = createAgents({ knowledge, database: database.pool, sealer, fetch });
-    await knowledge.catchUp();
+    // A hundred thousand passages take half a minute. Webhooks, screens and teammates do not wait for them; turns do.
+    knowledge.catchUp().catch((error) => {
+      logger.warn({ error: String(error) }, "the articles could not be taken in; the next turn tries again");
+    });
 
     const mailer = config.mail ? createMailer(config.mail) : noMailer;
     undo.push(async () => mailer.close());
@@ -137,6 +144,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       agentFor,
       describe: describeConversation,
       tellHandoff: handoffText,
+      tellEscalation: escalationText,
       mailer,
       storage,
       publicUrl: config.publicUrl,
@@ -195,14 +203,15 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       trustProxy: config.trustProxy,
       sessionSecret,
       version: options.version,
-      sandboxHelpdesks: config.isSandboxOn ? sandboxHelpdesks : [],
+      sandboxHelpdesks: sandboxRun ? sandboxRun.sandboxHelpdesks : [],
       dashboardFolder: fileURLToPath(new URL("../../../dashboard/dist", import.meta.url)),
       messengerFolder: fileURLToPath(new URL("../../../messenger/dist", import.meta.url)),
       metrics,
       logger,
+      filling: () => knowledge.filling,
     });
-    const sandbox = config.isSandboxOn
-      ? createSandbox({
+    const sandbox = sandboxRun
+      ? sandboxRun.createSandbox({
           dataDirectory: config.dataDirectory,
           localUrl: () => localUrl as string,
           publicUrl: config.publicUrl,
@@ -210,8 +219,8 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
           onArticlesAdded: () => knowledge.markChanged(),
         })
       : null;
-    if (sandbox) {
-      mountSandbox(app.server, sandbox, async (request: IncomingMessage) => {
+    if (sandboxRun && sandbox) {
+      sandboxRun.mountSandbox(app.server, sandbox, async (request: IncomingMessage) => {
         const { cookie, authorization } = request.headers;
         const headers = { ...(cookie ? { cookie } : {}), ...(authorization ? { authorization } : {}) };
         const answer = await app.inject({ method: "GET", url: "/api/v1/me", headers });
@@ -235,7 +244,12 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       engine.startUpkeep({ tools });
     }
     const url = config.port === 0 ? localUrl : config.publicUrl;
-    return { url, owner, sandboxUrl: sandbox ? `${url}${sandboxPath}/${sandboxHelpdesks[0]}/` : null, stop };
+    const sandboxUrl = sandboxRun
+      ? `${url}${sandboxRun.sandboxPath}/${sandboxRun.sandboxHelpdesks[0]}/`
+      : null;
+    // Now, since a process that is killed keeps nothing: the next start finds what this one compiled.
+    setImmediate(flushCompileCache);
+    return { url, owner, sandboxUrl, stop };
   }
 }
 

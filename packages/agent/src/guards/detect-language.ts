@@ -1,4 +1,6 @@
-import { eld } from "eld/medium";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import type { eld as Eld } from "eld/medium";
 import { stopWords } from "../retrieval/stop-words.ts";
 import { plainWords, withoutQuotedMail } from "./plain-words.ts";
 
@@ -60,9 +62,23 @@ const LANGUAGES = [
 /** Guessed only with good evidence: rare among customers, and close to a more frequent language. */
 const RARE = new Set(["ca", "tl", "sq", "et", "sl", "hr", "lv", "lt", "sk", "hy", "ka", "gu"]);
 
-// An instance of our own: the module's default is shared by everything in the process.
-const detector = eld.newInstance();
-detector.setLanguageSubset(LANGUAGES);
+let loaded: ReturnType<typeof Eld.newInstance> | null = null;
+
+/**
+ * Loaded at the first text that needs it: its letter statistics are half a second of a start and 150 MB, which neither the command
+ * line nor a server that only takes in deliveries has a use for.
+ */
+function letterStatistics(): ReturnType<typeof Eld.newInstance> {
+  if (loaded === null) {
+    // Its package offers itself to `import` alone, which would make the reading of every text wait; its file can be required.
+    const file = fileURLToPath(import.meta.resolve("eld/medium"));
+    const { eld } = createRequire(import.meta.url)(file) as { eld: typeof Eld };
+    // An instance of our own: the module's default is shared by everything in the process.
+    loaded = eld.newInstance();
+    loaded.setLanguageSubset(LANGUAGES);
+  }
+  return loaded;
+}
 
 /** Greetings and short replies, for texts too short for letter statistics. */
 const SHORT_WORDS: [string, RegExp][] = [
@@ -108,7 +124,7 @@ export function detectLanguage(
   if (isLatin && (letters < 10 ? mostVotes < 2 : letters < 14 && mostVotes < 1)) {
     return { language: otherwise, reliable: false };
   }
-  const found = detector.detect(words);
+  const found = letterStatistics().detect(words);
   const scores = found.getScores();
   const best = found.language;
   const voted = [...votes].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

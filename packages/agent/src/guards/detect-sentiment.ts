@@ -1,7 +1,7 @@
 import SentimentLexicon from "sentiment";
 import type { Sentiment } from "../contract.ts";
 import { detectLanguage } from "./detect-language.ts";
-import { plainWords, withoutQuotedMail } from "./plain-words.ts";
+import { plainWords, withoutLinks, withoutQuotedMail } from "./plain-words.ts";
 
 export type SentimentReading = {
   sentiment: Sentiment;
@@ -166,7 +166,8 @@ function cues({ complaint, trouble, praise }: Record<"complaint" | "trouble" | "
  * alone, where silence is better than noise. `language` is ISO 639-1; without it the text's own is detected.
  */
 export function detectSentiment(text: string, language?: string): SentimentReading {
-  const own = withoutQuotedMail(text).slice(0, 4_000);
+  // An address says what a page is called, not how the customer feels: "/why-is-it-not-working".
+  const own = withoutLinks(withoutQuotedMail(text)).slice(0, 4_000);
   const words = plainWords(own);
   const spoken = language ?? detectLanguage(own).language;
   const evidence: { weight: number; sign: string }[] = [];

@@ -198,6 +198,21 @@ describe("A5: sentiment", () => {
     expect(detectSentiment(text).sentiment).toBe(sentiment);
   });
 
+  test.each([
+    "It is about https://help.lumen.example/why-is-it-still-not-working/terrible-noise!!",
+    "I mean [this page](https://help.lumen.example/worst-case-scenario-fraud)",
+    "help.lumen.example/complaints/awful-smell is the page I read",
+    "Mails to angry-and-disappointed@lumen.example, please",
+  ])("does not read feelings out of an address: %j is neutral", (text) => {
+    expect(detectSentiment(text, "en").sentiment).toBe("neutral");
+  });
+
+  it("still reads what stands beside an address", () => {
+    expect(detectSentiment("https://lumen.example/lamps this is a useless scam!!", "en").sentiment).toBe(
+      "angry",
+    );
+  });
+
   it("reads a quoted mail as somebody else's words", () => {
     const mail =
       "Thank you, great!\n\nOn Mon, 3 Mar 2025 at 10:00 Ada wrote:\n> This is the worst scam ever, you idiots!!!";

@@ -22,6 +22,15 @@ export function withoutQuotedMail(text: string): string {
   return lines.join("\n");
 }
 
+/** The text without web and mail addresses; of a Markdown link its words are kept. */
+export function withoutLinks(text: string): string {
+  return text
+    .replace(/\]\([^()\s]*\)/g, "] ")
+    .replace(/\b(?:https?:\/\/|www\.)[^\s<>"'\])]+/gi, " ")
+    .replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, " ")
+    .replace(/\b(?:[a-z0-9-]+\.)+[a-z]{2,}\/[^\s<>"'\])]*/gi, " ");
+}
+
 /** Number of words, for rules that weigh long and short messages differently. */
 export function wordCount(text: string): number {
   return text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;

@@ -2,10 +2,12 @@ import { generateText, isStepCount, type ModelMessage, tool } from "ai";
 import { z } from "zod";
 import { type Answerer, type AnswererResult, toUsedPassage } from "../answerer.ts";
 import type { AgentAnswer, UsedPassage } from "../contract.ts";
+import type { EmbedQuestion } from "../embeddings/embed-question.ts";
 import { checkGrounding } from "../grounding/check-grounding.ts";
 import { detectLanguage } from "../guards/detect-language.ts";
 import type { Turn } from "../read-turn.ts";
 import type { PublicIndex, SearchHit } from "../retrieval/knowledge-index.ts";
+import type { EndpointMemory } from "./endpoint-memory.ts";
 import type { ModelOptions, RecordUse } from "./model-options.ts";
 import { type ModelReply, parseModelReply } from "./model-reply.ts";
 import { openModel } from "./open-model.ts";
@@ -31,6 +33,10 @@ export function createModelAnswerer(
     /** Asked when no model answers; without it, or when it has no answer either, people take over. */
     otherwise?: Answerer;
     recordUse?: RecordUse;
+    /** What failed lately is left alone for a while, so that not every turn waits for it in vain. */
+    memory?: EndpointMemory;
+    /** For the model's own searches. */
+    embed?: EmbedQuestion;
   } = {},
 ): Answerer {
   return {
@@ -44,6 +50,11 @@ export function createModelAnswerer(
       const failures: string[] = [];
       const usage = newUsage();
       for (const options of models) {
+        const rest = more.memory?.restOf(nameOf(options)) ?? null;
+        if (rest !== null) {
+          failures.push(`${nameOf(options)}: not asked. ${rest}`);
+          continue;
+        }
         const passages = firstPassages(result.hits);
         const answered = await askModel({
           options,
@@ -53,7 +64,11 @@ export function createModelAnswerer(
           usage,
           signal,
           recordUse: more.recordUse,
+          embed: more.embed,
         });
+        // A model that answers in the wrong form is reached: the next turn may fare better.
+        const didAnswer = answered.ok || !answered.isUnreached;
+        await more.memory?.note(nameOf(options), didAnswer ? null : answered.error);
         if (answered.ok) {
           const failed = failures.map((detail) => ({ name: "model-fallback", passed: false, detail }));
           return { ...answered.result, checks: [...failed, ...answered.result.checks] };
@@ -95,8 +110,12 @@ export type Attempt = {
   usage: Usage;
   signal: AbortSignal;
   recordUse: RecordUse | undefined;
+  embed?: EmbedQuestion | undefined;
 };
-export type Asked = { ok: true; result: AnswererResult } | { ok: false; error: string };
+export type Asked =
+  | { ok: true; result: AnswererResult }
+  /** `isUnreached`: it did not answer at all. */
+  | { ok: false; error: string; isUnreached: boolean };
 
 /** One model's answer to a turn, checked. */
 export async function askModel(attempt: Attempt): Promise<Asked> {
@@ -106,7 +125,7 @@ export async function askModel(attempt: Attempt): Promise<Asked> {
   let unfounded: string[] | null = null;
   for (let round = 1; round <= MAX_ATTEMPTS; round++) {
     const generated = await generate(attempt, messages);
-    if (!generated.ok) return generated;
+    if (!generated.ok) return { ...generated, isUnreached: true };
     const parsed = parseModelReply(generated.text);
     const complaint = parsed.ok
       ? complain(parsed.reply, passages, turn.text)
@@ -127,7 +146,7 @@ export async function askModel(attempt: Attempt): Promise<Asked> {
   // A model that cannot keep to the passages is not helped by another: people answer.
   if (unfounded !== null)
     return { ok: true, result: handOffUnfounded(unfounded, passages, describeUsage(options, usage)) };
-  return { ok: false, error };
+  return { ok: false, error, isUnreached: false };
 }
 
 type Generated = { ok: true; text: string } | { ok: false; error: string };
@@ -155,7 +174,7 @@ async function generate(attempt: Attempt, messages: ModelMessage[]): Promise<Gen
 }
 
 async function requestText(
-  { options, turn, index, passages }: Attempt,
+  { options, turn, index, passages, embed }: Attempt,
   messages: ModelMessage[],
   used: Tokens[],
   abortSignal: AbortSignal,
@@ -167,8 +186,11 @@ async function requestText(
       query: z.string().describe("Words to search for, in the language of the help center"),
     }),
     execute: async ({ query }) => {
-      const found = index.search(query.slice(0, 500), {
+      const asked = query.slice(0, 500);
+      const embedded = (await embed?.(asked, abortSignal)) ?? null;
+      const found = index.search(asked, {
         limit: 4,
+        vector: embedded?.ok ? embedded.vector : null,
         language: detectLanguage(query, { hint: turn.language }).language,
       });
       const known = new Set(passages.map(({ articleId, text }) => `${articleId}\n${text}`));

@@ -31,6 +31,11 @@ export type Phrases = {
   handoffLater: string;
   /** When people are back, after any of the above. {time} is a day and a time of day in the language's own form. */
   backAt: string;
+  /** People are reached with a delay that is nobody's fault here. */
+  escalationWaits: string;
+  /** The conversation was handed in as a ticket. {number} is its number; `ticketMadeUnnumbered` where there is none. */
+  ticketMade: string;
+  ticketMadeUnnumbered: string;
   greet: string;
   thanks: string;
   bye: string;
@@ -57,6 +62,10 @@ const en: Phrases = {
     "I am sorry this has not been solved yet. I am handing you to a teammate, who can see this conversation and will reply here.",
   handoffLater: "Our team is away at the moment. A teammate will reply here as soon as they are back.",
   backAt: "Our team is back: {time}.",
+  escalationWaits:
+    "Passing you on takes longer than usual. Your conversation is safe, and you need not do anything: a teammate will reply here.",
+  ticketMade: "We have opened ticket {number} for you. Our answer comes by email.",
+  ticketMadeUnnumbered: "We have opened a ticket for you. Our answer comes by email.",
   greet: "Hello! How can I help you?",
   thanks: "You are welcome! Is there anything else I can help with?",
   bye: "Goodbye, and have a good day!",
@@ -82,6 +91,10 @@ const de: Phrases = {
     "Es tut mir leid, dass es noch nicht gelöst ist. Ich übergebe an unser Team. Es sieht dieses Gespräch und antwortet hier.",
   handoffLater: "Unser Team ist gerade nicht da. Sobald es zurück ist, bekommen Sie hier eine Antwort.",
   backAt: "Unser Team ist wieder da: {time}.",
+  escalationWaits:
+    "Die Weitergabe dauert länger als üblich. Ihr Gespräch ist gesichert, Sie müssen nichts tun: Unser Team antwortet hier.",
+  ticketMade: "Wir haben das Ticket {number} für Sie angelegt. Unsere Antwort kommt per E-Mail.",
+  ticketMadeUnnumbered: "Wir haben ein Ticket für Sie angelegt. Unsere Antwort kommt per E-Mail.",
   greet: "Hallo! Wie kann ich helfen?",
   thanks: "Gern geschehen! Kann ich noch etwas für Sie tun?",
   bye: "Auf Wiedersehen und einen schönen Tag!",
@@ -106,6 +119,10 @@ const es: Phrases = {
     "Lamento que aún no esté resuelto. Le paso con el equipo; pueden ver esta conversación y le responderán aquí.",
   handoffLater: "El equipo no está disponible en este momento. Le responderán aquí en cuanto vuelvan.",
   backAt: "El equipo vuelve: {time}.",
+  escalationWaits:
+    "Pasar su conversación al equipo tarda más de lo habitual. No se ha perdido nada y no tiene que hacer nada: le responderán aquí.",
+  ticketMade: "Hemos abierto el ticket {number} para usted. Le responderemos por correo electrónico.",
+  ticketMadeUnnumbered: "Hemos abierto un ticket para usted. Le responderemos por correo electrónico.",
   greet: "¡Hola! ¿En qué puedo ayudarle?",
   thanks: "¡De nada! ¿Puedo ayudarle en algo más?",
   bye: "¡Hasta luego y que tenga un buen día!",
@@ -131,6 +148,10 @@ const fr: Phrases = {
     "Je suis désolé que ce ne soit pas encore résolu. Je vous transmets à l’équipe, qui voit cette conversation et vous répondra ici.",
   handoffLater: "L’équipe est absente pour le moment. Elle vous répondra ici dès son retour.",
   backAt: "L’équipe est de retour : {time}.",
+  escalationWaits:
+    "La transmission prend plus de temps que d’habitude. Rien n’est perdu et vous n’avez rien à faire : l’équipe vous répondra ici.",
+  ticketMade: "Nous avons ouvert le ticket {number} pour vous. Notre réponse vous parviendra par e-mail.",
+  ticketMadeUnnumbered: "Nous avons ouvert un ticket pour vous. Notre réponse vous parviendra par e-mail.",
   greet: "Bonjour ! Comment puis-je vous aider ?",
   thanks: "Avec plaisir ! Puis-je vous aider pour autre chose ?",
   bye: "Au revoir et bonne journée !",
@@ -154,6 +175,10 @@ const it: Phrases = {
     "Mi dispiace che non sia ancora risolto. La passo al team, che vede questa conversazione e risponderà qui.",
   handoffLater: "Al momento il team non è disponibile. Risponderà qui appena possibile.",
   backAt: "Il team torna: {time}.",
+  escalationWaits:
+    "Il passaggio al team richiede più tempo del solito. Non si è perso nulla e non deve fare nulla: il team risponderà qui.",
+  ticketMade: "Abbiamo aperto per lei il ticket {number}. La risposta arriverà per e-mail.",
+  ticketMadeUnnumbered: "Abbiamo aperto un ticket per lei. La risposta arriverà per e-mail.",
   greet: "Buongiorno! Come posso aiutarla?",
   thanks: "Prego! Posso aiutarla in altro?",
   bye: "Arrivederci e buona giornata!",
@@ -177,6 +202,10 @@ const nl: Phrases = {
     "Het spijt me dat het nog niet is opgelost. Ik draag het over aan ons team. Zij zien dit gesprek en antwoorden hier.",
   handoffLater: "Ons team is er nu niet. Zodra iemand terug is, krijgt u hier antwoord.",
   backAt: "Ons team is er weer: {time}.",
+  escalationWaits:
+    "Het doorgeven duurt langer dan gewoonlijk. Uw gesprek is bewaard en u hoeft niets te doen: ons team antwoordt hier.",
+  ticketMade: "We hebben ticket {number} voor u aangemaakt. Ons antwoord komt per e-mail.",
+  ticketMadeUnnumbered: "We hebben een ticket voor u aangemaakt. Ons antwoord komt per e-mail.",
   greet: "Hallo! Waarmee kan ik helpen?",
   thanks: "Graag gedaan! Kan ik nog ergens mee helpen?",
   bye: "Tot ziens en een fijne dag!",
@@ -200,6 +229,10 @@ const pt: Phrases = {
     "Lamento que ainda não esteja resolvido. Vou passar para a equipe, que vê esta conversa e responderá aqui.",
   handoffLater: "A equipe não está disponível agora. Responderá aqui assim que voltar.",
   backAt: "A equipe volta: {time}.",
+  escalationWaits:
+    "O encaminhamento está demorando mais que o normal. Nada se perdeu e não é preciso fazer nada: a equipe responderá aqui.",
+  ticketMade: "Abrimos o ticket {number} para você. Nossa resposta chegará por e-mail.",
+  ticketMadeUnnumbered: "Abrimos um ticket para você. Nossa resposta chegará por e-mail.",
   greet: "Olá! Como posso ajudar?",
   thanks: "De nada! Posso ajudar em mais alguma coisa?",
   bye: "Até logo e tenha um bom dia!",
@@ -223,6 +256,10 @@ const sv: Phrases = {
     "Jag är ledsen att det inte är löst än. Jag lämnar över till vårt team, som ser konversationen och svarar här.",
   handoffLater: "Vårt team är inte på plats just nu. De svarar här så snart de är tillbaka.",
   backAt: "Vårt team är tillbaka: {time}.",
+  escalationWaits:
+    "Det tar längre tid än vanligt att lämna över. Ingenting har gått förlorat och du behöver inte göra något: teamet svarar här.",
+  ticketMade: "Vi har skapat ärende {number} åt dig. Vårt svar kommer via e-post.",
+  ticketMadeUnnumbered: "Vi har skapat ett ärende åt dig. Vårt svar kommer via e-post.",
   greet: "Hej! Vad kan jag hjälpa dig med?",
   thanks: "Varsågod! Är det något mer jag kan hjälpa till med?",
   bye: "Hej då och ha en bra dag!",
@@ -246,6 +283,10 @@ const da: Phrases = {
     "Jeg er ked af, at det ikke er løst endnu. Jeg giver det videre til vores team, som kan se samtalen og svarer her.",
   handoffLater: "Vores team er her ikke lige nu. De svarer her, så snart de er tilbage.",
   backAt: "Vores team er tilbage: {time}.",
+  escalationWaits:
+    "Det tager længere tid end normalt at give samtalen videre. Intet er gået tabt, og du behøver ikke gøre noget: teamet svarer her.",
+  ticketMade: "Vi har oprettet sag {number} til dig. Vores svar kommer på e-mail.",
+  ticketMadeUnnumbered: "Vi har oprettet en sag til dig. Vores svar kommer på e-mail.",
   greet: "Hej! Hvad kan jeg hjælpe med?",
   thanks: "Det var så lidt! Er der andet, jeg kan hjælpe med?",
   bye: "Farvel og hav en god dag!",
@@ -268,6 +309,10 @@ const no: Phrases = {
     "Beklager at det ikke er løst ennå. Jeg gir det videre til teamet vårt, som ser samtalen og svarer her.",
   handoffLater: "Teamet vårt er ikke til stede nå. De svarer her så snart de er tilbake.",
   backAt: "Teamet vårt er tilbake: {time}.",
+  escalationWaits:
+    "Det tar lengre tid enn vanlig å gi samtalen videre. Ingenting er mistet, og du trenger ikke gjøre noe: teamet svarer her.",
+  ticketMade: "Vi har opprettet sak {number} for deg. Svaret kommer på e-post.",
+  ticketMadeUnnumbered: "Vi har opprettet en sak for deg. Svaret kommer på e-post.",
   greet: "Hei! Hva kan jeg hjelpe med?",
   thanks: "Bare hyggelig! Er det noe mer jeg kan hjelpe med?",
   bye: "Ha det bra, og ha en fin dag!",
@@ -291,6 +336,10 @@ const fi: Phrases = {
     "Pahoittelut, ettei asia ole vielä ratkennut. Siirrän sen tiimillemme, joka näkee keskustelun ja vastaa täällä.",
   handoffLater: "Tiimimme ei ole juuri nyt paikalla. He vastaavat täällä heti palattuaan.",
   backAt: "Tiimimme on taas paikalla: {time}.",
+  escalationWaits:
+    "Keskustelun siirtäminen kestää tavallista kauemmin. Mitään ei ole kadonnut, eikä teidän tarvitse tehdä mitään: tiimimme vastaa täällä.",
+  ticketMade: "Avasimme teille tukipyynnön {number}. Vastauksemme tulee sähköpostitse.",
+  ticketMadeUnnumbered: "Avasimme teille tukipyynnön. Vastauksemme tulee sähköpostitse.",
   greet: "Hei! Miten voin auttaa?",
   thanks: "Ole hyvä! Voinko auttaa vielä jossakin?",
   bye: "Hei hei ja hyvää päivänjatkoa!",
@@ -314,6 +363,10 @@ const pl: Phrases = {
     "Przykro mi, że sprawa nie jest jeszcze rozwiązana. Przekazuję ją zespołowi, który widzi tę rozmowę i odpowie tutaj.",
   handoffLater: "Zespół jest teraz niedostępny. Odpowie tutaj po powrocie.",
   backAt: "Zespół wraca: {time}.",
+  escalationWaits:
+    "Przekazanie rozmowy trwa dłużej niż zwykle. Nic nie zginęło i nie trzeba nic robić: zespół odpowie tutaj.",
+  ticketMade: "Utworzyliśmy zgłoszenie {number}. Odpowiedź przyjdzie e-mailem.",
+  ticketMadeUnnumbered: "Utworzyliśmy zgłoszenie. Odpowiedź przyjdzie e-mailem.",
   greet: "Dzień dobry! W czym mogę pomóc?",
   thanks: "Proszę bardzo! Czy mogę jeszcze w czymś pomóc?",
   bye: "Do widzenia i miłego dnia!",
@@ -337,6 +390,10 @@ const tr: Phrases = {
     "Henüz çözülmediği için üzgünüm. Sizi ekibimize aktarıyorum; bu konuşmayı görüyorlar ve buradan yanıt verecekler.",
   handoffLater: "Ekibimiz şu anda müsait değil. Döndüklerinde buradan yanıt verecekler.",
   backAt: "Ekibimizin dönüşü: {time}.",
+  escalationWaits:
+    "Görüşmenizi aktarmak her zamankinden uzun sürüyor. Hiçbir şey kaybolmadı, bir şey yapmanız gerekmiyor: ekibimiz buradan yanıt verecek.",
+  ticketMade: "Sizin için {number} numaralı talebi oluşturduk. Yanıtımız e-posta ile gelecek.",
+  ticketMadeUnnumbered: "Sizin için bir talep oluşturduk. Yanıtımız e-posta ile gelecek.",
   greet: "Merhaba! Nasıl yardımcı olabilirim?",
   thanks: "Rica ederim! Başka bir konuda yardımcı olabilir miyim?",
   bye: "Hoşça kalın, iyi günler!",
@@ -361,6 +418,10 @@ const ja: Phrases = {
     "まだ解決できず申し訳ございません。担当者に引き継ぎます。この会話を確認し、こちらでご返信いたします。",
   handoffLater: "ただいま担当者が不在です。戻り次第、こちらでご返信いたします。",
   backAt: "担当者の対応再開：{time}。",
+  escalationWaits:
+    "担当者への引き継ぎに通常より時間がかかっております。会話は保存されておりますので、そのままお待ちください。こちらでご返信いたします。",
+  ticketMade: "チケット {number} を作成しました。回答はメールでお送りいたします。",
+  ticketMadeUnnumbered: "チケットを作成しました。回答はメールでお送りいたします。",
   greet: "こんにちは。どのようなご用件でしょうか。",
   thanks: "どういたしまして。ほかにお手伝いできることはありますか。",
   bye: "ありがとうございました。良い一日をお過ごしください。",

@@ -2,6 +2,7 @@ import { analyzeQuestion } from "./analyze-question.ts";
 import { addArticle, createArticleStore, removeArticle } from "./article-store.ts";
 import { collectCandidates, createScratch } from "./collect-candidates.ts";
 import { type Calibration, computeConfidence, NO_CALIBRATION } from "./confidence.ts";
+import { fuseRankings } from "./fuse-rankings.ts";
 import type {
   Audience,
   KnowledgeArticle,
@@ -13,9 +14,12 @@ import { rankPassages } from "./rank-passages.ts";
 import { describeConfidence, scoreCandidates } from "./score-candidates.ts";
 import { viewStore } from "./store-view.ts";
 import { parseSynonyms, SUPPORT_SYNONYMS } from "./synonyms.ts";
+import { type ArticleVectors, createVectorStore } from "./vector-store.ts";
 
 /** Articles that are rescored with passages and word pairs. The right one is practically never further down. */
 const CANDIDATES = 100;
+/** Articles that take part by their meaning. Further down they would move nothing. */
+const NEAR = 50;
 
 /**
  * An empty index of one audience. `synonyms` adds groups to the shipped ones (see `synonyms.ts` for the format);
@@ -33,6 +37,7 @@ export function createKnowledgeIndex<A extends Audience>(options: {
   const synonyms = parseSynonyms(`${SUPPORT_SYNONYMS}\n${options.synonyms ?? ""}`);
   const store = createArticleStore();
   const scratch = createScratch();
+  const vectors = createVectorStore();
   let calibration = options.calibration ?? NO_CALIBRATION;
 
   function upsert(article: KnowledgeArticle<A>): void {
@@ -41,8 +46,13 @@ export function createKnowledgeIndex<A extends Audience>(options: {
         `Article ${article.id} is ${article.audience}; this index holds ${options.audience} articles only.`,
       );
     }
-    removeArticle(store, article.id);
+    remove(article.id);
     addArticle(store, article);
+  }
+
+  function remove(id: string): boolean {
+    vectors.remove(id);
+    return removeArticle(store, id);
   }
 
   function get(id: string): KnowledgeArticle<A> | undefined {
@@ -52,12 +62,16 @@ export function createKnowledgeIndex<A extends Audience>(options: {
 
   function search(
     text: string,
-    { limit = 5, without = [], language = "en" }: SearchOptions = {},
+    { limit = 5, without = [], language = "en", vector = null }: SearchOptions = {},
   ): SearchResult<A> {
     const view = viewStore(store, without);
     const question = analyzeQuestion(text, { store, view, synonyms, language });
     const candidates = collectCandidates(store, view, question, scratch, CANDIDATES + view.hidden.size);
-    const scored = scoreCandidates(store, view, question, candidates);
+    const nearness = vector === null ? null : vectors.search(vector, NEAR, new Set(without));
+    const near = nearness?.near ?? [];
+    const nearSlots = near.map(({ id }) => store.slots.get(id) as number);
+    const byWords = scoreCandidates(store, view, question, [...new Set([...candidates, ...nearSlots])]);
+    const scored = near.length === 0 ? byWords : fuseRankings(byWords, near);
     const features = describeConfidence(scored, view);
     return {
       hits: scored.slice(0, limit).map(({ stored, score }) => ({
@@ -73,6 +87,10 @@ export function createKnowledgeIndex<A extends Audience>(options: {
         weight,
         ...(repairedFrom === undefined ? {} : { repairedFrom }),
       })),
+      meaning: nearness && {
+        compared: nearness.compared,
+        standsOut: near[0]?.id === scored[0]?.stored.article.id ? nearness.standsOut : 0,
+      },
     };
   }
 
@@ -83,7 +101,13 @@ export function createKnowledgeIndex<A extends Audience>(options: {
     },
     languages: () => [...store.languages.keys()].sort(),
     upsert,
-    remove: (id: string) => removeArticle(store, id),
+    remove,
+    setVectors(id: string, given: ArticleVectors) {
+      if (!store.slots.has(id)) return false;
+      vectors.set(id, given);
+      return true;
+    },
+    countVectors: vectors.count,
     get,
     search,
     setCalibration(next: Calibration) {

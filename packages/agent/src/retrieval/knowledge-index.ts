@@ -1,5 +1,6 @@
 import type { Passage } from "../passages/split-into-passages.ts";
 import type { Calibration, ConfidenceFeatures } from "./confidence.ts";
+import type { ArticleVectors, QuestionVector } from "./vector-store.ts";
 
 export type Audience = "public" | "internal";
 
@@ -36,6 +37,15 @@ export type SearchResult<A extends Audience = Audience> = {
   features: ConfidenceFeatures | null;
   /** The words that were searched, after joins and repair. */
   terms: SearchedTerm[];
+  /** How the articles were compared by meaning; null: the ranking is by words alone. */
+  meaning: {
+    compared: number;
+    /**
+     * By how many standard deviations the first hit is nearer in meaning than the articles compared; 0 when it is not the nearest. A sign
+     * that it is about the question although its words are others, and no probability.
+     */
+    standsOut: number;
+  } | null;
 };
 
 export type SearchedTerm = {
@@ -53,6 +63,11 @@ export type SearchOptions = {
   without?: readonly string[];
   /** ISO 639-1 of the question; default "en". */
   language?: string;
+  /**
+   * What the question means, when a model of embeddings told it: the ranking by meaning is then fused with the ranking by words. The
+   * probability remains that of the words: it was measured for them, and a nearness of meaning is no probability.
+   */
+  vector?: QuestionVector | null;
 };
 
 // Keeps an index of internal articles, and anything that merely looks like an index, from being passed where a
@@ -69,6 +84,10 @@ export type KnowledgeIndex<A extends Audience> = {
   languages(): string[];
   /** Adds or replaces one article. Throws for an article of the other audience: that is a bug, and a leak (S8). */
   upsert(article: KnowledgeArticle<A>): void;
+  /** Vectors of an article's passages as it stands; upsert and remove forget them. False when there is no such article. */
+  setVectors(id: string, vectors: ArticleVectors): boolean;
+  /** Articles with vectors of this model; 0: a question needs none. */
+  countVectors(model: string): number;
   /** True when the article was there. */
   remove(id: string): boolean;
   get(id: string): KnowledgeArticle<A> | undefined;

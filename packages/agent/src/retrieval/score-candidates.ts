@@ -278,7 +278,8 @@ export function describeConfidence(
   const next = Array.from({ length: 10 }, (_, rank) => scored[rank + 1]?.score ?? 0);
   const mean = next.reduce((sum, score) => sum + score, 0) / next.length;
   const deviation = Math.sqrt(next.reduce((sum, score) => sum + (score - mean) ** 2, 0) / next.length);
-  const aheadOfThird = first.score === 0 ? 0 : 1 - (scored[2]?.score ?? 0) / first.score;
+  // Below 0 only where the ranking is fused with another: then words do not speak for the first.
+  const aheadOfThird = first.score === 0 ? 0 : Math.max(0, 1 - (scored[2]?.score ?? 0) / first.score);
   return {
     z: Math.min(5, (first.score - mean) / (deviation + 0.1)),
     titleMatched: first.titleMatched,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const optionListSchema = z
-  .enum(["topics", "groups", "teammates", "inboxes", "products", "tags", "fields"])
+  .enum(["topics", "groups", "teammates", "inboxes", "products", "tags", "fields", "mapped-fields"])
   .describe("A list of choices that is read from the live account.");
 
 export { optionListSchema };
@@ -12,13 +12,23 @@ export const settingFieldSchema = z
     key: z.string().describe("Key in `settings`."),
     label: z.string(),
     help: z.string(),
-    control: z.enum(["text", "secret", "textarea", "toggle", "select", "multi-select"]),
+    control: z.enum(["text", "secret", "textarea", "toggle", "select", "multi-select", "field-mapping"]),
     isRequired: z.boolean(),
     placeholder: z.string().nullable(),
     optionsFrom: optionListSchema
       .nullable()
       .describe("Choices come from the account: `GET /connections/{id}/options/{list}`."),
     options: z.array(z.object({ value: z.string(), label: z.string() })).nullable(),
+    objects: z
+      .array(z.object({ value: z.string(), label: z.string() }))
+      .optional()
+      .describe(
+        "Of a `field-mapping`, a list of `{attribute, object, field}`: what has the fields. Choices are named `<object>:<field>`.",
+      ),
+    directions: z
+      .array(z.object({ value: z.string(), label: z.string() }))
+      .optional()
+      .describe("Of a mapping that goes both ways: each line has one more key, `direction`."),
     creates: z
       .object({ label: z.string(), suggestedName: z.string() })
       .optional()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idSchema } from "../values/values.ts";
 import { versionSchema } from "./version.ts";
 
 /** `https://www.example.com`, `https://*.example.com`, `http://localhost:8080`. */
@@ -52,6 +53,16 @@ const messengerFields = {
   preventsRepliesToClosed: z.boolean().describe("A closed conversation takes no reply; a new one is begun."),
   asksForRating: z.boolean(),
   allowsFiles: z.boolean(),
+  handoffTo: z
+    .strictObject({
+      connectionId: idSchema,
+      groupId: z.string().min(1).max(100).nullable(),
+      topicId: z.string().min(1).max(100).nullable(),
+    })
+    .nullable()
+    .describe(
+      "Where conversations go when a person is wanted and no workflow says; null: Baton's own inbox. Group and topic of the helpdesk; null: as its connection's settings say.",
+    ),
 };
 
 export const messengerDocumentSchema = z

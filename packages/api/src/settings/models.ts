@@ -84,13 +84,22 @@ export const modelsDocumentSchema = z
     models: z
       .array(modelSchema)
       .describe("In the order in which they are tried; empty: articles are quoted."),
+    embeddings: modelSchema
+      .nullable()
+      .describe(
+        "The model that tells what articles and questions mean; null: they are found by words alone.",
+      ),
     ...documentFields,
   })
   .meta({ id: "ModelsSettings" });
 export type ModelsSettingsView = z.infer<typeof modelsDocumentSchema>;
 
 export const modelsChangeSchema = z
-  .strictObject({ models: z.array(modelDraftSchema).max(20), ...documentFields })
+  .strictObject({
+    models: z.array(modelDraftSchema).max(20),
+    embeddings: modelDraftSchema.nullable(),
+    ...documentFields,
+  })
   .partial()
   .extend({ version: versionSchema.optional() })
   .meta({
@@ -107,7 +116,14 @@ export const modelsChangeSchema = z
   });
 export type ModelsSettingsChange = z.infer<typeof modelsChangeSchema>;
 
-export const modelTestSchema = modelDraftSchema.meta({ id: "ModelTestRequest" });
+export const modelTestSchema = modelDraftSchema
+  .extend({
+    use: z
+      .enum(["answers", "embeddings"])
+      .default("answers")
+      .describe("What it is tested for: writing answers, or telling what texts mean."),
+  })
+  .meta({ id: "ModelTestRequest" });
 export const modelTestAnswerSchema = z
   .object({
     ok: z.boolean().describe("Whether turns can use it."),
@@ -138,3 +154,32 @@ export const modelSpendSchema = z
   })
   .meta({ id: "ModelSpend", description: "What the models have cost, in UTC days." });
 export type ModelSpendView = z.infer<typeof modelSpendSchema>;
+
+export const modelStateSchema = z
+  .object({
+    troubles: z
+      .array(
+        z.object({
+          endpoint: z.string().describe("The model by its name; embeddings with `embeddings/` before it."),
+          failures: z.number().describe("In a row."),
+          since: z.iso.datetime(),
+          lastError: z.string(),
+          restsUntil: z.iso
+            .datetime()
+            .nullable()
+            .describe("Until then no turn asks it; null, or past: the next turn does."),
+        }),
+      )
+      .describe("What does not answer at present; empty: everything that was asked last answered."),
+    embeddings: z
+      .object({
+        model: z.string(),
+        articles: z.number().describe("Public articles in use."),
+        embedded: z.number().describe("Of these, found by meaning too."),
+        lastAt: z.iso.datetime().nullable(),
+      })
+      .nullable()
+      .describe("Null: no model of embeddings is in use."),
+  })
+  .meta({ id: "ModelState", description: "How the models fare." });
+export type ModelStateView = z.infer<typeof modelStateSchema>;

@@ -24,6 +24,7 @@ const simulations: Record<string, () => Promise<SimulatedHelpdesk>> = {
 const exampleActions: { [Kind in HelpdeskAction["kind"]]: Extract<HelpdeskAction, { kind: Kind }> } = {
   reply: { kind: "reply", text: "a" },
   note: { kind: "note", text: "a" },
+  "customer-message": { kind: "customer-message", text: "a", customerId: "c" },
   claim: { kind: "claim" },
   unassign: { kind: "unassign" },
   "assign-group": { kind: "assign-group", groupId: "g" },

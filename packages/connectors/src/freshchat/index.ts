@@ -1,6 +1,8 @@
 import type { Connector } from "../contract.ts";
 import { checkConnection } from "./check-connection.ts";
+import { createCustomerRecords } from "./crm/create-customer-records.ts";
 import { downloadAttachment } from "./download-attachment.ts";
+import { findEscalation, openEscalation } from "./escalate.ts";
 import { createFreshchatApi } from "./freshchat-api.ts";
 import { identifyDelivery } from "./identify-delivery.ts";
 import { listOptions } from "./list-options.ts";
@@ -29,6 +31,7 @@ export const freshchat: Connector<FreshchatSettings> = {
   takesUnassigned: ({ autoHandleAll }) => autoHandleAll,
 
   connect({ settings, agentAccount, http }) {
+    const customerRecords = createCustomerRecords(http, settings);
     const api = createFreshchatApi(http, settings);
     const context = { api, http, settings, agentAccount };
     return {
@@ -41,6 +44,12 @@ export const freshchat: Connector<FreshchatSettings> = {
       // Freshchat lists no conversations: there is nothing to import, and reconciliation asks for each it knows.
       listForBackfill: async () => ({ items: [], nextCursor: null, total: null }),
       listChanged: async () => ({ items: [], nextCursor: null, total: null }),
+      ...(customerRecords ? { customerRecords } : {}),
+      escalation: {
+        kind: "conversation",
+        open: (request, given) => openEscalation({ ...context, ...given }, request),
+        find: (request, signal) => findEscalation({ ...context, signal }, request),
+      },
     };
   },
 };

@@ -28,6 +28,7 @@ export async function listOptions(api: FreshchatApi, list: OptionList): Promise<
     case "products":
     case "tags":
     case "fields":
+    case "mapped-fields":
       return [];
   }
 }

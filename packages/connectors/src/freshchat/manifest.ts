@@ -1,4 +1,5 @@
 import type { ConnectorManifest } from "../contract.ts";
+import { crmLabel } from "./crm/crm-label.ts";
 
 /**
  * Longest text of one message. Freshchat documents no limit, and an integrator saw over-long messages vanish without
@@ -67,6 +68,17 @@ export const freshchatManifest: ConnectorManifest = {
       isRequired: false,
     },
     {
+      key: "fieldMapping",
+      label: "Field mapping",
+      help: "What is known of a customer, from an identity token or from what a workflow asks, and the custom fields (cf_…) it fills when a messenger conversation is carried on here.",
+      control: "field-mapping",
+      isRequired: false,
+      objects: [
+        { value: "contact", label: "User" },
+        { value: "conversation", label: "Conversation" },
+      ],
+    },
+    {
       key: "crmApiKey",
       label: "CRM API key",
       help: "For keeping contacts and companies in step with Freshworks CRM: profile picture → Profile Settings → API Settings.",
@@ -81,7 +93,24 @@ export const freshchatManifest: ConnectorManifest = {
       isRequired: false,
       placeholder: "acme",
     },
+    {
+      key: "crmFieldMapping",
+      label: "CRM field mapping",
+      help: "What is kept in step with the CRM. Without a line: name (full_name), e-mail, phone (mobile_number) and the company's name, both ways. Fields of your own begin with cf_.",
+      control: "field-mapping",
+      isRequired: false,
+      objects: [
+        { value: "contact", label: "CRM contact" },
+        { value: "company", label: "CRM company" },
+      ],
+      directions: [
+        { value: "both", label: "both ways" },
+        { value: "to-crm", label: "to the CRM" },
+        { value: "from-crm", label: "from the CRM" },
+      ],
+    },
   ],
+  customerRecords: { label: crmLabel, enabledBy: "crmBundleAlias" },
   webhook: {
     events: [
       {
@@ -133,7 +162,16 @@ export const freshchatManifest: ConnectorManifest = {
     "Delete the API token there, if nothing else uses it.",
   ],
   capabilities: {
-    actions: ["reply", "note", "claim", "unassign", "assign-group", "assign-teammate", "set-status"],
+    actions: [
+      "reply",
+      "note",
+      "claim",
+      "unassign",
+      "assign-group",
+      "assign-teammate",
+      "set-status",
+      "customer-message",
+    ],
     channels: ["web"],
     maximumReplyLength: maximumTextLength,
     maximumNoteLength: maximumTextLength,
@@ -146,6 +184,7 @@ export const freshchatManifest: ConnectorManifest = {
     // Freshchat has no call that lists conversations; lists of them in third-party descriptions do not exist.
     backfill: "none",
     reconcile: "known-conversations",
+    escalation: "conversation",
     hasTags: false,
     hasStatusOtherThanAssignment: true,
   },
@@ -163,6 +202,7 @@ export const freshchatManifest: ConnectorManifest = {
       "contacts-share-email": "FC10",
       "resolution-undone": "FC11",
       "closed-conversation-reopened": "FC12",
+      "customer-records-out-of-step": "FC13",
     },
     credentialsField: "accessToken",
     agentAccountField: "defaultAgentEmail",

@@ -31,6 +31,8 @@ export async function performAction(
         return await sendMessage(context, conversation, "normal", action);
       case "note":
         return await sendMessage(context, conversation, "private", { text: action.text });
+      case "customer-message":
+        return await sendAsCustomer(context, conversation, action);
       case "claim": {
         if (context.agentAccount === null) return agentAccountUnknown();
         return await assign(context, conversation, context.agentAccount.externalId);
@@ -67,9 +69,41 @@ async function sendMessage(
     buttons?: readonly QuickReply[] | undefined;
   },
 ): Promise<ActionOutcome> {
-  const { api, agentAccount, signal } = context;
+  if (context.agentAccount === null) return agentAccountUnknown();
+  return post(context, conversation, draft, {
+    message_type: messageType,
+    actor_type: "agent",
+    actor_id: context.agentAccount.externalId,
+  });
+}
+
+/** In the customer's name (M2). Freshchat tells of it as of any message of theirs. */
+async function sendAsCustomer(
+  context: ActionContext,
+  conversation: ConversationReference,
+  action: Extract<HelpdeskAction, { kind: "customer-message" }>,
+): Promise<ActionOutcome> {
+  if (action.customerId === null)
+    return refused("customer-unknown", "It is not known which Freshchat user the customer is.", null);
+  return post(context, conversation, action, {
+    message_type: "normal",
+    actor_type: "user",
+    actor_id: action.customerId,
+  });
+}
+
+async function post(
+  context: ActionContext,
+  conversation: ConversationReference,
+  draft: {
+    text: string;
+    attachments?: readonly OutgoingAttachment[] | undefined;
+    buttons?: readonly QuickReply[] | undefined;
+  },
+  author: { message_type: string; actor_type: "agent" | "user"; actor_id: string },
+): Promise<ActionOutcome> {
+  const { api, signal } = context;
   const { text, attachments = [], buttons = [] } = draft;
-  if (agentAccount === null) return agentAccountUnknown();
   // Freshchat drops over-long texts without an error, so a text that was not split must not leave at all (FC5).
   if (text.length > maximumTextLength) {
     return refused(
@@ -87,9 +121,7 @@ async function sendMessage(
   const body = {
     message_parts: parts,
     ...(buttons.length > 0 && { reply_parts: [offer(buttons)] }),
-    message_type: messageType,
-    actor_type: "agent",
-    actor_id: agentAccount.externalId,
+    ...author,
   };
   const message = await withEitherId(conversation, (id) =>
     api.post(`/conversations/${segment(id)}/messages`, body, messageSchema, { signal }),
@@ -127,7 +159,7 @@ function offer(buttons: readonly QuickReply[]) {
 }
 
 /** Answers of Freshchat whose meaning differs from their status code. */
-function convertRefusal(error: unknown): ActionOutcome {
+export function convertRefusal(error: unknown): Exclude<ActionOutcome, { kind: "done" }> {
   if (!(error instanceof HttpFailure) || error.delivery !== "answered") return convertFailureToOutcome(error);
   const words = readVendorError(error);
   // A text in an e-mail conversation: the answer is 400 "…TextFragment cannot be cast to …EmailFragment", and yet
@@ -259,11 +291,15 @@ function done(context: ActionContext, conversation: FreshchatConversation | null
   };
 }
 
-function refused(code: string, message: string, hint: string | null): ActionOutcome {
+export function refused(
+  code: string,
+  message: string,
+  hint: string | null,
+): Exclude<ActionOutcome, { kind: "done" }> {
   return { kind: "refused", failure: { code, message, hint, isRetryable: false } };
 }
 
-function agentAccountUnknown(): ActionOutcome {
+export function agentAccountUnknown(): Exclude<ActionOutcome, { kind: "done" }> {
   const failure = {
     code: "agent-account-unknown",
     message: "It is not known which Freshchat agent to post as.",

@@ -83,6 +83,21 @@ test.each([
   [{ crmBundleAlias: "acme" }, /^crmApiKey: is needed too/],
   [{ crmApiKey: "k", crmBundleAlias: "acme.myfreshworks.com" }, /^crmBundleAlias: is the first part/],
   [{ topics: ["t"] }, /topics/],
+  [{ crmFieldMapping: [{ attribute: "a", object: "deal", field: "x" }] }, /^crmFieldMapping/],
+  [{ crmFieldMapping: [{ attribute: "a", object: "contact", field: "X y" }] }, /line 1: "X y" is no field/],
+  [
+    {
+      crmFieldMapping: [
+        { attribute: "a", object: "contact", field: "x" },
+        { attribute: "a", object: "company", field: "x" },
+      ],
+    },
+    /line 2 maps the attribute of line 1 again/,
+  ],
+  [
+    { fieldMapping: [{ attribute: "plan", object: "contact", field: "plan" }] },
+    /^fieldMapping: line 1: "plan" is no field: Freshchat's own fields begin with cf_/,
+  ],
 ])("FC2: the fault %j names its field", (given, message) => {
   expect(problems({ ...good, ...given })[0]).toMatch(message);
 });

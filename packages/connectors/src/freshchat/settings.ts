@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldMappingSetting, findFaults } from "../field-mapping/field-mapping.ts";
 
 /** Hosts that Freshworks serves the chat API from. Anything else would be handed the token. */
 const allowedSuffixes = ["freshchat.com", "myfreshworks.com"];
@@ -17,6 +18,27 @@ const optionalText = z
   .trim()
   .transform((text) => (text === "" ? undefined : text))
   .optional();
+
+/** Custom properties of users and conversations; Freshchat offers no list of them. The one without prefix is a conversation's own. */
+const freshchatField = {
+  pattern: /^(?:cf_[A-Za-z0-9_]{1,97}|priority)$/,
+  form: "Freshchat's own fields begin with cf_, e.g. cf_plan",
+};
+
+const crmField = {
+  pattern: /^[a-z][a-z0-9_]{0,98}$/,
+  form: "it is the field's name in the CRM's API, e.g. job_title or cf_plan",
+};
+
+/** An attribute that comes from two fields would change with every comparison. */
+function findRepeated(lines: readonly { attribute: string }[]): string[] {
+  return lines.flatMap(({ attribute }, index) => {
+    const earlier = lines.findIndex((line) => line.attribute === attribute);
+    return attribute === "" || earlier === index
+      ? []
+      : [`line ${index + 1} maps the attribute of line ${earlier + 1} again`];
+  });
+}
 
 /**
  * Settings of a Freshchat connection, strict: a key that is not known is refused by name. `""` counts as not given.
@@ -42,6 +64,7 @@ export const freshchatSettingsSchema = z
     escalationGroupId: optionalText,
     /** As copied from Freshchat: any label, one line or many. Without it deliveries are taken on the URL's secrecy. */
     webhookPublicKey: optionalText,
+    fieldMapping: fieldMappingSetting(freshchatField),
     crmApiKey: secret.optional().or(z.literal("").transform(() => undefined)),
     /** `acme` of `acme.myfreshworks.com`. */
     crmBundleAlias: z
@@ -53,6 +76,23 @@ export const freshchatSettingsSchema = z
         'is the first part of the CRM address only, e.g. "acme" of acme.myfreshworks.com',
       )
       .transform((text) => (text === "" ? undefined : text))
+      .optional(),
+    /** What is kept in step with the CRM; left out: name, e-mail, phone and the company's name, both ways. */
+    crmFieldMapping: z
+      .array(
+        z.strictObject({
+          attribute: z.string().trim(),
+          object: z.enum(["contact", "company"]),
+          field: z.string().trim(),
+          direction: z.enum(["both", "to-crm", "from-crm"]).default("both"),
+        }),
+      )
+      .max(100)
+      .superRefine((lines, context) => {
+        for (const message of [...findFaults(lines, crmField), ...findRepeated(lines)]) {
+          context.addIssue({ code: "custom", message });
+        }
+      })
       .optional(),
     /** A simulator or proxy in place of `https://<domain>`, with or without `/v2`. */
     apiBaseUrl: z.url({ protocol: /^https?$/, error: "is not an http or https URL" }).optional(),

@@ -42,6 +42,10 @@ export const conversationSchema = z.object({
   updated_time: time,
 });
 export type FreshchatConversation = z.output<typeof conversationSchema>;
+/** The list of a user's conversations names them `conversation_id` in some accounts and `id` in others. */
+export const userConversationsSchema = z.object({
+  conversations: lenientList(conversationSchema.extend({ id })),
+});
 
 export const messagePageSchema = z.object({
   messages: lenientList(messageSchema),
@@ -49,7 +53,15 @@ export const messagePageSchema = z.object({
 });
 export type MessagePage = z.output<typeof messagePageSchema>;
 
-export const userSchema = z.object({ id, email: text, phone: text, first_name: text, last_name: text });
+export const userSchema = z.object({
+  id,
+  email: text,
+  phone: text,
+  first_name: text,
+  last_name: text,
+  reference_id: id,
+});
+export const userPageSchema = z.object({ users: lenientList(userSchema) });
 export type FreshchatUser = z.output<typeof userSchema>;
 
 export const agentSchema = z.object({

@@ -279,6 +279,66 @@ describe("choices for the form", () => {
   });
 });
 
+describe("M7: the field mapping", () => {
+  const contactFields = {
+    json: [
+      { name: "name", label: "Full name", type: "default_name", default: true },
+      { name: "job_title", label: "Title", type: "default_job_title", default: true },
+      { name: "plan", label: "Plan", type: "custom_text", default: false },
+    ],
+  };
+  const line = (object: "contact" | "conversation", field: string) => ({ attribute: "plan", object, field });
+  const checkMapping = async (
+    fieldMapping: ReturnType<typeof line>[],
+    answer: { status?: number; json?: unknown } = contactFields,
+  ) =>
+    (await check({ ...working, "GET /contact_fields": answer }, { settings: { fieldMapping } })).checks.find(
+      ({ name }) => name === "field-mapping",
+    );
+
+  test("fields of contact and ticket that can be filled are offered, and no others", async () => {
+    const { helpdesk } = await connect({ ...working, "GET /contact_fields": contactFields });
+    expect(await helpdesk.listOptions("mapped-fields")).toEqual([
+      { value: "contact:plan", label: "Plan", detail: "plan" },
+      { value: "contact:job_title", label: "Title", detail: "job_title" },
+      { value: "conversation:cf_colour", label: "Colour", detail: "cf_colour" },
+      { value: "conversation:cf_handoff", label: "Handoff", detail: "cf_handoff" },
+      { value: "conversation:cf_note", label: "Note", detail: "cf_note" },
+      { value: "conversation:product", label: "product", detail: "product" },
+      { value: "conversation:cf_route", label: "Route", detail: "cf_route" },
+    ]);
+  });
+
+  test("one whose fields are there passes; without a mapping nothing is asked", async () => {
+    expect(await checkMapping([line("contact", "plan"), line("conversation", "cf_note")])).toMatchObject({
+      ok: true,
+      message: "2 attributes are mapped.",
+    });
+    expect(await checkMapping([])).toBeUndefined();
+  });
+
+  test.each([
+    ["contact", "gone", "line 2: there is no contact field gone"],
+    ["contact", "name", "line 2: the contact field name cannot be filled"],
+    ["conversation", "cf_gone", "line 2: there is no ticket field cf_gone"],
+    ["conversation", "status", "line 2: the ticket field status cannot be filled"],
+  ] as const)("a %s field %s: refused, naming line and field", async (object, field, words) => {
+    expect(await checkMapping([line("contact", "plan"), line(object, field)])).toMatchObject({
+      ok: false,
+      field: "fieldMapping",
+      message: expect.stringContaining(words),
+    });
+  });
+
+  test("contact fields that may not be read are believed; ones that cannot be read now are not", async () => {
+    expect(await checkMapping([line("contact", "any")], denied)).toMatchObject({ ok: true });
+    expect(await checkMapping([line("contact", "any")], { status: 503 })).toMatchObject({
+      ok: false,
+      field: null,
+    });
+  });
+});
+
 function readGroups() {
   return [
     { id: 67000260001, name: "Account managers", description: "Account managers", auto_ticket_assign: 1 },

@@ -1,9 +1,12 @@
 import type { AgentAccount, CheckResult, ConnectionCheck } from "../contract.ts";
+import type { FieldMappingLine } from "../field-mapping/field-mapping.ts";
 import { HttpFailure } from "../http/http-failure.ts";
 import { readJson } from "../http/read-json.ts";
 import { describeAccessFailure } from "./describe-access-failure.ts";
+import { isFillable } from "./escalation/fill-fields.ts";
 import { type FreshdeskApi, readVendorError } from "./freshdesk-api.ts";
 import { markerValues } from "./perform-action.ts";
+import { readContactFieldsIfAllowed } from "./read-contact-fields.ts";
 import type { Directory, DirectoryReader } from "./read-directory.ts";
 import type { FreshdeskSettings } from "./settings.ts";
 import {
@@ -259,7 +262,8 @@ async function checkHandoffAgent(
 }
 
 /** The marker must exist and be settable (conditions FD4); products likewise; fields that closing demands are named. */
-async function checkFields({ directory, settings }: CheckContext): Promise<ConnectionCheck[]> {
+async function checkFields(context: CheckContext): Promise<ConnectionCheck[]> {
+  const { directory, settings } = context;
   let known: Directory;
   try {
     known = await directory.read();
@@ -280,6 +284,9 @@ async function checkFields({ directory, settings }: CheckContext): Promise<Conne
         : passed("products", `Found the product "${name}".`),
     );
   }
+  if (settings.fieldMapping !== undefined && settings.fieldMapping.length > 0) {
+    checks.push(await checkMapping(context, known, settings.fieldMapping));
+  }
   const required = [...known.fields.values()].filter((field) => field.required_for_closure && !field.default);
   if (required.length > 0) {
     const labels = required.map(({ label, name }) => `"${label ?? name}"`).join(", ");
@@ -291,6 +298,39 @@ async function checkFields({ directory, settings }: CheckContext): Promise<Conne
     );
   }
   return checks;
+}
+
+/** Every field of the mapping is there and takes values (M7): else what customers told would be lost with each ticket. */
+async function checkMapping(
+  { api, signal }: CheckContext,
+  { fields }: Directory,
+  mapping: readonly FieldMappingLine[],
+): Promise<ConnectionCheck> {
+  const name = "field-mapping";
+  try {
+    const ofContacts = await readContactFieldsIfAllowed(api, signal);
+    const faulty = mapping.flatMap(({ object, field }, index) => {
+      const known = object === "contact" ? ofContacts : fields;
+      if (known === null) return [];
+      const what = object === "contact" ? "contact" : "ticket";
+      const found = known.get(field);
+      if (found === undefined) return [`line ${index + 1}: there is no ${what} field ${field}`];
+      return isFillable(what, found)
+        ? []
+        : [`line ${index + 1}: the ${what} field ${field} cannot be filled`];
+    });
+    if (faulty.length > 0) {
+      return failed(
+        name,
+        "fieldMapping",
+        `Field mapping, ${faulty.join("; ")}. Choose a field from the list.`,
+      );
+    }
+    const lines = `${mapping.length} ${mapping.length === 1 ? "attribute is" : "attributes are"} mapped.`;
+    return passed(name, ofContacts === null ? `${lines} Contact fields could not be compared.` : lines);
+  } catch (error) {
+    return unreadable(name, "contact fields", asHttpFailure(error));
+  }
 }
 
 function checkMarker({ fields }: Directory, markerField: string): ConnectionCheck {

@@ -8,6 +8,7 @@ const context = {
   agentAccount,
   requester: { id: "67038833101", name: "Jordan" },
   teammates: new Map([["67013469001", "Maya"]]),
+  escalationTag: "baton_escalated",
 };
 
 const entry = (change: Record<string, unknown>) =>
@@ -37,6 +38,11 @@ const ticket = (change: Record<string, unknown> = {}) =>
     }),
     context,
   );
+
+test("M3: the opening of a ticket that Baton handed in is a transcript, and never answered", () => {
+  expect(ticket({ tags: ["vip", "baton_escalated"] })?.automatic).toMatch(/^Handed in by Baton/);
+  expect(ticket({ tags: ["vip", "baton"] })?.automatic).toBeNull();
+});
 
 test("FD3: recorded entries of 2025: merge note, private note, mail with its quoted history", () => {
   const entries = entryListSchema.parse(readFixture("conversations-2025-merge-note-and-mail.json"));

@@ -12,6 +12,8 @@ export type MessageContext = {
   requester: { id: string | null; name: string | null };
   /** Names of teammates by id. */
   teammates: ReadonlyMap<string, string>;
+  /** The tag of tickets that Baton handed in: their opening is a transcript, and answered already. */
+  escalationTag: string;
 };
 
 /** `source` of a conversation entry. */
@@ -43,8 +45,13 @@ export function convertDescription(ticket: FreshdeskTicket, context: MessageCont
     html,
     attachments,
     sentAt: ticket.created_at,
-    automatic: findTicketRobot(ticket) ?? findBlindCopy(ticket),
+    automatic: findTranscript(ticket, context) ?? findTicketRobot(ticket) ?? findBlindCopy(ticket),
   };
+}
+
+/** The ticket of an escalation (M3) is people's: answering its transcript would greet the customer a second time. */
+function findTranscript({ tags }: FreshdeskTicket, { escalationTag }: MessageContext): string | null {
+  return tags.includes(escalationTag) ? "Handed in by Baton: the transcript of another conversation." : null;
 }
 
 export function descriptionId(ticketId: string): string {

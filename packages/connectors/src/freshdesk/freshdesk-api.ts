@@ -111,7 +111,15 @@ export type VendorError = {
   code: string | null;
   message: string | null;
   /** What a validation found, one per field. */
-  fields: { field: string; message: string; code: string }[];
+  fields: VendorFieldError[];
+};
+
+export type VendorFieldError = {
+  field: string;
+  message: string;
+  code: string;
+  /** Whose value it is already, where that is what is wrong and the account tells. */
+  ownerId: string | null;
 };
 
 /** What an error answer says: a list of fields for a validation (400, 409), else `{code, message}`; often nothing. */
@@ -124,10 +132,23 @@ export function readVendorError(failure: HttpFailure): VendorError {
     message: typeof message === "string" ? message : typeof description === "string" ? description : null,
     fields: (Array.isArray(errors) ? errors : []).flatMap((error) =>
       typeof error === "object" && error !== null && typeof error.field === "string"
-        ? [{ field: error.field, message: String(error.message ?? ""), code: String(error.code ?? "") }]
+        ? [
+            {
+              field: error.field,
+              message: String(error.message ?? ""),
+              code: String(error.code ?? ""),
+              ownerId: readOwner(error.additional_info),
+            },
+          ]
         : [],
     ),
   };
+}
+
+/** `additional_info.user_id` of a value that somebody has already (remembered, not documented). */
+function readOwner(info: unknown): string | null {
+  if (typeof info !== "object" || info === null || !("user_id" in info)) return null;
+  return typeof info.user_id === "number" ? String(info.user_id) : null;
 }
 
 /** Adds what Freshdesk said, and the id its support asks for. Bodies beyond that stay out of messages. */

@@ -2,6 +2,8 @@ import type { Connector } from "../contract.ts";
 import { checkConnection } from "./check-connection.ts";
 import { createMarkerField } from "./create-marker-field.ts";
 import { downloadAttachment } from "./download-attachment.ts";
+import { findEscalation } from "./escalation/find-escalation.ts";
+import { openEscalation } from "./escalation/open-escalation.ts";
 import { createFreshdeskApi } from "./freshdesk-api.ts";
 import { identifyDelivery } from "./identify-delivery.ts";
 import { listChanged, type TrashLook } from "./list-changed.ts";
@@ -61,6 +63,11 @@ export const freshdesk: Connector<FreshdeskSettings> = {
       listForBackfill: (input) => listForBackfill(api, input, now()),
       listChanged: (input) => listChanged(api, input, { trash, now: now() }),
       knowledge: readSolutions(api, settings),
+      escalation: {
+        kind: "ticket",
+        open: (request, given) => openEscalation({ ...context, ...given }, request),
+        find: (request, signal) => findEscalation({ ...context, signal }, request),
+      },
     };
   },
 };

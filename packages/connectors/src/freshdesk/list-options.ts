@@ -1,9 +1,11 @@
 import type { OptionList } from "../contract.ts";
 import { HttpFailure } from "../http/http-failure.ts";
+import { isFillable } from "./escalation/fill-fields.ts";
 import type { FreshdeskApi } from "./freshdesk-api.ts";
 import { markerValues } from "./perform-action.ts";
+import { readContactFieldsIfAllowed } from "./read-contact-fields.ts";
 import type { DirectoryReader } from "./read-directory.ts";
-import { agentListSchema, groupListSchema } from "./shapes.ts";
+import { agentListSchema, type FreshdeskTicketField, groupListSchema } from "./shapes.ts";
 
 type Option = { value: string; label: string; detail: string | null };
 
@@ -35,11 +37,30 @@ export async function listOptions(
           .filter((field) => markerValues(field) !== null)
           .map(({ name, label }) => toOption(name, label, name)),
       );
+    case "mapped-fields": {
+      const [ofContacts, { fields }] = await Promise.all([readContactFieldsIfAllowed(api), directory.read()]);
+      return [
+        ...toFieldOptions("contact", ofContacts ?? new Map()),
+        ...toFieldOptions("conversation", fields),
+      ];
+    }
     case "topics":
     case "inboxes":
     case "tags":
       return [];
   }
+}
+
+/** Fields that attributes can go into (M7). */
+function toFieldOptions(
+  object: "contact" | "conversation",
+  fields: ReadonlyMap<string, FreshdeskTicketField>,
+): Option[] {
+  return sorted(
+    [...fields.values()]
+      .filter((field) => isFillable(object === "contact" ? "contact" : "ticket", field))
+      .map(({ name, label }) => toOption(`${object}:${name}`, label, name)),
+  );
 }
 
 /** Lists of groups and agents are for admins; their names stand in the ticket's fields as well. */

@@ -111,6 +111,18 @@ export const freshdeskManifest: ConnectorManifest = {
       isRequired: false,
       placeholder: "baton",
     },
+    {
+      key: "fieldMapping",
+      label: "Field mapping",
+      help: "What is known of a customer, from an identity token or from what a workflow asks, and the fields it fills when a ticket is made from a messenger conversation. A value that does not fit its field is left out, and a note on the ticket says so.",
+      control: "field-mapping",
+      isRequired: false,
+      optionsFrom: "mapped-fields",
+      objects: [
+        { value: "contact", label: "Contact" },
+        { value: "conversation", label: "Ticket" },
+      ],
+    },
   ],
   knowledge: { label: "Solution articles", collectionsLabel: "Folders" },
   webhook: {

@@ -39,6 +39,8 @@ export async function performAction(
         return await addTags(context, externalId, action.tags);
       case "set-field":
         return await setField(context, externalId, action.field, action.value);
+      case "customer-message":
+        return refused("not-supported", "A Freshdesk ticket takes no message in the customer's name.", null);
       default:
         return assertNever(action);
     }

@@ -3,6 +3,7 @@ import type { AgentAccount, ConversationReference, ReadOptions } from "../contra
 import { HttpFailure } from "../http/http-failure.ts";
 import { convertDescription, convertMessage } from "./convert-message.ts";
 import { isOnHold, readChannel, readContact, readStatus, toAssignee } from "./convert-ticket.ts";
+import { escalationTag } from "./escalation/escalation-context.ts";
 import type { FreshdeskApi } from "./freshdesk-api.ts";
 import { listEntries } from "./list-entries.ts";
 import type { DirectoryReader } from "./read-directory.ts";
@@ -63,6 +64,7 @@ async function readAt(
     agentAccount,
     requester: { id: ticket.requester_id, name: ticket.requester?.name ?? null },
     teammates: names,
+    escalationTag: escalationTag(context.settings),
   };
   const messages = [
     convertDescription(ticket, about),

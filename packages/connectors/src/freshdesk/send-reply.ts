@@ -44,7 +44,7 @@ export async function sendReply(
 
 /** Private without exception: Freshdesk's default is said all the same, since the opposite mails the customer. */
 export async function sendNote(
-  context: ActionContext,
+  context: Pick<ActionContext, "api" | "signal">,
   ticketId: string,
   text: string,
 ): Promise<ActionOutcome> {

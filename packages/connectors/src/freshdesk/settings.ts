@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fieldMappingSetting } from "../field-mapping/field-mapping.ts";
 
 /** The only hosts of Freshdesk's API: a company's own host name shows the portal but does not serve it. */
 const allowedSuffix = ".freshdesk.com";
@@ -78,6 +79,10 @@ export const freshdeskSettingsSchema = z
       )
       .default("")
       .transform((text) => text || "baton"),
+    fieldMapping: fieldMappingSetting({
+      pattern: /^[A-Za-z0-9_]{1,100}$/,
+      form: "it is the field's name in the API, e.g. cf_plan; choose one from the list",
+    }),
     /** A simulator or proxy in place of `https://<domain>`, with or without `/api/v2`. */
     apiBaseUrl: z.url({ protocol: /^https?$/, error: "is not an http or https URL" }).optional(),
   })

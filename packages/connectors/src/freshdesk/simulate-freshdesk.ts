@@ -134,7 +134,9 @@ export async function simulateFreshdesk(): Promise<SimulatedHelpdesk> {
       await receiver.close();
     },
 
-    cannot: {},
+    cannot: {
+      "customer-message": "Customers answer tickets by mail.",
+    },
     emptyLists: { products: "The simulated account has none." },
   };
 }

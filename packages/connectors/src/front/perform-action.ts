@@ -48,6 +48,7 @@ export async function performAction(
         return { kind: "done", externalMessageIds: [], stateAfter: null };
       case "assign-group":
       case "set-field":
+      case "customer-message":
         return refused("not-supported", `Front conversations cannot do "${action.kind}".`, null);
       default:
         return assertNever(action);

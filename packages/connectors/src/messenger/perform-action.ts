@@ -44,6 +44,7 @@ export async function performAction(
       case "assign-group":
       case "add-tags":
       case "set-field":
+      case "customer-message":
         return refused("not-supported", `The messenger has no ${action.kind}.`);
       default:
         return assertNever(action);

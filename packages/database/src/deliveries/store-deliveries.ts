@@ -8,7 +8,7 @@ export type DeliveryToStore = {
   event: string;
   body: Buffer;
   headers: Record<string, string>;
-  source: "webhook" | "replay" | "inbox" | "reconcile" | "backfill";
+  source: "webhook" | "replay" | "inbox" | "reconcile" | "backfill" | "counterpart";
 };
 
 /**

@@ -202,13 +202,16 @@ describe("startEmbeddedPostgres", () => {
   });
 
   it("starts PostgreSQL again on the same port when it is killed under a living Baton", async () => {
-    const postgres = await start();
+    const told: string[] = [];
+    const postgres = await start({ log: { ...quiet, info: (message) => told.push(message) } });
     const pid = postmasterPid();
     process.kill(pid, "SIGKILL");
 
-    const rows = await waitFor(() => ask(postgres.url, "select 1 as one"), {
+    // Back in charge: PostgreSQL answers a moment before, when whoever comes first may still have the folder.
+    await waitFor(() => told.includes("The embedded PostgreSQL is back."), {
       message: "PostgreSQL to come back",
     });
+    const rows = await ask(postgres.url, "select 1 as one");
     expect(rows).toEqual([{ one: 1 }]);
     expect(postmasterPid()).not.toBe(pid);
     const failure = await failureOf(

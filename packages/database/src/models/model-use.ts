@@ -1,6 +1,6 @@
 import type { Queryable } from "../queryable.ts";
 
-export type ModelPurpose = "turn" | "playground" | "test";
+export type ModelPurpose = "turn" | "playground" | "test" | "embedding";
 
 /** What one request of a model used; `costUsd` null: its prices are not known. */
 export type ModelUse = {

@@ -32,6 +32,8 @@ export type Work = {
   actionUpdates?: ActionUpdate[];
   /** The conversation's way through a workflow, as it is now. */
   workflowRuns?: Record<string, unknown>[];
+  /** Where the conversation's escalation stands. */
+  escalations?: Record<string, unknown>[];
   /** Ends the lease in the same commit. */
   release?: { wakeInMs: number | null } | null;
 };
@@ -80,6 +82,7 @@ const conversationColumns = [
   "takes_unassigned",
   "holder_changed_at",
   "assignee_changed_at",
+  "claimed_at",
   "status_changed_at",
   "closed_at",
   "turn_due_at",
@@ -89,11 +92,35 @@ const conversationColumns = [
   "workflow_run_id",
   "workflow_due_at",
   "is_unwritten",
+  "escalation_id",
+  "counterpart_id",
+  "told",
   "last_message_at",
   "last_message_preview",
   "last_message_author",
   "created_at",
   "updated_at",
+];
+
+const escalationColumns = [
+  "connection_id",
+  "kind",
+  "group_id",
+  "topic_id",
+  "details",
+  "request",
+  "carried_message_ids",
+  "state",
+  "due_at",
+  "attempts",
+  "attempted_at",
+  "settles_at",
+  "failure",
+  "opened",
+  "told_waiting_at",
+  "created_at",
+  "opened_at",
+  "closed_at",
 ];
 
 const actionUpdateColumns: (keyof ActionUpdate)[] = [
@@ -162,6 +189,7 @@ export async function commitWork(database: Queryable, commits: readonly WorkToCo
       withConversation((work) => work.actionUpdates?.map(pickActionUpdate)),
       all(({ work }) => work.attachmentUpdates),
       withConversation((work) => work.workflowRuns),
+      withConversation((work) => work.escalations),
     ],
   });
   const held = new Set(result.rows.map((row) => row.id));
@@ -191,9 +219,9 @@ with input as materialized (
   on conflict (id) do update set ${conversationColumns.map((column) => `${column} = excluded.${column}`).join(", ")}
 ), saved_messages as (
   insert into message (id, organization_id, conversation_id, external_id, author_kind, author_external_id, author_name, visibility,
-    text, html, automatic, sent_at, source, action_id, awaits_decision)
+    text, html, automatic, sent_at, source, action_id, awaits_decision, carried_by)
   select r.id, r.organization_id, r.conversation_id, r.external_id, r.author_kind, r.author_external_id, r.author_name, r.visibility,
-    r.text, r.html, r.automatic, r.sent_at, r.source, r.action_id, r.awaits_decision
+    r.text, r.html, r.automatic, r.sent_at, r.source, r.action_id, r.awaits_decision, r.carried_by
   from fence f join jsonb_populate_recordset(null::message, $8::jsonb) r on r.conversation_id = f.id
   on conflict (conversation_id, external_id) do nothing
 ), saved_attachments as (
@@ -266,6 +294,11 @@ with input as materialized (
   from fence f join jsonb_populate_recordset(null::workflow_run, $19::jsonb) r on r.conversation_id = f.id
   on conflict (id) do update set status = excluded.status, ended_because = excluded.ended_because, step_id = excluded.step_id,
     state = excluded.state, updated_at = excluded.updated_at, ended_at = excluded.ended_at
+), saved_escalations as (
+  insert into escalation (id, organization_id, conversation_id, ${escalationColumns.join(", ")})
+  select r.id, f.organization_id, f.id, ${escalationColumns.map((column) => `r.${column}`).join(", ")}
+  from fence f join jsonb_populate_recordset(null::escalation, $20::jsonb) r on r.conversation_id = f.id
+  on conflict (id) do update set ${escalationColumns.map((column) => `${column} = excluded.${column}`).join(", ")}
 ), released as (
   update conversation_queue q set leased_by = null, attempts = 0, failure = null,
     wake_at = least(q.wake_at, now() + f.wake_in_ms * interval '1 millisecond')

@@ -30,7 +30,10 @@ export type WaitingMessage = {
 export type LoadedWork = {
   conversation: Selectable<ConversationTable> | null;
   deliveries: PendingDelivery[];
-  /** Not finished, or finished and not yet seen in the helpdesk; in order. */
+  /**
+   * Not finished; finished and not yet seen in the helpdesk; and of turns that have something unfinished what is done already, without
+   * which nobody could tell that half of an answer is out. In order.
+   */
   actions: Selectable<ActionTable>[];
   known: KnownMessage[];
   waiting: WaitingMessage[];
@@ -69,6 +72,12 @@ export async function loadWork(
       name: "load-actions",
       text: `select * from action where conversation_id = any($1::uuid[]) and state in ('planned', 'sending', 'unknown')
         union all select * from action where conversation_id = any($1::uuid[]) and confirm_due_at is not null and state = 'done'
+        union all select d.* from (
+            select distinct conversation_id, turn_id from action
+            where conversation_id = any($1::uuid[]) and state in ('planned', 'sending', 'unknown')
+          ) open
+          join action d on d.conversation_id = open.conversation_id and d.turn_id = open.turn_id
+          where d.state = 'done' and d.confirm_due_at is null
         order by sequence`,
       values,
     }),

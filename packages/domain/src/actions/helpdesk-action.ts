@@ -5,6 +5,8 @@
 export type HelpdeskAction =
   /** Visible to the customer, as the agent account. */
   | { kind: "reply"; text: string; attachments?: OutgoingAttachment[]; buttons?: QuickReply[] }
+  /** What the customer wrote in the messenger, as them: for a helpdesk that carries an escalation (M2, M4). */
+  | { kind: "customer-message"; text: string; attachments?: OutgoingAttachment[]; customerId: string | null }
   /** Private note: teammates only. */
   | { kind: "note"; text: string }
   /** Assign to the agent account. */

@@ -43,6 +43,12 @@ export function decideNextStep(input: GateInput): GateDecision {
   if (input.waiting.length > 0 && input.waiting.every((message) => message.automatic !== null)) {
     return silent("automatic-message", input.waiting[0]?.automatic ?? "Written by a machine.");
   }
+  if (conversation.counterpartId !== null) {
+    return silent(
+      "carries-messenger",
+      "It carries a conversation of the messenger: whoever has that one answers there.",
+    );
+  }
   if (input.mode === "off") {
     return silent("channel-off", `The agent is switched off for the channel ${conversation.channel}.`);
   }

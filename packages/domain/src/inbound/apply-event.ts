@@ -21,7 +21,13 @@ export type ApplyContext = {
   source: "webhook" | "read";
 };
 
-export type UnmatchedSend = { actionId: string; visibility: "public" | "private"; text: string };
+export type UnmatchedSend = {
+  actionId: string;
+  visibility: "public" | "private";
+  text: string;
+  /** Whose words they are in the helpdesk: the agent account's, or the customer's, which an escalation posts as them. */
+  author: "agent" | "customer";
+};
 
 /** A message to record, with what is to be done about it. */
 export type RecordedMessage = {
@@ -143,8 +149,12 @@ function applyMessage(
       return message.visibility === "private"
         ? applyNote(conversation, message, context)
         : applyTeammateMessage(conversation, message, context);
-    case "customer":
-      return applyCustomerMessage(conversation, message, context);
+    case "customer": {
+      const send = findSend(message, context);
+      return send
+        ? echoed(conversation, message, send, context)
+        : applyCustomerMessage(conversation, message, context);
+    }
     default:
       return assertNever(message.author.kind);
   }
@@ -156,14 +166,28 @@ function applyAgentMessage(
   message: HelpdeskMessage,
   context: ApplyContext,
 ): Applied {
+  const send = findSend(message, context);
+  return send ? echoed(conversation, message, send, context) : recorded(conversation, message, context);
+}
+
+function findSend(message: HelpdeskMessage, { unmatchedSends }: ApplyContext): UnmatchedSend | undefined {
+  if (unmatchedSends.length === 0) return undefined;
   const fingerprint = fingerprintText(message.text);
-  const send = context.unmatchedSends.find(
+  return unmatchedSends.find(
     (candidate) =>
+      candidate.author === message.author.kind &&
       // A desk that keeps our id for the message needs no comparison of words.
-      candidate.actionId === message.externalId ||
-      (candidate.visibility === message.visibility && fingerprintText(candidate.text) === fingerprint),
+      (candidate.actionId === message.externalId ||
+        (candidate.visibility === message.visibility && fingerprintText(candidate.text) === fingerprint)),
   );
-  if (!send) return recorded(conversation, message, context);
+}
+
+function echoed(
+  conversation: ConversationState,
+  message: HelpdeskMessage,
+  send: UnmatchedSend,
+  context: ApplyContext,
+): Applied {
   const base = recorded(conversation, message, context);
   return {
     ...base,
@@ -508,12 +532,16 @@ function applyFormerAssignee(
   );
 }
 
-/** The assignee is the agent by nobody's hand but ours: a person's would have changed the holder after that. */
+/**
+ * The assignee is the agent by nobody's hand but ours: a claim that came after the taking. Without one it was a person who gave it to
+ * the agent since, and who will be heard of.
+ */
 function restore(
   conversation: ConversationState,
-  { assignee }: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+  { assignee, at }: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
 ): EventEffect[] {
   if (conversation.assignee.kind !== "agent" || assignee.kind !== "teammate") return [];
+  if (conversation.claimedAt === null || conversation.claimedAt < at) return [];
   return [{ kind: "restore-assignee", teammateId: assignee.externalId }];
 }
 

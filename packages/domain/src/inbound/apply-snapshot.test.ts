@@ -88,7 +88,9 @@ describe("S1: messages of a conversation that the helpdesk merged into this one"
   });
 
   test("while an answer of ours is not recognised yet, nothing is taken for answered", () => {
-    const unmatchedSends = [{ actionId: "a", visibility: "public", text: "something" }] as const;
+    const unmatchedSends = [
+      { actionId: "a", visibility: "public", text: "something", author: "agent" },
+    ] as const;
     expect(read(merged, { unmatchedSends })).toEqual(["asked there", "asked since"]);
   });
 

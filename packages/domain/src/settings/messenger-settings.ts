@@ -1,3 +1,5 @@
+import type { EscalationTarget } from "../escalation/escalation.ts";
+
 /** How the messenger looks and behaves, and for whom: one document per organization (M1, M9, M10). */
 export type MessengerDocument = {
   /** False: it shows nowhere, and takes no new conversations. */
@@ -34,6 +36,8 @@ export type MessengerDocument = {
   /** Five faces after a conversation was closed (M13). */
   asksForRating: boolean;
   allowsFiles: boolean;
+  /** Where conversations go when a person is wanted (M2, M4); null: they stay in Baton's own inbox. */
+  handoffTo: EscalationTarget | null;
 };
 
 export const defaultMessenger: MessengerDocument = {
@@ -55,4 +59,5 @@ export const defaultMessenger: MessengerDocument = {
   preventsRepliesToClosed: false,
   asksForRating: true,
   allowsFiles: true,
+  handoffTo: null,
 };

@@ -2,6 +2,8 @@
 export type ModelsDocument = {
   /** Tried in this order; empty: the embedded answerer quotes articles. */
   models: ModelDocument[];
+  /** Tells what articles and questions mean, so that they are found by meaning too; null: by words alone. Its output price means nothing. */
+  embeddings: ModelDocument | null;
   /** US dollars, per day and month in UTC; null: no limit. */
   spendLimits: { perDayUsd: number | null; perMonthUsd: number | null };
   /** Once a limit is reached: quote articles until the day or month is over, or leave every question to people. */
@@ -43,6 +45,7 @@ export type ModelDocument = {
 
 export const defaultModelsDocument: ModelsDocument = {
   models: [],
+  embeddings: null,
   spendLimits: { perDayUsd: null, perMonthUsd: null },
   whenSpent: "quote",
   whenFailing: "quote",
@@ -59,4 +62,9 @@ export function modelAddress({ kind, baseUrl }: Pick<ModelDocument, "kind" | "ba
 /** The name that decisions and reports know a model by. */
 export function modelName({ name, model }: Pick<ModelDocument, "name" | "model">): string {
   return name || model;
+}
+
+/** Embeddings in records and in what is known of endpoints: a provider may give a model of each kind the same name. */
+export function embeddingsName(model: Pick<ModelDocument, "name" | "model">): string {
+  return `embeddings/${modelName(model)}`;
 }

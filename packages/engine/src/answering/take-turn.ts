@@ -13,6 +13,8 @@ import {
   recordFailure,
   type TurnResult,
 } from "@baton/domain";
+import { recognizeCounterpart } from "../escalation/apply-news.ts";
+import { type EscalationPlan, planEscalation } from "../escalation/plan-escalation.ts";
 import { reach } from "../fault-points.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
 import { writePlainText } from "../outbound/write-plain-text.ts";
@@ -71,7 +73,7 @@ export async function takeTurn(
   // A workflow may have the conversation: it says what happens, and whether the agent is asked at all.
   const flow = await consultWorkflow(dependencies, work, { gate, input });
   if (flow !== null && flow.question === null) {
-    followWorkflow(dependencies, work, { gate, flow, input, turnId, messageIds, answer: null });
+    await followWorkflow(dependencies, work, { gate, flow, input, turnId, messageIds, answer: null });
     return "taken";
   }
   const asked = flow?.question ? { ...input, unanswered: flow.question } : input;
@@ -99,7 +101,7 @@ export async function takeTurn(
     return "taken";
   }
   if (flow === null) planAnswer(dependencies, work, { gate: again, answer, turnId, messageIds });
-  else followWorkflow(dependencies, work, { gate: again, flow, input, turnId, messageIds, answer });
+  else await followWorkflow(dependencies, work, { gate: again, flow, input, turnId, messageIds, answer });
   return "taken";
 }
 
@@ -147,6 +149,7 @@ export async function passGate(
   const first = decideNextStep(gateInput(work, null));
   if (first.kind !== "read-first") return first;
   await readFresh(dependencies, work);
+  await recognizeCounterpart(dependencies, work);
   const second = decideNextStep(gateInput(work, work.snapshot?.value ?? null));
   if (second.kind === "read-first") throw new Error("The gate asked for a reading that it was given.");
   return second;
@@ -293,7 +296,8 @@ export async function askAgent(
   const turnSignal = mayCancel ? signal : new AbortController().signal;
   const stopTelling = tellWriting(work);
   try {
-    const agent = await dependencies.agentFor(work.connection.organizationId);
+    // After a start this waits until all articles are at hand; news call the turn off all the same.
+    const agent = await unlessAborted(dependencies.agentFor(work.connection.organizationId), turnSignal);
     return await agent.answer(input, { signal: turnSignal });
   } catch (error) {
     if (turnSignal.aborted) {
@@ -449,6 +453,8 @@ export function planHandoff(
     sentiment: NonNullable<ConversationWork["state"]["handoff"]>["sentiment"];
     /** Where to, when not where the connection's settings say. */
     routing?: RoutingPlan;
+    /** The helpdesk that it is carried on in; left out: where the messenger's settings say (M2, M4). */
+    escalation?: EscalationPlan | null;
   },
 ): void {
   const now = dependencies.now();
@@ -478,6 +484,7 @@ export function planHandoff(
     summary: `Handed off to people. ${handoffReasonTexts[input.reason]}`,
     data: { reason: input.reason, turnId: input.turnId },
   });
+  planEscalation(dependencies, work, { escalation: input.escalation, noteText: input.noteText });
 }
 
 export function plan(
@@ -520,4 +527,17 @@ export function plan(
 
 export function conversationLink(dependencies: EngineDependencies, work: ConversationWork): string {
   return `${dependencies.publicUrl}/inbox/${work.lease.conversationId}`;
+}
+
+/** What is waited for, or the signal's reason when that comes first. */
+async function unlessAborted<Value>(waited: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([waited, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
 }

@@ -8,6 +8,7 @@ import type {
 import type {
   ConnectionEvidence,
   ConnectionRecord,
+  CustomerSync,
   WebhookEventSeen,
   WebhookIncident,
   WebhooksMissed,
@@ -30,6 +31,8 @@ export type DoctorFacts = {
   incidents: WebhookIncident[];
   missed: WebhooksMissed[];
   evidence: ConnectionEvidence;
+  /** How contacts are kept in step with the CRM; null where none is set up. */
+  customerSync: CustomerSync | null;
 };
 
 /** What is wrong, the evidence, and the exact step that mends it. */

@@ -9,6 +9,7 @@ import { contactsShareEmail } from "./conditions/contacts-share-email.ts";
 import { creationEventsMissing } from "./conditions/creation-events-missing.ts";
 import { credentialsLackRights } from "./conditions/credentials-lack-rights.ts";
 import { credentialsRefused } from "./conditions/credentials-refused.ts";
+import { customerRecordsOutOfStep } from "./conditions/customer-records-out-of-step.ts";
 import { filesLeftOut } from "./conditions/files-left-out.ts";
 import { handoffMarkerUnusable } from "./conditions/handoff-marker-unusable.ts";
 import { handoffTargetGone } from "./conditions/handoff-target-gone.ts";
@@ -43,6 +44,7 @@ export const conditions: readonly Condition[] = [
   releaseUndone,
   messageRefused,
   filesLeftOut,
+  customerRecordsOutOfStep,
   replyNotKept,
   resolutionUndone,
   onlyAssignedAnswered,

@@ -1,6 +1,7 @@
 import {
   type ConnectionRecord,
   findConnections,
+  getCustomerSync,
   type HealthEntry,
   listWebhookEventsSeen,
   listWebhookIncidents,
@@ -63,13 +64,16 @@ async function gatherFacts(before: ConnectionRecord, tools: ConnectionTools): Pr
   const connector = tools.connectors.get(before.helpdesk);
   if (!connector) return null;
   const { check, takesUnassigned } = await lookLive(before, tools);
-  const [eventsSeen, incidents, missed, evidence] = await Promise.all([
+  const { manifest } = connector;
+  const enabledBy = manifest.customerRecords?.enabledBy;
+  const hasRecords = enabledBy !== undefined && before.settings[enabledBy] !== undefined;
+  const [eventsSeen, incidents, missed, evidence, customerSync] = await Promise.all([
     listWebhookEventsSeen(tools.pool, id),
     listWebhookIncidents(tools.pool, id),
     listWebhooksMissed(tools.pool, id, since),
     readConnectionEvidence(tools.pool, { connectionId: id, since }),
+    hasRecords ? getCustomerSync(tools.pool, { connectionId: id, now }) : null,
   ]);
-  const { manifest } = connector;
   return {
     now,
     since,
@@ -81,6 +85,7 @@ async function gatherFacts(before: ConnectionRecord, tools: ConnectionTools): Pr
     incidents,
     missed,
     evidence,
+    customerSync,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { ParsedDelivery } from "@baton/connectors";
 import type { PendingDelivery } from "@baton/database";
 import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
+import { applyNews } from "../escalation/apply-news.ts";
+import { parseLink } from "../escalation/news.ts";
 import { reach } from "../fault-points.ts";
 import { handOffRefused } from "../outbound/perform-actions.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
@@ -27,6 +29,13 @@ export async function absorbDeliveries(
   for (const delivery of work.deliveries.splice(0)) {
     if (delivery.source === "inbox") {
       acts.push(delivery);
+      continue;
+    }
+    if (delivery.source === "counterpart") {
+      acts.push(delivery);
+      // The first news of a conversation that an escalation opened: it begins here, and is read.
+      const begun = parseLink(delivery);
+      if (begun) parsed.push({ delivery, parsed: begun });
       continue;
     }
     if (delivery.source === "reconcile" || delivery.source === "backfill") {
@@ -82,9 +91,15 @@ export async function absorbDeliveries(
     // A thin payload does not tell when: its arrival is the nearest there is.
     wanted = result.isHandBack ? { handedBackAt: delivery.received_at } : (wanted ?? "touched");
   }
+  // Webhooks overtake each other. What goes on to the messenger cannot be put in order afterwards, so the thread is read first (S9).
+  if (work.conversation?.counterpartId && events.some(({ event }) => isTeammates(event)))
+    wanted ??= "touched";
   // Taken in before, and then the reading that it asked for failed: applied again it asks for nothing any more.
   if (parsed.length > 0 && work.lease.attempts > 0) wanted ??= "touched";
-  for (const delivery of acts) await applyTeammateAct(dependencies, work, delivery);
+  for (const delivery of acts) {
+    if (delivery.source === "counterpart") await applyNews(dependencies, work, delivery);
+    else await applyTeammateAct(dependencies, work, delivery);
+  }
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
   if (wanted !== null) {
     const comparison = startComparison(
@@ -171,6 +186,10 @@ function begin(
       ? `Imported from ${work.connection.connector.manifest.label}. The agent acts from the next customer message.`
       : `First heard of through ${work.connection.connector.manifest.label}.`,
   });
+}
+
+function isTeammates(event: HelpdeskEvent): boolean {
+  return event.kind === "message-created" && event.message.author.kind === "teammate";
 }
 
 function eventTime(event: HelpdeskEvent): Date {

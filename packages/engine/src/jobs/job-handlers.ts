@@ -2,7 +2,9 @@ import type { HttpClient } from "@baton/connectors";
 import { backfillJob } from "../backfill/backfill-job.ts";
 import { giveUpBackfill, runBackfill } from "../backfill/run-backfill.ts";
 import type { ConnectionTools } from "../connections/connection-tools.ts";
+import { syncCustomers, syncDueCustomers } from "../customer-records/sync-customers.ts";
 import { syncDueSources, syncKnowledgeSource } from "../knowledge/sync-jobs.ts";
+import { embedChangedArticles, embedOrganizationArticles } from "../models/embed-jobs.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { JobQueue } from "./create-job-queue.ts";
 import { handleJob, type JobHandler } from "./job-handler.ts";
@@ -26,5 +28,9 @@ export function jobHandlers(context: JobContext): JobHandler[] {
     }),
     syncKnowledgeSource(context),
     syncDueSources(context),
+    syncCustomers(context),
+    syncDueCustomers(context),
+    embedOrganizationArticles(context),
+    embedChangedArticles(context),
   ];
 }

@@ -13,6 +13,7 @@ import {
 import { createKnowledgeRuntime, type WebSettings } from "@baton/knowledge";
 import { createTestDatabase, waitFor } from "@baton/testing";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { examineKnowledge } from "../doctor/examine-knowledge.ts";
 import type { KnowledgeTools } from "./knowledge-tools.ts";
 import { syncSource } from "./sync-source.ts";
 
@@ -101,6 +102,28 @@ describe("a web source that names pages", () => {
       code: "source-yields-nothing",
       message: expect.stringContaining("has no text of its own"),
     });
+    const examined = (await examineKnowledge(database.pool)).find((entry) => entry.source.id === source.id);
+    expect(examined?.health).toMatchObject([
+      {
+        code: "KN1",
+        severity: "error",
+        message: expect.stringContaining("has no text of its own"),
+        evidence: expect.stringContaining("0 passages after 1 documents"),
+        fix: expect.stringMatching(/./),
+      },
+    ]);
+  });
+
+  it("KN1: of which anything is in use, are left out by the doctor; all of it taken out of use, they are named", async () => {
+    site.page("/a", article("A", "<p>One.</p>"));
+    const source = await add({ mode: "pages", urls: [site.url("/a")] });
+    const isNamed = async () =>
+      (await examineKnowledge(database.pool)).some((entry) => entry.source.id === source.id);
+    expect(await isNamed()).toBe(false);
+    await sync(source);
+    expect(await isNamed()).toBe(false);
+    await database.pool.query("update article set status = 'draft' where source_id = $1", [source.id]);
+    expect(await isNamed()).toBe(true);
   });
 
   it.each([

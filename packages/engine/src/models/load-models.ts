@@ -2,6 +2,7 @@ import type { ModelOptions } from "@baton/agent";
 import { getSetting, type Queryable, readModelKeys, type Sealer } from "@baton/database";
 import {
   defaultModelsDocument,
+  embeddingsName,
   type ModelDocument,
   type ModelsDocument,
   modelAddress,
@@ -17,20 +18,25 @@ export function completeModelsDocument(stored: Partial<ModelsDocument> | null): 
 export async function loadModels(
   input: { database: Queryable; sealer: Sealer; fetch: typeof globalThis.fetch },
   organizationId: string,
-): Promise<Omit<ModelsDocument, "models"> & { models: ModelOptions[] }> {
+): Promise<
+  Omit<ModelsDocument, "models" | "embeddings"> & { models: ModelOptions[]; embeddings: ModelOptions | null }
+> {
   const { database, sealer, fetch } = input;
   const { document } = await getSetting(database, { organizationId, name: "models" });
   const settings = completeModelsDocument(document as Partial<ModelsDocument> | null);
   const enabled = settings.models.filter(({ isEnabled }) => isEnabled);
-  if (enabled.length === 0) return { ...settings, models: [] };
+  const embeddings = settings.embeddings?.isEnabled ? settings.embeddings : null;
+  if (enabled.length === 0 && embeddings === null) return { ...settings, models: [], embeddings: null };
   const keys = await readModelKeys(database, { organizationId });
+  const open = (model: ModelDocument): ModelOptions | null => {
+    const sealed = keys.get(model.id);
+    return toModelOptions(model, sealed === undefined ? null : (sealer.open(sealed) as string), fetch);
+  };
+  const embedding = embeddings && open(embeddings);
   return {
     ...settings,
-    models: enabled.flatMap((model) => {
-      const sealed = keys.get(model.id);
-      const apiKey = sealed === undefined ? null : (sealer.open(sealed) as string);
-      return toModelOptions(model, apiKey, fetch) ?? [];
-    }),
+    models: enabled.flatMap((model) => open(model) ?? []),
+    embeddings: embeddings && embedding && { ...embedding, id: embeddingsName(embeddings) },
   };
 }
 

@@ -3,6 +3,8 @@ import {
   type AuditActor,
   addAuditEntry,
   createUuid,
+  forgetArticleEmbeddings,
+  forgetEndpointTroubles,
   getSetting,
   keepModelKeys,
   type Queryable,
@@ -16,9 +18,11 @@ import { completeModelsDocument } from "./load-models.ts";
 
 export type ModelsIssue = { path: string; message: string };
 /** A document as it may be shown: keys are dots. */
-export type ShownModels = Omit<ModelsDocument, "models"> & {
-  models: (ModelDocument & { apiKey: string | null })[];
+export type ShownModels = Omit<ModelsDocument, "models" | "embeddings"> & {
+  models: ShownModel[];
+  embeddings: ShownModel | null;
 };
+type ShownModel = ModelDocument & { apiKey: string | null };
 
 export type SaveModelsResult =
   | { kind: "saved"; document: ShownModels; version: number }
@@ -43,7 +47,10 @@ export async function saveModels(
     organizationId: string;
     actor: AuditActor;
     updatedBy: string | null;
-    change: Partial<Omit<ModelsDocument, "models">> & { models?: readonly ModelDraft[] };
+    change: Partial<Omit<ModelsDocument, "models" | "embeddings">> & {
+      models?: readonly ModelDraft[];
+      embeddings?: ModelDraft | null;
+    };
     /** Left out: whatever is stored is changed. */
     expectedVersion?: number;
   },
@@ -57,24 +64,36 @@ export async function saveModels(
   const issues: ModelsIssue[] = [];
   const keys = new Map<string, string>();
   const kept = new Set<string>();
-  const { models: drafts, ...others } = change;
+  const { models: drafts, embeddings: embeddingsDraft, ...others } = change;
+  const take = (draft: ModelDraft, before: ShownModel | undefined, path: string): ModelDocument => {
+    const { apiKey, id, ...fields } = draft;
+    const model: ModelDocument = { ...fields, id: before?.id ?? createUuid() };
+    const resolved = resolveModelKey(draft, before);
+    if (resolved.kind === "needed") issues.push({ path: `${path}.apiKey`, message: resolved.message });
+    if (resolved.kind === "new") keys.set(model.id, resolved.apiKey);
+    if (resolved.kind === "stored") kept.add(model.id);
+    return model;
+  };
+  const keep = ({ apiKey, ...model }: ShownModel): ModelDocument => {
+    if (apiKey !== null) kept.add(model.id);
+    return model;
+  };
+  const before = stored.document;
   const models =
-    drafts?.map((draft, index): ModelDocument => {
-      const { apiKey, id, ...fields } = draft;
-      const before = stored.document.models.find((model) => model.id === id);
-      const model: ModelDocument = { ...fields, id: before?.id ?? createUuid() };
-      const resolved = resolveModelKey(draft, before);
-      if (resolved.kind === "needed")
-        issues.push({ path: `models.${index}.apiKey`, message: resolved.message });
-      if (resolved.kind === "new") keys.set(model.id, resolved.apiKey);
-      if (resolved.kind === "stored") kept.add(model.id);
-      return model;
-    }) ??
-    stored.document.models.map(({ apiKey, ...model }) => {
-      if (apiKey !== null) kept.add(model.id);
-      return model;
-    });
-  const document: ModelsDocument = { ...withoutKeys(stored.document), ...others, models };
+    drafts?.map((draft, index) =>
+      take(
+        draft,
+        before.models.find(({ id }) => id === draft.id),
+        `models.${index}`,
+      ),
+    ) ?? before.models.map(keep);
+  const known = before.embeddings ?? undefined;
+  const embeddings =
+    embeddingsDraft === undefined
+      ? before.embeddings && keep(before.embeddings)
+      : embeddingsDraft &&
+        take(embeddingsDraft, known?.id === embeddingsDraft.id ? known : undefined, "embeddings");
+  const document: ModelsDocument = { ...withoutKeys(before), ...others, models, embeddings };
   issues.push(...findIssues(document));
   if (issues.length > 0) return { kind: "invalid", issues };
 
@@ -90,6 +109,9 @@ export async function saveModels(
   for (const [modelId, apiKey] of keys) {
     await saveModelKey(database, { organizationId, modelId, sealed: sealer.seal(apiKey) });
   }
+  // What failed may be mended now, and is asked again at once.
+  await forgetEndpointTroubles(database, { organizationId });
+  if (embeddings === null) await forgetArticleEmbeddings(database, { organizationId, all: true });
   const shown = show(document, new Set([...kept, ...keys.keys()]));
   await addAuditEntry(database, {
     organizationId,
@@ -135,35 +157,43 @@ function originOf(model: Pick<ModelDocument, "kind" | "baseUrl">): string | null
 }
 
 /** What a schema of one field cannot see. */
-function findIssues({ models, spendLimits }: ModelsDocument): ModelsIssue[] {
+function findIssues({ models, embeddings, spendLimits }: ModelsDocument): ModelsIssue[] {
   const isLimited = spendLimits.perDayUsd !== null || spendLimits.perMonthUsd !== null;
-  return models.flatMap((model, index) => {
+  const find = (model: ModelDocument, path: string, prices: ("inputPrice" | "outputPrice")[]) => {
     const issues: ModelsIssue[] = [];
     if (modelAddress(model) === null)
+      issues.push({ path: `${path}.baseUrl`, message: "An address is needed for this kind of model." });
+    const unpriced = prices.find((price) => model[price] === null);
+    if (isLimited && model.isEnabled && unpriced !== undefined) {
       issues.push({
-        path: `models.${index}.baseUrl`,
-        message: "An address is needed for this kind of model.",
-      });
-    if (isLimited && model.isEnabled && (model.inputPrice === null || model.outputPrice === null)) {
-      issues.push({
-        path: `models.${index}.${model.inputPrice === null ? "inputPrice" : "outputPrice"}`,
+        path: `${path}.${unpriced}`,
         message: "With a spend limit every model needs its prices; 0 for one that costs nothing.",
       });
     }
     return issues;
-  });
+  };
+  const issues = models.flatMap((model, index) =>
+    find(model, `models.${index}`, ["inputPrice", "outputPrice"]),
+  );
+  if (embeddings === null) return issues;
+  if (embeddings.kind === "anthropic")
+    issues.push({ path: "embeddings.kind", message: "This provider offers no embeddings." });
+  return [...issues, ...find(embeddings, "embeddings", ["inputPrice"])];
 }
 
 function show(document: ModelsDocument, withKey: ReadonlySet<string>): ShownModels {
+  const mask = (model: ModelDocument): ShownModel => ({
+    ...model,
+    apiKey: withKey.has(model.id) ? maskedSecret : null,
+  });
   return {
     ...document,
-    models: document.models.map((model) => ({
-      ...model,
-      apiKey: withKey.has(model.id) ? maskedSecret : null,
-    })),
+    models: document.models.map(mask),
+    embeddings: document.embeddings && mask(document.embeddings),
   };
 }
 
-function withoutKeys(shown: ShownModels): ModelsDocument {
-  return { ...shown, models: shown.models.map(({ apiKey: _, ...model }) => model) };
+function withoutKeys({ models, embeddings, ...others }: ShownModels): ModelsDocument {
+  const strip = ({ apiKey: _, ...model }: ShownModel): ModelDocument => model;
+  return { ...others, models: models.map(strip), embeddings: embeddings && strip(embeddings) };
 }

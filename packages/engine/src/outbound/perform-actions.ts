@@ -4,7 +4,7 @@ import { checkGuard, type FailureRecord, type HelpdeskAction, shownText } from "
 import { conversationLink, planHandoff, readAnswerInput } from "../answering/take-turn.ts";
 import { writeHandoffNote } from "../answering/write-note.ts";
 import { reach } from "../fault-points.ts";
-import { type ConversationWork, isOpen, type OpenAction } from "../worker/conversation-work.ts";
+import { type ConversationWork, isMessage, isOpen, type OpenAction } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { finishTurnIfSent, restoreAssignee } from "../worker/handle-effects.ts";
 import { readFresh } from "./read-fresh.ts";
@@ -146,7 +146,7 @@ async function takeOutcome(
         failure: null,
         // The echo, if any, or a reading of the thread will show whether the helpdesk kept it (FC8).
         confirm_due_at:
-          (action.kind === "reply" || action.kind === "note") && !repeatsAreSafe(work)
+          isMessage(action.action) && !repeatsAreSafe(work)
             ? new Date(now.getTime() + dependencies.timing.confirmAfterMs + (outcome.shownAfterMs ?? 0))
             : null,
       });
@@ -212,7 +212,7 @@ async function settle(
   work: ConversationWork,
   action: OpenAction,
 ): Promise<number> {
-  if (action.kind !== "reply" && action.kind !== "note") {
+  if (!isMessage(action.action)) {
     // Claiming, routing and closing can be repeated: the last look sees whether it is so already.
     work.updateAction(action, { state: "planned" });
     work.snapshot = null;
@@ -266,8 +266,9 @@ function complete(
   switch (action.action.kind) {
     case "reply":
     case "note":
+    case "customer-message":
       for (const externalMessageId of outcome?.externalMessageIds ?? []) {
-        const visibility = action.action.kind === "reply" ? "public" : "private";
+        const visibility = action.action.kind === "note" ? "private" : "public";
         const sentAt = outcome?.sentAt ?? now;
         work.recordSent({
           action,
@@ -287,7 +288,12 @@ function complete(
         work.state.assignee.kind === "teammate"
       )
         restoreAssignee(work, work.state.assignee.externalId);
-      work.change({ assignee: { kind: "agent" }, assigneeChangedAt: at });
+      work.change({
+        assignee: { kind: "agent" },
+        assigneeChangedAt: at,
+        // Found so without having been sent, it is nobody's doing here.
+        claimedAt: action.attempts > 0 ? at : work.state.claimedAt,
+      });
       // Whoever has answered since the claim was planned holds it still: an assignment of ours takes nothing from people.
       if (work.state.holder !== "human") work.change({ holder: "ai" });
       break;
@@ -327,7 +333,10 @@ function complete(
   work.note({
     at: now,
     kind: action.purpose === "resolve" && action.kind === "set-status" ? "resolved" : "action-done",
-    actor: action.purpose === "teammate" ? { kind: "teammate", ...action.context.author } : { kind: "agent" },
+    actor:
+      action.purpose === "teammate" || action.context.author
+        ? { kind: "teammate", ...action.context.author }
+        : { kind: "agent" },
     summary: `${sentenceFor(action.action)}${outcome === null ? " It was so already." : ""}`,
     data: {
       actionId: action.id,
@@ -463,7 +472,8 @@ function backoff(dependencies: EngineDependencies, attempts: number): number {
 }
 
 function wordFor(action: HelpdeskAction): string {
-  return action.kind === "reply" ? "reply" : action.kind === "note" ? "private note" : action.kind;
+  if (action.kind === "note") return "private note";
+  return action.kind === "customer-message" ? "customer's message" : action.kind;
 }
 
 /** What an action does, as the timeline says it. */
@@ -471,6 +481,8 @@ export function sentenceFor(action: HelpdeskAction): string {
   switch (action.kind) {
     case "reply":
       return "Reply to the customer.";
+    case "customer-message":
+      return "The customer's message, carried over from the messenger.";
     case "note":
       return "Private note.";
     case "claim":

@@ -7,8 +7,10 @@ import {
   defaultAgentDocument,
   defaultChannelSettings,
   defaultHandoffSettings,
+  defaultMessenger,
   defaultOfficeHours,
   defaultTopics,
+  type EscalationTarget,
   type HandoffSettings,
   type OfficeHoursDocument,
   resolveHandoffSettings,
@@ -22,6 +24,8 @@ export type OrganizationSettings = {
   agent: AgentDocument;
   topics: TopicsDocument;
   officeHours: OfficeHoursDocument;
+  /** Where the messenger's conversations go when a person is wanted; null: Baton's own inbox. */
+  messengerHandoffTo: EscalationTarget | null;
   /** The published workflows, in the order in which their triggers are tried. */
   workflows: { id: string; versionId: string }[];
 };
@@ -39,7 +43,7 @@ export async function loadSettings(
   }>({
     name: "load-settings",
     text: `select organization_id, name, document from setting where organization_id = any($1)
-        and name in ('channels', 'handoff', 'agent', 'topics', 'office-hours')
+        and name in ('channels', 'handoff', 'agent', 'topics', 'office-hours', 'messenger')
       union all
       select organization_id, 'published workflows', jsonb_build_object('list',
           jsonb_agg(jsonb_build_object('id', id, 'versionId', published_version_id) order by position, created_at))
@@ -64,6 +68,7 @@ export async function loadSettings(
           topics: { ...defaultTopics, ...documents.get(`${id} topics`) },
           workflows: (documents.get(`${id} published workflows`)?.list ??
             []) as OrganizationSettings["workflows"],
+          messengerHandoffTo: { ...defaultMessenger, ...documents.get(`${id} messenger`) }.handoffTo,
           officeHours: { ...defaultOfficeHours, ...documents.get(`${id} office-hours`) },
         },
       ];

@@ -106,18 +106,18 @@ async function apply(
   }
 }
 
-function withdraw(work: ConversationWork, now: Date, because: string): void {
+export function withdraw(work: ConversationWork, now: Date, because: string): void {
   handleEffects(work, [{ kind: "withdraw-drafts", because, isNewCustomerMessage: false }], now);
 }
 
-function takeOver(work: ConversationWork, now: Date, actor: TimelineActor, because: string): void {
+export function takeOver(work: ConversationWork, now: Date, actor: TimelineActor, because: string): void {
   withdraw(work, now, because);
   if (work.state.holder === "human") return;
   work.change({ holder: "human", resolveDueAt: null });
   work.note({ at: now, kind: "taken-over", actor, summary: `${because} The agent is silent.` });
 }
 
-function giveBack(work: ConversationWork, now: Date, actor: TimelineActor, actionId: string): void {
+export function giveBack(work: ConversationWork, now: Date, actor: TimelineActor, actionId: string): void {
   // Newer than any assignment known, so that a reading which still shows the teammate does not take it back.
   const { assigneeChangedAt } = work.state;
   const at = assigneeChangedAt !== null && assigneeChangedAt >= now ? assigneeChangedAt.getTime() + 1 : now;

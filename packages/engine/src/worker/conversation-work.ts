@@ -6,6 +6,7 @@ import {
   type AttachmentTable,
   type ConversationTable,
   createUuid,
+  type EscalationRow,
   type KnownMessage,
   type Lease,
   type LoadedWork,
@@ -20,6 +21,7 @@ import {
   type ApplyContext,
   type ConversationSnapshot,
   type ConversationState,
+  type HelpdeskAction,
   type HelpdeskContact,
   type PlannedAction,
   shownText,
@@ -35,6 +37,13 @@ export type OpenAction = Selectable<ActionTable>;
 /** Whether the action is still to be done, or its end still to be found out. */
 export function isOpen(action: OpenAction): boolean {
   return action.state === "planned" || action.state === "sending" || action.state === "unknown";
+}
+
+/** What stands in the thread as words, so that an interrupted one is looked for there before it is repeated. */
+export function isMessage(
+  action: HelpdeskAction,
+): action is Extract<HelpdeskAction, { kind: "reply" | "note" | "customer-message" }> {
+  return action.kind === "reply" || action.kind === "note" || action.kind === "customer-message";
 }
 
 /** Writes a step of work, if its lease holds; answers whether it did. */
@@ -66,6 +75,8 @@ export class ConversationWork {
   claimedByReadingAt: Date | null = null;
   /** The contact as the helpdesk told of them, not yet looked up. */
   contactFacts: HelpdeskContact | null = null;
+  /** The newest escalation of a conversation of the messenger, read when its work begins; null: none. */
+  escalation: EscalationRow | null = null;
 
   readonly #database: Queryable;
   readonly #workerId: number;
@@ -151,6 +162,7 @@ export class ConversationWork {
       source,
       action_id: actionId,
       awaits_decision: awaitsDecision,
+      carried_by: context?.carriedBy ?? null,
     });
     for (const attachment of message.attachments) {
       const row = {
@@ -195,14 +207,18 @@ export class ConversationWork {
   }): void {
     if (this.known.has(input.externalMessageId)) return;
     const author = input.action.context.author;
+    const { action } = input.action;
     this.#recordMessage({
       message: {
         externalId: input.externalMessageId,
-        author: {
-          kind: "agent",
-          externalId: this.connection.agentAccount?.externalId ?? null,
-          name: this.connection.agentAccount?.name ?? null,
-        },
+        author:
+          action.kind === "customer-message"
+            ? { kind: "customer", externalId: action.customerId, name: this.contactFacts?.name ?? null }
+            : {
+                kind: "agent",
+                externalId: this.connection.agentAccount?.externalId ?? null,
+                name: this.connection.agentAccount?.name ?? null,
+              },
         visibility: input.visibility,
         text: input.text,
         html: null,
@@ -218,7 +234,7 @@ export class ConversationWork {
       this.change({
         lastMessageAt: input.at,
         lastMessagePreview: input.text.replace(/\s+/g, " ").slice(0, 140),
-        lastMessageAuthor: author ? "teammate" : "agent",
+        lastMessageAuthor: action.kind === "customer-message" ? "customer" : author ? "teammate" : "agent",
       });
     }
   }
@@ -307,6 +323,15 @@ export class ConversationWork {
     runs.push(row);
   }
 
+  /** Keeps where the conversation's escalation stands; a later step before the commit replaces it. */
+  keepEscalation(row: EscalationRow): void {
+    this.escalation = row;
+    const escalations = this.#list("escalations") as { id: string }[];
+    const index = escalations.findIndex(({ id }) => id === row.id);
+    if (index >= 0) escalations.splice(index, 1);
+    escalations.push(row);
+  }
+
   decide(decisions: NonNullable<Work["decisions"]>, messageIds: readonly string[]): void {
     this.#list("decisions").push(...decisions);
     this.#list("decidedMessageIds").push(...messageIds);
@@ -343,7 +368,7 @@ export class ConversationWork {
   /** Sends that the helpdesk may show us under an id we do not know yet. */
   get unmatchedSends(): UnmatchedSend[] {
     return this.actions.flatMap((action) =>
-      (action.action.kind === "reply" || action.action.kind === "note") &&
+      isMessage(action.action) &&
       action.external_message_ids.length === 0 &&
       action.attempts > 0 &&
       action.state !== "withdrawn" &&
@@ -351,8 +376,9 @@ export class ConversationWork {
         ? [
             {
               actionId: action.id,
-              visibility: action.action.kind === "reply" ? ("public" as const) : ("private" as const),
+              visibility: action.action.kind === "note" ? ("private" as const) : ("public" as const),
               text: shownText(action.action),
+              author: action.action.kind === "customer-message" ? ("customer" as const) : ("agent" as const),
             },
           ]
         : [],
@@ -387,6 +413,7 @@ export class ConversationWork {
       actions,
       actionUpdates,
       workflowRuns,
+      escalations,
     } = this.#pending;
     return [
       decisions,
@@ -396,6 +423,7 @@ export class ConversationWork {
       actions,
       actionUpdates,
       workflowRuns,
+      escalations,
     ].some((list) => list !== undefined && list.length > 0);
   }
 
@@ -462,6 +490,7 @@ function readConversationRow(
     takesUnassigned: row.takes_unassigned,
     holderChangedAt: row.holder_changed_at,
     assigneeChangedAt: row.assignee_changed_at,
+    claimedAt: row.claimed_at,
     statusChangedAt: row.status_changed_at,
     closedAt: row.closed_at,
     turnDueAt: row.turn_due_at,
@@ -471,6 +500,9 @@ function readConversationRow(
     workflowRunId: row.workflow_run_id,
     workflowDueAt: row.workflow_due_at,
     isUnwritten: row.is_unwritten,
+    escalationId: row.escalation_id,
+    counterpartId: row.counterpart_id,
+    told: row.told,
     lastCustomerMessageAt: lastCustomerMessage?.sent_at ?? null,
     lastMessageAt: row.last_message_at,
     lastMessagePreview: row.last_message_preview,
@@ -502,6 +534,7 @@ function writeConversationRow(state: ConversationState): NonNullable<Work["conve
     takes_unassigned: state.takesUnassigned,
     holder_changed_at: state.holderChangedAt,
     assignee_changed_at: state.assigneeChangedAt,
+    claimed_at: state.claimedAt,
     status_changed_at: state.statusChangedAt,
     closed_at: state.closedAt,
     turn_due_at: state.turnDueAt,
@@ -511,6 +544,9 @@ function writeConversationRow(state: ConversationState): NonNullable<Work["conve
     workflow_run_id: state.workflowRunId,
     workflow_due_at: state.workflowDueAt,
     is_unwritten: state.isUnwritten,
+    escalation_id: state.escalationId,
+    counterpart_id: state.counterpartId,
+    told: state.told,
     last_message_at: state.lastMessageAt,
     last_message_preview: state.lastMessagePreview,
     last_message_author: state.lastMessageAuthor,

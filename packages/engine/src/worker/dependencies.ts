@@ -14,6 +14,8 @@ export interface FileStorage {
   get(storageKey: string): Promise<Buffer>;
 }
 
+export type EscalationTold = { kind: "waits" } | { kind: "ticket"; number: string | null };
+
 /** What driving a conversation needs from outside. */
 export type EngineDependencies = {
   database: Queryable;
@@ -25,11 +27,15 @@ export type EngineDependencies = {
   describe(input: AnswerInput): HandoffNote;
   /** What the customer is told of a handoff that no turn decided, in their language. */
   tellHandoff(input: AnswerInput, language: string, reason: HandoffReason): string;
+  /** What the customer is told of an escalation: that it takes longer, or that their ticket is there. */
+  tellEscalation(told: EscalationTold, language: string, fallback: string): string;
   readPublicThread: ReadPublicThread;
   workflows: WorkflowLibrary;
   verification: Verification;
   storage: FileStorage;
   changes: ChangeFeed;
+  /** A delivery was stored for another conversation: looks for it at once instead of at the next poll. */
+  hint(): void;
   now: () => Date;
   /** Where people open Baton, for links in notes; no slash at the end. */
   publicUrl: string;
@@ -68,6 +74,11 @@ export type EngineTiming = {
    * same: this is for the evidence only.
    */
   webhookGraceMs: number;
+  /** How long opening a conversation in a helpdesk may take, files included; and the same for its effect as `settleMs`. */
+  escalationGiveUpMs: number;
+  escalationSettleMs: number;
+  /** A customer whose escalation is not open by then is told that it takes longer (M2). */
+  tellWaitingAfterMs: number;
 };
 
 export const defaultTiming: EngineTiming = {
@@ -78,4 +89,7 @@ export const defaultTiming: EngineTiming = {
   retryMs: 500,
   maximumRetryMs: 300_000,
   webhookGraceMs: 60_000,
+  escalationGiveUpMs: 20_000,
+  escalationSettleMs: 25_000,
+  tellWaitingAfterMs: 15_000,
 };

@@ -1,5 +1,12 @@
 import { takeTurn } from "../answering/take-turn.ts";
 import { copyAttachments } from "../attachments/copy-attachments.ts";
+import { carryOver } from "../escalation/carry-over.ts";
+import {
+  isEscalationDue,
+  isUnopened,
+  loadEscalation,
+  workEscalation,
+} from "../escalation/work-escalation.ts";
 import { reach } from "../fault-points.ts";
 import { absorbDeliveries } from "../inbound/absorb-deliveries.ts";
 import { confirmSends } from "../outbound/confirm-sends.ts";
@@ -25,6 +32,7 @@ export async function driveConversation(
   work: ConversationWork,
   signal: AbortSignal,
 ): Promise<void> {
+  await loadEscalation(dependencies, work);
   await absorbDeliveries(dependencies, work);
   if (!work.conversation) {
     await work.commit({ releaseInMs: null });
@@ -36,7 +44,9 @@ export async function driveConversation(
     waitMs = await performActions(dependencies, work);
     if (waitMs !== null) break;
     const now = dependencies.now();
-    if (isDue(work.state.turnDueAt, now)) {
+    if (isEscalationDue(work, now)) {
+      await workEscalation(dependencies, work);
+    } else if (isDue(work.state.turnDueAt, now)) {
       if (work.connection.status === "paused" && work.state.holder !== "human") {
         waitMs = 60_000;
         break;
@@ -65,8 +75,9 @@ export async function driveConversation(
   // Where nothing had to be read from the helpdesk, the user's id is all that is known of the contact.
   if (work.state.contactId === null) await linkContact(dependencies, work);
   await stopWorkflow(dependencies, work);
+  const hasMoreToCarry = await carryOver(dependencies, work);
   await reach("before-release");
-  await work.commit({ releaseInMs: nextWake(dependencies, work, waitMs, hasFilesLeft) });
+  await work.commit({ releaseInMs: nextWake(dependencies, work, waitMs, hasFilesLeft || hasMoreToCarry) });
 }
 
 function isDue(at: Date | null, now: Date): boolean {
@@ -87,6 +98,9 @@ function nextWake(
   if (waitMs === null && work.state.turnDueAt) due.push(work.state.turnDueAt.getTime() - now);
   if (waitMs === null && work.state.workflowDueAt) due.push(work.state.workflowDueAt.getTime() - now);
   if (waitMs === null && work.state.resolveDueAt) due.push(work.state.resolveDueAt.getTime() - now);
+  const escalation = work.escalation;
+  if (waitMs === null && escalation?.due_at && isUnopened(escalation))
+    due.push(escalation.due_at.getTime() - now);
   for (const action of work.actions) {
     if (action.state === "done" && action.confirm_due_at) due.push(action.confirm_due_at.getTime() - now);
   }

@@ -22,6 +22,7 @@ export function handleEffects(work: ConversationWork, effects: readonly EventEff
         confirmAction(work, effect.actionId, effect.externalMessageId, now);
         break;
       case "read-conversation":
+        if (effect.because === "handed-back") withdrawRestoring(work, now);
         readConversation =
           effect.because === "handed-back" ? { handedBackAt: effect.at } : (readConversation ?? "touched");
         break;
@@ -51,16 +52,19 @@ function withdrawDrafts(
 ): void {
   const started = new Set(
     work.actions
-      .filter((action) => action.kind === "reply" && action.attempts > 0 && action.state !== "withdrawn")
+      .filter((action) => isVisible(action) && action.attempts > 0 && action.state !== "withdrawn")
       .map((action) => action.turn_id),
   );
   const turns = new Map<string, OpenAction["purpose"]>();
   for (const action of work.actions) {
     if (action.state !== "planned" || !isWithdrawable(action, isNewCustomerMessage)) continue;
-    if (isNewCustomerMessage && started.has(action.turn_id)) continue;
+    // A goodbye that is out is finished; the closing behind it is not, for the customer has something to add.
+    const isClosing = action.purpose === "resolve" && !isVisible(action);
+    if (isNewCustomerMessage && started.has(action.turn_id) && !isClosing) continue;
     if (mayBeWhatClosedIt(work, action)) continue;
     work.updateAction(action, { state: "withdrawn", withdrawn_because: because, done_at: now });
-    turns.set(action.turn_id, action.purpose);
+    // What is left of a turn that has been said, such as its tags, takes nothing back of the decision.
+    if (!started.has(action.turn_id) || isVisible(action)) turns.set(action.turn_id, action.purpose);
   }
   for (const [turnId, purpose] of turns) {
     work.note({
@@ -101,6 +105,9 @@ function isWithdrawable(action: OpenAction, isNewCustomerMessage: boolean): bool
     case "handoff":
       // The note stays useful to whoever took over; routing is guarded by its own last look.
       return !isNewCustomerMessage && action.kind === "reply";
+    case "counterpart":
+      // It was said or done at the other end: nothing here takes that back.
+      return false;
     case "workflow":
       // What a workflow says stays said when the customer writes again: that is the next thing its run hears of.
       return !isNewCustomerMessage;
@@ -130,13 +137,14 @@ function confirmAction(work: ConversationWork, actionId: string, externalMessage
 
 /** A turn counts as sent when everything visible of it is out. */
 export function finishTurnIfSent(work: ConversationWork, turnId: string): void {
-  const visible = work.actions.filter(
-    (action) =>
-      action.turn_id === turnId &&
-      (action.kind === "reply" || (action.purpose === "draft" && action.kind === "note")),
-  );
+  const visible = work.actions.filter((action) => action.turn_id === turnId && isVisible(action));
   if (visible.length > 0 && visible.every((action) => action.state === "done"))
     work.setDecisionResult(turnId, "sent", null);
+}
+
+/** What the turn was taken for: words to the customer, or a draft of them. */
+function isVisible({ kind, purpose }: OpenAction): boolean {
+  return kind === "reply" || (purpose === "draft" && kind === "note");
 }
 
 /** Our claim has crossed a teammate's own assignment: it becomes theirs again, unless somebody else has been faster (G8). */
@@ -147,6 +155,16 @@ export function restoreAssignee(work: ConversationWork, teammateId: string): voi
     createUuid(),
     "handoff",
   );
+}
+
+/** Given back to the agent after the taking that was to be restored, as is heard in the same breath. */
+function withdrawRestoring(work: ConversationWork, now: Date): void {
+  for (const action of work.actions) {
+    const isRestoring = action.kind === "assign-teammate" && action.guard === "agent-assigned";
+    if (!isRestoring || action.state !== "planned") continue;
+    const because = "A teammate gave it back to the agent since.";
+    work.updateAction(action, { state: "withdrawn", withdrawn_because: because, done_at: now });
+  }
 }
 
 /** Assigns the conversation to the agent account because a person asked for it, whoever is assigned now. */

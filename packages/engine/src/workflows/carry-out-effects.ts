@@ -1,8 +1,10 @@
 import type { AgentAnswer, AnswerInput } from "@baton/agent/contract";
+import { listActiveConnectionIds } from "@baton/database";
 import { assertNever, type HandoffReason, handoffReasons, type RoutingPlan } from "@baton/domain";
 import type { Effect } from "@baton/workflows";
 import { type Answerable, conversationLink, plan, planHandoff } from "../answering/take-turn.ts";
 import { writeHandoffNote, writeResolutionNote } from "../answering/write-note.ts";
+import type { EscalationPlan } from "../escalation/plan-escalation.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { Consultation } from "./consult-workflow.ts";
@@ -22,24 +24,24 @@ export type CarryOut = {
  * What a run asks for becomes planned actions of the outbox: the guards, the last look and the reading back of the outbox hold for a
  * workflow as for the agent (G9, D7). Nothing leaves from here.
  */
-export function carryOutEffects(
+export async function carryOutEffects(
   dependencies: EngineDependencies,
   work: ConversationWork,
   input: CarryOut,
-): void {
+): Promise<void> {
   let { gate } = input;
   for (const effect of input.effects) {
-    if (carryOut(dependencies, work, { ...input, gate }, effect)) gate = { ...gate, claim: false };
+    if (await carryOut(dependencies, work, { ...input, gate }, effect)) gate = { ...gate, claim: false };
   }
 }
 
 /** @returns whether the conversation is claimed by it, where nobody had it. */
-function carryOut(
+async function carryOut(
   dependencies: EngineDependencies,
   work: ConversationWork,
   input: CarryOut,
   effect: Effect,
-): boolean {
+): Promise<boolean> {
   const { gate, turnId } = input;
   switch (effect.kind) {
     case "send": {
@@ -52,13 +54,14 @@ function carryOut(
       planTags(dependencies, work, turnId, effect.tags);
       return false;
     case "hand-off":
-      handOff(dependencies, work, input, effect, effect.note === null ? [] : [effect.note]);
+      handOff(dependencies, work, input, {
+        ...effect,
+        remarks: effect.note === null ? [] : [effect.note],
+        escalation: planConversation(work, effect),
+      });
       return false;
     case "create-ticket":
-      handOff(dependencies, work, input, { ...effect, connectionId: null }, [
-        `The customer wants a ticket: ${effect.subject}`,
-        ...Object.entries(effect.fields).map(([name, value]) => `${name}: ${value}`),
-      ]);
+      await handOffToTicket(dependencies, work, input, effect);
       return false;
     case "close":
       close(dependencies, work, input, effect);
@@ -102,19 +105,25 @@ function handOff(
   dependencies: EngineDependencies,
   work: ConversationWork,
   { gate, flow, input, turnId, note }: CarryOut,
-  effect: { text: string | null; groupId: string | null; connectionId: string | null },
-  remarks: readonly string[],
+  effect: {
+    /** Null: the usual words; `nothing`: it is told later. */
+    text: string | null | "nothing";
+    groupId: string | null;
+    connectionId: string | null;
+    remarks: readonly string[];
+    escalation: EscalationPlan | null | undefined;
+  },
 ): void {
   const described = note !== null && "note" in note ? note.note : dependencies.describe(input);
   const reason = reasonFor(flow, note);
   const language = work.state.language ?? input.settings.language.fallback;
-  const customerText =
-    effect.text ??
-    (note?.outcome === "handoff" ? note.customerText : dependencies.tellHandoff(input, language, reason));
+  const usual =
+    note?.outcome === "handoff" ? note.customerText : dependencies.tellHandoff(input, language, reason);
+  const customerText = effect.text === "nothing" ? null : (effect.text ?? usual);
   const more = [
     `Workflow: ${flow.workflow.name}, version ${flow.workflow.number}`,
     ...collected(flow),
-    ...remarks,
+    ...effect.remarks,
   ];
   planHandoff(dependencies, work, {
     gate,
@@ -125,7 +134,70 @@ function handOff(
     summary: described.summary,
     sentiment: described.sentiment,
     ...routingFor(work, effect),
+    ...(effect.escalation === undefined ? {} : { escalation: effect.escalation }),
   });
+}
+
+/** Undefined: where the messenger's settings say. A helpdesk's own conversation stays with its own people. */
+function planConversation(
+  work: ConversationWork,
+  { connectionId, groupId, topicId }: Extract<Effect, { kind: "hand-off" }>,
+): EscalationPlan | null | undefined {
+  if (!work.connection.connector.manifest.isBuiltIn) return null;
+  return connectionId === null
+    ? undefined
+    : { kind: "conversation", target: { connectionId, groupId, topicId } };
+}
+
+/**
+ * A ticket in the helpdesk that the step names, or in the only one that takes tickets (M3, M14). The customer is told once it is there,
+ * with its number; where there is no such helpdesk people get the conversation.
+ */
+async function handOffToTicket(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  input: CarryOut,
+  effect: Extract<Effect, { kind: "create-ticket" }>,
+): Promise<void> {
+  const connectionId = effect.connectionId ?? (await findTicketConnection(dependencies, work));
+  const isHere = connectionId === null || connectionId === work.connection.id;
+  const fields = Object.entries(effect.fields).map(([name, value]) => `${name}: ${value}`);
+  const { attributes } = input.flow.advanced.run;
+  const told = (name: string) => (typeof attributes[name] === "string" ? String(attributes[name]) : null);
+  const language = work.state.language ?? input.input.settings.language.fallback;
+  handOff(dependencies, work, input, {
+    text: isHere ? effect.text : "nothing",
+    groupId: isHere ? effect.groupId : null,
+    connectionId: null,
+    remarks: [`The customer wants a ticket: ${effect.subject}`, ...fields],
+    escalation: isHere
+      ? null
+      : {
+          kind: "ticket",
+          target: { connectionId, groupId: effect.groupId, topicId: null },
+          subject: effect.subject,
+          fields: effect.fields,
+          contact: {
+            name: told("contact.name"),
+            email: told("contact.email"),
+            phone: told("contact.phone"),
+            isVerified: attributes["contact.isVerified"] === true,
+          },
+          customerText: effect.text,
+          failureText: dependencies.tellHandoff(input.input, language, reasonFor(input.flow, input.note)),
+        },
+  });
+}
+
+/** The only connection of the organization that makes tickets; null: none, or more than one. */
+async function findTicketConnection(
+  { database, connections }: EngineDependencies,
+  work: ConversationWork,
+): Promise<string | null> {
+  const ids = await listActiveConnectionIds(database, work.connection.organizationId);
+  const runtimes = [...(await connections.get(ids)).values()];
+  const fitting = runtimes.filter(({ connector }) => connector.manifest.capabilities.escalation === "ticket");
+  return fitting.length === 1 ? (fitting[0]?.id ?? null) : null;
 }
 
 /** What the customer told the workflow, for the teammate who would else ask again. */

@@ -67,7 +67,7 @@ async function speak(
   const answer = question === null ? null : await askAgent(dependencies, work, asked, signal);
   // Called off by news: the due time stands, and the news is taken in first.
   if (question !== null && answer === null) return "called-off";
-  followWorkflow(dependencies, work, {
+  await followWorkflow(dependencies, work, {
     gate,
     flow: { ...begun, facts, advanced, question },
     input: asked,

@@ -22,25 +22,25 @@ export type Following = {
  * Plans what a workflow came to, with the agent's answer where it asked for one: run, decisions and actions are written by one
  * commit, so that a worker which is killed before it has changed nothing, and one that is killed after it has lost nothing.
  */
-export function followWorkflow(
+export async function followWorkflow(
   dependencies: EngineDependencies,
   work: ConversationWork,
   following: Following,
-): void {
+): Promise<void> {
   const { flow, answer } = following;
   if (flow.isNew) noteStart(work, flow, dependencies.now());
   const before = flow.advanced.effects.filter(({ kind }) => kind !== "ask-agent");
   if (answer === null) {
     keepRun(dependencies, work, flow, flow.advanced.run);
     decideByWorkflow(dependencies, work, following, flow.advanced.run, before, null);
-    carryOutEffects(dependencies, work, { ...following, effects: before, note: null });
+    await carryOutEffects(dependencies, work, { ...following, effects: before, note: null });
     return;
   }
   const after = hear(dependencies, flow, answer);
   const isWorkflows = takesOver(after, answer);
   keepRun(dependencies, work, flow, isWorkflows ? after.run : endWith(after, answer));
   if (!isWorkflows) {
-    carryOutEffects(dependencies, work, { ...following, effects: before, note: null });
+    await carryOutEffects(dependencies, work, { ...following, effects: before, note: null });
     const isClaimed = before.some(isVisible);
     planAnswer(dependencies, work, {
       ...following,
@@ -51,7 +51,7 @@ export function followWorkflow(
   }
   const effects = [...before, ...after.effects];
   decideByWorkflow(dependencies, work, following, after.run, effects, answer);
-  carryOutEffects(dependencies, work, { ...following, effects, note: answer });
+  await carryOutEffects(dependencies, work, { ...following, effects, note: answer });
 }
 
 /** Tells the run what came of its question. A final question was its last word. */

@@ -184,7 +184,7 @@ export const freshchatCoverage: readonly CoverageEntry[] = [
       "POST /sales_accounts",
       "POST /sales_accounts/upsert",
     ],
-    switches: ["crmCallsPerHour", "crmErrorLanguage"],
+    switches: ["crmCallsPerHour", "crmTimes", "crmErrorLanguage"],
     reproduced: [
       "lookup, upsert with 201 and 200, replacing company links, duplicate phone in Korean, hourly 429",
     ],

@@ -133,6 +133,8 @@ export interface CrmContact {
   job_title: string;
   custom_field: Record<string, unknown>;
   sales_accounts: { id: number; is_primary: boolean }[];
+  /** ISO 8601; shown only while the switch for it is on. */
+  updated_at?: string;
 }
 
 export interface CrmCompany {

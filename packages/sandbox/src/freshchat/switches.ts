@@ -320,6 +320,7 @@ export const freshchatSwitchFacts = {
 
   // CRM
   crmCallsPerHour: amount(1000, "CRM calls allowed per hour; 0 for no limit.", "documented per plan"),
+  crmTimes: onOff(true, "CRM contacts tell when they were changed (updated_at).", "recalled, in no sample"),
   crmErrorLanguage: oneOf(["ko", "en"], "Language of the CRM's validation errors.", "Korean recorded"),
 };
 

@@ -152,6 +152,7 @@ export const freshdeskCoverage: readonly CoverageEntry[] = [
   {
     area: "People and settings",
     routes: [
+      "GET /contact_fields",
       "GET /contacts",
       "POST /contacts",
       "GET /contacts/autocomplete",

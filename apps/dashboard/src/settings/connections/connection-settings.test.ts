@@ -18,6 +18,7 @@ const helpdesk: Pick<HelpdeskView, "fields" | "secretFields"> = {
     field("token", "secret"),
     field("all", "toggle"),
     field("topics", "multi-select"),
+    field("mapping", "field-mapping"),
   ],
   secretFields: ["token"],
 };
@@ -32,6 +33,22 @@ describe("writeChanges", () => {
   it("FC10: sends a secret, when a new one was typed, with the rest left out", () => {
     const values = { ...startValues(helpdesk, stored), token: " new " };
     expect(writeChanges(helpdesk, values, stored)).toEqual({ token: "new" });
+  });
+
+  it("M7: sends the whole mapping, when a line was changed, without the lines that were left empty", () => {
+    const line = { attribute: "plan", object: "contact", field: "plan" };
+    const values = startValues(helpdesk, { ...stored, mapping: [line] });
+    expect(writeChanges(helpdesk, values, { ...stored, mapping: [line] })).toEqual({});
+    const empty = { attribute: " ", object: "contact", field: "" };
+    const other = { ...line, field: "tier" };
+    expect(
+      writeChanges(helpdesk, { ...values, mapping: [other, empty] }, { ...stored, mapping: [line] }),
+    ).toEqual({
+      mapping: [other],
+    });
+    expect(writeChanges(helpdesk, { ...values, mapping: [empty] }, { ...stored, mapping: [line] })).toEqual({
+      mapping: null,
+    });
   });
 
   it("takes an optional setting away, when its field was emptied, with null", () => {

@@ -1,7 +1,10 @@
 import { type HelpdeskView, maskedSecret, type SettingFieldView } from "@baton/api";
 
-/** What the form holds, by key: texts as they are typed, switches, lists of ids. */
-export type FormValues = Record<string, string | boolean | string[]>;
+/** One line of a mapping of attributes to fields. */
+export type MappingLine = { attribute: string; object: string; field: string; direction?: string };
+
+/** What the form holds, by key: texts as they are typed, switches, lists of ids, mappings. */
+export type FormValues = Record<string, string | boolean | string[] | MappingLine[]>;
 
 /** Not a setting of one helpdesk but of all: a simulator's or a proxy's address. */
 export const apiBaseUrlKey = "apiBaseUrl";
@@ -60,6 +63,8 @@ function startValue(field: SettingFieldView, stored: unknown): FormValues[string
   switch (field.control) {
     case "toggle":
       return stored === true;
+    case "field-mapping":
+      return Array.isArray(stored) ? stored.map((line) => ({ ...line })) : [];
     case "multi-select":
       return Array.isArray(stored) ? stored.map(String) : [];
     default:
@@ -73,9 +78,13 @@ function textOf(stored: unknown): string {
 }
 
 /** Null: nothing is set. */
-function clean(value: FormValues[string] | undefined): string | boolean | string[] | null {
+function clean(value: FormValues[string] | undefined): string | boolean | string[] | MappingLine[] | null {
   if (value === undefined) return null;
   if (typeof value === "boolean") return value;
-  if (Array.isArray(value)) return value.length > 0 ? value : null;
-  return value.trim() === "" ? null : value.trim();
+  if (typeof value === "string") return value.trim() === "" ? null : value.trim();
+  // A line that was added and never filled in means nothing.
+  const entries = (value as (string | MappingLine)[]).filter(
+    (entry) => typeof entry === "string" || entry.attribute.trim() !== "" || entry.field.trim() !== "",
+  );
+  return entries.length > 0 ? (entries as string[] | MappingLine[]) : null;
 }

@@ -8,7 +8,8 @@ import { MultiSelect } from "../../components/multi-select.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Select } from "../../components/select.tsx";
 import { Toggle } from "../../components/toggle.tsx";
-import type { FormValues } from "./connection-settings.ts";
+import type { FormValues, MappingLine } from "./connection-settings.ts";
+import { FieldMapping } from "./field-mapping.tsx";
 
 /** Choices of a picker: read from the live account, or why not. */
 export type FieldOptions = {
@@ -39,24 +40,27 @@ export function SettingField({
   if (field.control === "toggle") {
     return <Toggle label={field.label} hint={field.help} isOn={value === true} onChange={onChange} />;
   }
+  if (field.control === "field-mapping") {
+    return (
+      <FieldMapping
+        field={field}
+        lines={Array.isArray(value) ? (value as MappingLine[]) : []}
+        onChange={onChange}
+        options={choices.options}
+        hint={<Hint field={field} choices={choices} />}
+        error={error}
+      />
+    );
+  }
   const text = typeof value === "string" ? value : "";
   const options = field.options ?? choices.options;
-  const hint = (
-    <>
-      {field.help}
-      {field.optionsFrom && !options ? (
-        <span className="mt-0.5 block">
-          {choices.isLoading
-            ? "Reading the choices from the account…"
-            : choices.error
-              ? `The choices could not be read: ${choices.error.message}`
-              : "The choices are read from the account once its credentials work."}
-        </span>
-      ) : null}
-    </>
-  );
   return (
-    <Field label={field.label} hint={hint} error={error} isOptional={!field.isRequired}>
+    <Field
+      label={field.label}
+      hint={<Hint field={field} choices={choices} />}
+      error={error}
+      isOptional={!field.isRequired}
+    >
       {(control) => {
         switch (field.control) {
           case "secret":
@@ -113,7 +117,7 @@ export function SettingField({
             return (
               <MultiSelect
                 control={control}
-                value={Array.isArray(value) ? value : []}
+                value={Array.isArray(value) ? (value as string[]) : []}
                 onChange={onChange}
                 options={options ?? []}
                 placeholder={options ? "None chosen" : "None"}
@@ -135,6 +139,25 @@ export function SettingField({
         }
       }}
     </Field>
+  );
+}
+
+/** What the field is for, and whether its choices are there. */
+function Hint({ field, choices }: { field: SettingFieldView; choices: FieldOptions }) {
+  const isChosen = field.optionsFrom !== null && !field.options && !choices.options;
+  return (
+    <>
+      {field.help}
+      {isChosen ? (
+        <span className="mt-0.5 block">
+          {choices.isLoading
+            ? "Reading the choices from the account…"
+            : choices.error
+              ? `The choices could not be read: ${choices.error.message}`
+              : "The choices are read from the account once its credentials work."}
+        </span>
+      ) : null}
+    </>
   );
 }
 

@@ -15,30 +15,29 @@ import { Select } from "../../components/select.tsx";
 import { Toggle } from "../../components/toggle.tsx";
 import { ModelUse } from "../../decisions/model-use.tsx";
 import { DurationField } from "../duration-field.tsx";
-import { kinds, type ModelForm, toDraft } from "./model-form.ts";
+import { embeddingKinds, kinds, type ModelForm, toDraft } from "./model-form.ts";
 
 /** One model: where it is, its key, what it costs, and a live test of just these values, saved or not. */
 export function ModelEditor({
   model,
-  place,
-  isLast,
+  use = "answers",
+  order,
   onChange,
-  onMove,
   onRemove,
   issueOf,
 }: {
   model: ModelForm;
-  place: number;
-  isLast: boolean;
+  use?: "answers" | "embeddings";
+  /** Its place among those that are tried one after the other; left out: it is the only one. */
+  order?: { place: number; isLast: boolean; onMove: (by: -1 | 1) => void };
   onChange: (model: ModelForm) => void;
-  onMove: (by: -1 | 1) => void;
   onRemove: () => void;
   issueOf: (field: string) => string | undefined;
 }) {
   const queryClient = useQueryClient();
   const [isOpen, setIsOpen] = useState(model.model === "");
   const test = useMutation({
-    mutationFn: () => callApi("testModel", { body: toDraft(model) }),
+    mutationFn: () => callApi("testModel", { body: { ...toDraft(model), use } }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: queryKeys.modelSpend }),
   });
   const issues = test.error instanceof ApiError ? test.error.issues : {};
@@ -48,11 +47,16 @@ export function ModelEditor({
     onChange({ ...model, ...next });
   };
   const title = model.name || model.model || "New model";
-  const hints = kinds[model.kind];
+  const offered = use === "answers" ? kinds : embeddingKinds;
+  const hints = offered[model.kind] ?? kinds[model.kind];
+  const path = use === "answers" ? "/chat/completions" : "/embeddings";
+  const isUnpriced = model.inputPrice === null || (use === "answers" && model.outputPrice === null);
   return (
     <section aria-label={title} className="rounded-xl border border-line">
       <header className="flex items-center gap-2 px-4 py-2.5">
-        <span className="w-5 text-sm font-medium text-ink-3 tabular-nums">{place}.</span>
+        {order ? (
+          <span className="w-5 text-sm font-medium text-ink-3 tabular-nums">{order.place}.</span>
+        ) : null}
         <button
           type="button"
           aria-expanded={isOpen}
@@ -62,16 +66,22 @@ export function ModelEditor({
           <span className="truncate text-sm font-medium">{title}</span>
           <span className="text-xs text-ink-3">{hints.label}</span>
           {model.isEnabled ? null : <Badge>Off</Badge>}
-          {model.inputPrice === null || model.outputPrice === null ? (
-            <Badge tone="outline">No prices</Badge>
-          ) : null}
+          {isUnpriced ? <Badge tone="outline">No prices</Badge> : null}
         </button>
-        <IconButton label={`${title}: earlier`} disabled={place === 1} onClick={() => onMove(-1)}>
-          <ChevronUp />
-        </IconButton>
-        <IconButton label={`${title}: later`} disabled={isLast} onClick={() => onMove(1)}>
-          <ChevronDown />
-        </IconButton>
+        {order ? (
+          <>
+            <IconButton
+              label={`${title}: earlier`}
+              disabled={order.place === 1}
+              onClick={() => order.onMove(-1)}
+            >
+              <ChevronUp />
+            </IconButton>
+            <IconButton label={`${title}: later`} disabled={order.isLast} onClick={() => order.onMove(1)}>
+              <ChevronDown />
+            </IconButton>
+          </>
+        ) : null}
         <IconButton label={`Remove ${title}`} onClick={onRemove}>
           <Trash2 />
         </IconButton>
@@ -92,7 +102,7 @@ export function ModelEditor({
                   value={model.kind}
                   onChange={(event) => set({ kind: event.target.value as ModelForm["kind"] })}
                 >
-                  {Object.entries(kinds).map(([kind, { label }]) => (
+                  {Object.entries(offered).map(([kind, { label }]) => (
                     <option key={kind} value={kind}>
                       {label}
                     </option>
@@ -117,7 +127,7 @@ export function ModelEditor({
             isOptional={model.kind !== "openai-compatible"}
             hint={
               model.kind === "openai-compatible"
-                ? "Without /chat/completions. Addresses inside your network need BATON_ALLOW_PRIVATE_NETWORK."
+                ? `Without ${path}. Addresses inside your network need BATON_ALLOW_PRIVATE_NETWORK.`
                 : "Empty: the provider's own."
             }
             error={errorOf("baseUrl")}
@@ -141,12 +151,14 @@ export function ModelEditor({
               error={errorOf("inputPrice")}
               onChange={(inputPrice) => set({ inputPrice })}
             />
-            <Price
-              label="Price out, $ per million tokens"
-              value={model.outputPrice}
-              error={errorOf("outputPrice")}
-              onChange={(outputPrice) => set({ outputPrice })}
-            />
+            {use === "answers" ? (
+              <Price
+                label="Price out, $ per million tokens"
+                value={model.outputPrice}
+                error={errorOf("outputPrice")}
+                onChange={(outputPrice) => set({ outputPrice })}
+              />
+            ) : null}
             <Field label="Name in reports" isOptional error={errorOf("name")}>
               {(control) => (
                 <Input
@@ -160,7 +172,11 @@ export function ModelEditor({
             </Field>
             <DurationField
               label="Time limit"
-              hint="Then the next model is asked."
+              hint={
+                use === "answers"
+                  ? "Then the next model is asked."
+                  : "Of articles; a question waits 2 seconds at most."
+              }
               milliseconds={model.timeoutMs}
               onChange={(timeoutMs) => set({ timeoutMs })}
               minimum={1_000}
@@ -178,7 +194,10 @@ export function ModelEditor({
                 Test
               </Button>
               <p className="min-w-0 flex-1 basis-48 text-xs text-ink-3">
-                Asks the model one question live, as a customer's would be asked. Nothing is saved.
+                {use === "answers"
+                  ? "Asks the model one question live, as a customer's would be asked."
+                  : "Sends the model one question live."}{" "}
+                Nothing is saved.
               </p>
             </div>
             {test.data ? (

@@ -35,3 +35,14 @@ export const kinds: Record<Kind, { label: string; baseUrl: string; model: string
   openai: { label: "OpenAI", baseUrl: "https://api.openai.com/v1", model: "gpt-5-mini" },
   anthropic: { label: "Anthropic", baseUrl: "https://api.anthropic.com/v1", model: "claude-sonnet-4-5" },
 };
+
+/** A start for the model that tells meanings. */
+export function emptyEmbeddings(): ModelForm {
+  return { ...emptyModel(), timeoutMs: 20_000 };
+}
+
+/** What is asked for where a model tells meanings; Anthropic offers none. */
+export const embeddingKinds: Partial<typeof kinds> = {
+  "openai-compatible": { ...kinds["openai-compatible"], model: "bge-m3" },
+  openai: { ...kinds.openai, model: "text-embedding-3-small" },
+};

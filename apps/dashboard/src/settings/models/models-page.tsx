@@ -1,8 +1,8 @@
-import type { ModelSpendView, ModelsSettingsView } from "@baton/api";
+import type { ModelSpendView, ModelStateView, ModelsSettingsView } from "@baton/api";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Plus, Sparkles } from "lucide-react";
+import { Compass, Plus, Sparkles } from "lucide-react";
 import { callApi } from "../../api/call-api.ts";
-import { modelSpendQuery, modelsSettingsQuery } from "../../api/queries.ts";
+import { modelSpendQuery, modelStateQuery, modelsSettingsQuery } from "../../api/queries.ts";
 import { queryKeys } from "../../api/query-keys.ts";
 import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
@@ -10,15 +10,21 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { Field } from "../../components/field.tsx";
 import { Input } from "../../components/input.tsx";
 import { Loaded } from "../../components/loaded.tsx";
+import { Meter } from "../../components/meter.tsx";
+import { Notice } from "../../components/notice.tsx";
 import { Page, Panel } from "../../components/page.tsx";
 import { Segmented } from "../../components/segmented.tsx";
+import { Time } from "../../components/time.tsx";
 import { SaveBar } from "../save-bar.tsx";
 import { type DocumentForm, useDocumentForm } from "../use-document-form.ts";
 import { ModelEditor } from "./model-editor.tsx";
-import { emptyModel, type ModelForm, toDraft } from "./model-form.ts";
+import { emptyEmbeddings, emptyModel, type ModelForm, toDraft } from "./model-form.ts";
 
 /** The document as it is edited: a model that is new has no id yet. */
-type ModelsForm = Omit<ModelsSettingsView, "models"> & { models: ModelForm[] };
+type ModelsForm = Omit<ModelsSettingsView, "models" | "embeddings"> & {
+  models: ModelForm[];
+  embeddings: ModelForm | null;
+};
 
 export function ModelsPage() {
   const models = useQuery(modelsSettingsQuery);
@@ -39,10 +45,15 @@ function Models({ document }: { document: ModelsSettingsView }) {
   const form = useDocumentForm<ModelsForm>({
     document,
     queryKey: queryKeys.settingsDocument("models"),
-    save: async ({ models, ...changes }) => {
-      const body = { ...changes, ...(models === undefined ? {} : { models: models.map(toDraft) }) };
+    save: async ({ models, embeddings, ...changes }) => {
+      const body = {
+        ...changes,
+        ...(models === undefined ? {} : { models: models.map(toDraft) }),
+        ...(embeddings === undefined ? {} : { embeddings: embeddings && toDraft(embeddings) }),
+      };
       const saved = await callApi("putModelsSettings", { body });
       void queryClient.invalidateQueries({ queryKey: queryKeys.modelSpend });
+      void queryClient.invalidateQueries({ queryKey: queryKeys.modelState });
       return saved;
     },
   });
@@ -61,6 +72,7 @@ function Models({ document }: { document: ModelsSettingsView }) {
   );
   return (
     <>
+      <Troubles />
       <Panel
         title="Tried in this order"
         description="The next one is asked when a model fails, takes too long or returns what cannot be used."
@@ -77,11 +89,13 @@ function Models({ document }: { document: ModelsSettingsView }) {
                 <li key={model.id ?? `new-${index}`}>
                   <ModelEditor
                     model={model}
-                    place={index + 1}
-                    isLast={index === models.length - 1}
+                    order={{
+                      place: index + 1,
+                      isLast: index === models.length - 1,
+                      onMove: (by) => move(index, by),
+                    }}
                     issueOf={(field) => form.issues[`models.${index}.${field}`]}
                     onChange={(next) => change(models.map((each, at) => (at === index ? next : each)))}
-                    onMove={(by) => move(index, by)}
                     onRemove={() => change(models.filter((_, at) => at !== index))}
                   />
                 </li>
@@ -99,8 +113,95 @@ function Models({ document }: { document: ModelsSettingsView }) {
           />
         ) : null}
       </Panel>
+      <Embeddings
+        form={form}
+        model={form.draft.embeddings}
+        issueOf={(field) => form.issues[`embeddings.${field}`]}
+        onChange={(embeddings) => form.change({ embeddings })}
+      />
       <Spending form={form} draft={form.draft} onChange={(next) => form.change(next)} />
     </>
+  );
+}
+
+/** What does not answer at present, and until when it is left alone. */
+function Troubles() {
+  const { troubles = [] } = useQuery(modelStateQuery).data ?? {};
+  return troubles.map(({ endpoint, failures, since, lastError, restsUntil }) => (
+    <Notice key={endpoint} tone="warning" title={`${endpoint} does not answer`}>
+      <p>
+        {failures === 1 ? "It failed once, " : `It failed ${failures} times in a row, first `}
+        <Time at={since} as="age" />. {lastError}
+      </p>
+      <p className="mt-1">
+        {restsUntil !== null && new Date(restsUntil) > new Date() ? (
+          <>
+            No turn waits for it until <Time at={restsUntil} />; saving these settings asks it again at once.
+          </>
+        ) : (
+          "The next turn asks it again."
+        )}
+      </p>
+    </Notice>
+  ));
+}
+
+function Embeddings({
+  form,
+  model,
+  issueOf,
+  onChange,
+}: {
+  form: DocumentForm;
+  model: ModelForm | null;
+  issueOf: (field: string) => string | undefined;
+  onChange: (model: ModelForm | null) => void;
+}) {
+  const state = useQuery(modelStateQuery).data?.embeddings ?? null;
+  return (
+    <Panel
+      title="Found by meaning too"
+      description="A model of embeddings finds articles whose words are not the customer's. Public articles and questions are sent to it. The confidence remains that of the words."
+      footer={<SaveBar form={form} />}
+    >
+      {model === null ? (
+        <EmptyState
+          icon={<Compass />}
+          title="Articles are found by their words"
+          actions={
+            <Button icon={<Plus />} onClick={() => onChange(emptyEmbeddings())}>
+              Add embeddings
+            </Button>
+          }
+        >
+          Good for most help centers. When the endpoint does not answer, words alone go on ranking.
+        </EmptyState>
+      ) : (
+        <>
+          <ModelEditor
+            model={model}
+            use="embeddings"
+            issueOf={issueOf}
+            onChange={onChange}
+            onRemove={() => onChange(null)}
+          />
+          {state ? <EmbeddingProgress {...state} /> : null}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function EmbeddingProgress({ articles, embedded, lastAt }: NonNullable<ModelStateView["embeddings"]>) {
+  return (
+    <div className="flex flex-col gap-1.5">
+      <Meter label="Articles embedded" value={articles === 0 ? 1 : embedded / articles} />
+      <p className="text-xs text-ink-3">
+        {embedded} of {articles} public articles embedded{lastAt ? ", the last one " : "."}
+        {lastAt ? <Time at={lastAt} as="age" /> : null}
+        {embedded < articles ? " The others are found by their words until then." : null}
+      </p>
+    </div>
   );
 }
 

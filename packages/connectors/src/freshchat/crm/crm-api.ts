@@ -30,7 +30,7 @@ export function findCrmAccess(
  * Freshworks CRM's contact and company calls. A key belongs to a person and has that person's rights. Limits are per
  * account and hour (1,000 to 5,000 by plan); above them 429, which the HTTP client reports with its wait.
  */
-export function createCrmApi(http: HttpClient, access: CrmAccess) {
+export function createCrmApi(http: HttpClient, access: CrmAccess, onCall?: () => void) {
   const root = (access.baseUrl ?? `https://${access.bundleAlias}.myfreshworks.com`).replace(/\/+$/, "");
   // The form is fixed: `Token token=<key>`, no quotes, not Bearer.
   const headers = { authorization: `Token token=${access.apiKey}` };
@@ -42,6 +42,7 @@ export function createCrmApi(http: HttpClient, access: CrmAccess) {
     options: { json?: unknown; signal?: AbortSignal | undefined } = {},
   ): Promise<z.output<Schema>> {
     const { json, signal } = options;
+    onCall?.();
     const response = await http.request({
       method,
       url: `${root}/crm/sales/api${path}`,

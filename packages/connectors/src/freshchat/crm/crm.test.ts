@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createHttpClient } from "../../http/create-http-client.ts";
 import { freshchat } from "../index.ts";
 import { freshchatSettingsSchema } from "../settings.ts";
+import { createCustomerRecords } from "./create-customer-records.ts";
 import { type CrmApi, createCrmApi, findCrmAccess } from "./crm-api.ts";
 import { findCrmContact } from "./find-crm-contact.ts";
 import { type CrmFieldMapping, defaultCrmMapping, mapFromCrm, mapToCrm } from "./map-crm-fields.ts";
@@ -34,17 +35,17 @@ afterAll(async () => {
 
 const mapping: CrmFieldMapping[] = [
   ...defaultCrmMapping,
-  { contactField: "frame", crmObject: "contact", crmField: "cf_frame_size", direction: "both" },
-  { contactField: "industry", crmObject: "company", crmField: "industry", direction: "from-crm" },
-  { contactField: "plan", crmObject: "contact", crmField: "cf_plan", direction: "to-crm" },
+  { attribute: "frame", object: "contact", field: "cf_frame_size", direction: "both" },
+  { attribute: "industry", object: "company", field: "industry", direction: "from-crm" },
+  { attribute: "plan", object: "contact", field: "cf_plan", direction: "to-crm" },
 ];
 
 describe("FC11: the field mapping", () => {
   test("to the CRM: names are split, custom fields go apart, empty values and other directions stay out", () => {
     const contact = {
-      name: "Ana María Ruiz",
-      email: "a@b.test",
-      phone: " ",
+      "contact.name": "Ana María Ruiz",
+      "contact.email": "a@b.test",
+      "contact.phone": " ",
       company: "Acme",
       frame: "L",
       industry: "x",
@@ -63,6 +64,7 @@ describe("FC11: the field mapping", () => {
   test("from the CRM: the primary company counts, and what is empty is not there", () => {
     const contact = {
       id: 1,
+      updated_at: null,
       first_name: "Ana",
       last_name: "",
       mobile_number: null,
@@ -73,10 +75,11 @@ describe("FC11: the field mapping", () => {
       ],
     };
     expect(mapFromCrm(contact, mapping)).toEqual({
-      name: "Ana",
+      "contact.name": "Ana",
       company: "New",
       frame: "M",
       industry: "Sports",
+      plan: "gold",
     });
   });
 });
@@ -95,8 +98,8 @@ describe("FC11: against the CRM", () => {
   test("a contact is found by e-mail without regard to case, with its company; a stranger is not", async () => {
     const contact = await findCrmContact(api, "AMELIE@example.com");
     expect(contact && mapFromCrm(contact, mapping)).toMatchObject({
-      name: "Amélie Fournier",
-      phone: "+33612345678",
+      "contact.name": "Amélie Fournier",
+      "contact.phone": "+33612345678",
       company: "Vélo Club Annecy",
       frame: "M",
     });
@@ -105,7 +108,7 @@ describe("FC11: against the CRM", () => {
 
   test("a new contact and company are made, linked, and found again; saving again changes nothing twice", async () => {
     const fields = mapToCrm(
-      { name: "Bo Li", email: "bo@example.com", company: "Bo's Bikes", plan: "gold" },
+      { "contact.name": "Bo Li", "contact.email": "bo@example.com", company: "Bo's Bikes", plan: "gold" },
       mapping,
     );
     for (const _again of [1, 2]) {
@@ -128,10 +131,65 @@ describe("FC11: against the CRM", () => {
   });
 
   test("a phone that another contact has does not cost the rest of the contact", async () => {
-    const fields = mapToCrm({ name: "Cleo", phone: "+33612345678" }, mapping);
+    const fields = mapToCrm({ "contact.name": "Cleo", "contact.phone": "+33612345678" }, mapping);
     const saved = await saveCrmContact(api, "cleo@example.com", fields);
     expect(saved.withoutPhones).toBe(true);
     expect(await findCrmContact(api, "cleo@example.com")).toMatchObject({ first_name: "Cleo" });
+  });
+
+  const records = (change: object = {}) => {
+    const given = createCustomerRecords(http, { ...settings, ...change });
+    if (given === null) throw new Error("no CRM");
+    return given;
+  };
+
+  test("a contact without e-mail is found by phone, as it is written and if it is one person's; calls are counted", async () => {
+    const byPhone = (phone: string) => records().find({ email: null, phone }, {});
+    expect(await byPhone("+33612345678")).toMatchObject({
+      id: "70000000001",
+      fields: { "contact.email": "amelie@example.com", company: "Vélo Club Annecy" },
+    });
+    expect(await byPhone("33612345678")).toBeNull();
+    let calls = 0;
+    const onCall = () => {
+      calls += 1;
+    };
+    expect(await records().find({ email: null, phone: null }, { onCall })).toBeNull();
+    await records().find({ email: "amelie@example.com", phone: null }, { onCall });
+    expect(calls).toBe(1);
+  });
+
+  test("when a contact was changed is told where the CRM tells it", async () => {
+    const find = () => records().find({ email: "amelie@example.com", phone: null }, {});
+    expect((await find())?.updatedAt).toBeInstanceOf(Date);
+    simulator.control.setSwitches({ crmTimes: false });
+    expect((await find())?.updatedAt).toBeNull();
+    simulator.control.resetSwitches();
+  });
+
+  test("a field of the company goes to the company that is known; without one it is left out, and said", async () => {
+    const crmFieldMapping = [
+      ...defaultCrmMapping,
+      { attribute: "sector", object: "company" as const, field: "industry", direction: "both" as const },
+    ];
+    const email = "dora@example.com";
+    const save = (known: Record<string, string>) =>
+      records({ crmFieldMapping }).save({ email, values: { sector: "Cargo" }, known }, {});
+    expect(await save({})).toMatchObject({ leftOut: ["sector"] });
+    expect(await save({ company: "Dora's" })).toMatchObject({ leftOut: [] });
+    expect(await records({ crmFieldMapping }).find({ email, phone: null }, {})).toMatchObject({
+      fields: { company: "Dora's", sector: "Cargo" },
+    });
+    const phone = { "contact.phone": "+33612345678" };
+    expect(await records().save({ email, values: phone, known: phone }, {})).toMatchObject({
+      leftOut: ["contact.phone"],
+    });
+  });
+
+  test("without key and alias there is no CRM", () => {
+    expect(
+      createCustomerRecords(http, { ...settings, crmApiKey: undefined, crmBundleAlias: undefined }),
+    ).toBeNull();
   });
 
   test("D6: the hourly limit is a failure that can wait", async () => {

@@ -10,14 +10,30 @@ export async function findCrmContact(
   email: string,
   signal?: AbortSignal,
 ): Promise<CrmContact | null> {
-  const query = new URLSearchParams({
-    q: email,
-    f: "email",
-    entities: "contact",
-    include: "sales_accounts",
-  });
-  const answer = await api.call("GET", `/lookup?${query}`, lookupSchema, { signal });
   const wanted = email.trim().toLowerCase();
-  const contacts = answer.contacts?.contacts ?? [];
+  const contacts = await lookUp(api, "email", email, signal);
   return contacts.find((contact) => contact.email?.trim().toLowerCase() === wanted) ?? null;
+}
+
+/** By mobile number, exactly as it is written there. Several contacts with one number are nobody in particular. */
+export async function findCrmContactByPhone(
+  api: CrmApi,
+  phone: string,
+  signal?: AbortSignal,
+): Promise<CrmContact | null> {
+  const found = (await lookUp(api, "mobile_number", phone, signal)).filter(
+    ({ mobile_number }) => mobile_number?.trim() === phone.trim(),
+  );
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+async function lookUp(
+  api: CrmApi,
+  field: "email" | "mobile_number",
+  wanted: string,
+  signal: AbortSignal | undefined,
+): Promise<CrmContact[]> {
+  const query = new URLSearchParams({ q: wanted, f: field, entities: "contact", include: "sales_accounts" });
+  const answer = await api.call("GET", `/lookup?${query}`, lookupSchema, { signal });
+  return answer.contacts?.contacts ?? [];
 }

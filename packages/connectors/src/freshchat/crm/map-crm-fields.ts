@@ -1,58 +1,58 @@
+import type { CustomerFields, FieldDirection } from "@baton/domain";
 import type { CrmContact } from "./shapes.ts";
 
 /**
- * One line of the field mapping (FC11). `contactField` is Baton's name: `name`, `email`, `phone`, or an attribute;
- * `crmField` is the CRM's: `mobile_number`, `job_title`, `cf_plan` … of the contact, or of its company.
+ * One line of the CRM mapping (FC11). `attribute` is Baton's name: `contact.name`, `contact.email`, `contact.phone`, or any other;
+ * `field` is the CRM's: `mobile_number`, `job_title`, `cf_plan` … of the contact, or of its company.
  */
 export type CrmFieldMapping = {
-  contactField: string;
-  crmObject: "contact" | "company";
-  crmField: string;
-  direction: "both" | "to-crm" | "from-crm";
+  attribute: string;
+  object: "contact" | "company";
+  field: string;
+  direction: FieldDirection;
 };
-
-/** A contact's values by Baton's names; empty ones are left out. */
-export type ContactFields = Readonly<Record<string, string>>;
 
 /** Fields as the CRM's bodies want them: custom ones under `custom_field`. */
 export type CrmFields = Record<string, unknown>;
 
 /** What most companies start with. The CRM has no full name, so it is taken apart and put together. */
 export const defaultCrmMapping: readonly CrmFieldMapping[] = [
-  { contactField: "name", crmObject: "contact", crmField: "full_name", direction: "both" },
-  { contactField: "email", crmObject: "contact", crmField: "email", direction: "both" },
-  { contactField: "phone", crmObject: "contact", crmField: "mobile_number", direction: "both" },
-  { contactField: "company", crmObject: "company", crmField: "name", direction: "both" },
+  { attribute: "contact.name", object: "contact", field: "full_name", direction: "both" },
+  { attribute: "contact.email", object: "contact", field: "email", direction: "both" },
+  { attribute: "contact.phone", object: "contact", field: "mobile_number", direction: "both" },
+  { attribute: "company", object: "company", field: "name", direction: "both" },
 ];
 
 /** What is sent to the CRM. A value that Baton does not have is left out, so that it never empties a field there. */
 export function mapToCrm(
-  contact: ContactFields,
+  contact: CustomerFields,
   mapping: readonly CrmFieldMapping[],
 ): { contact: CrmFields; company: CrmFields } {
   const mapped = { contact: {} as CrmFields, company: {} as CrmFields };
-  for (const { contactField, crmObject, crmField, direction } of mapping) {
-    const value = contact[contactField]?.trim();
+  for (const { attribute, object, field, direction } of mapping) {
+    const value = contact[attribute]?.trim();
     if (direction === "from-crm" || !value) continue;
-    const target = mapped[crmObject];
-    if (crmField === "full_name") Object.assign(target, splitName(value));
-    else if (isCustom(crmField))
-      target.custom_field = { ...asFields(target.custom_field), [crmField]: value };
-    else target[crmField] = value;
+    const target = mapped[object];
+    if (field === "full_name") Object.assign(target, splitName(value));
+    else if (isCustom(field)) target.custom_field = { ...asFields(target.custom_field), [field]: value };
+    else target[field] = value;
   }
   return mapped;
 }
 
-/** What the CRM knows, by Baton's names; of the companies the primary one counts. */
+/**
+ * What the CRM knows, by Baton's names; of the companies the primary one counts. Fields that only go there are read too: whether one
+ * has to be written is seen by what stands there.
+ */
 export function mapFromCrm(contact: CrmContact, mapping: readonly CrmFieldMapping[]): Record<string, string> {
   const companies = contact.sales_accounts ?? [];
   const company = companies.find(({ is_primary }) => is_primary === true) ?? companies[0];
   const found: Record<string, string> = {};
-  for (const { contactField, crmObject, crmField, direction } of mapping) {
-    const source: CrmFields | undefined = crmObject === "contact" ? contact : company;
-    if (direction === "to-crm" || source === undefined) continue;
-    const value = readField(source, crmField);
-    if (value !== null) found[contactField] = value;
+  for (const { attribute, object, field } of mapping) {
+    const source: CrmFields | undefined = object === "contact" ? contact : company;
+    if (source === undefined) continue;
+    const value = readField(source, field);
+    if (value !== null) found[attribute] = value;
   }
   return found;
 }

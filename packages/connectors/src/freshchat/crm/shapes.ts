@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { time } from "../../parsing/lenient.ts";
 
 /** Ids are numbers in the CRM's JSON; "" and null both mean that a field is not set. */
 const id = z.union([z.number(), z.string().min(1)]);
@@ -10,6 +11,9 @@ export type CrmCompany = z.output<typeof crmCompanySchema>;
 export const crmContactSchema = z.looseObject({
   id,
   email: z.string().nullish(),
+  mobile_number: z.string().nullish(),
+  work_number: z.string().nullish(),
+  updated_at: time,
   custom_field: fields,
   sales_accounts: z
     .array(z.looseObject({ id, is_primary: z.boolean().nullish(), custom_field: fields }))

@@ -12,7 +12,7 @@ export const crmRoutes: RouteTable = {
   "GET /lookup": lookup,
   "GET /contacts/:id": (account, call) => {
     const contact = account.crmContacts.get(Number(call.params.id));
-    return contact ? { status: 200, json: { contact } } : notFound();
+    return contact ? { status: 200, json: { contact: described(account, contact) } } : notFound();
   },
   "PUT /contacts/:id": putContact,
   "POST /contacts/upsert": upsertContact,
@@ -60,10 +60,19 @@ function lookup(account: FreshchatAccount, call: Call): Answer {
   const found = [...account.crmContacts.values()].filter(
     (contact) => fieldValue(contact, field) === wanted.toLowerCase(),
   );
-  const contacts = found.map(({ sales_accounts, ...contact }) =>
-    includesCompanies ? { ...contact, sales_accounts: withCompanies(account, sales_accounts) } : contact,
-  );
+  const contacts = found.map((one) => {
+    const { sales_accounts, ...contact } = described(account, one);
+    return includesCompanies
+      ? { ...contact, sales_accounts: withCompanies(account, sales_accounts) }
+      : contact;
+  });
   return { status: 200, json: { contacts: { contacts } } };
+}
+
+function described(account: FreshchatAccount, contact: CrmContact): CrmContact {
+  const { updated_at, ...rest } = contact;
+  if (!account.switches.crmTimes) return rest;
+  return { ...rest, updated_at: updated_at ?? new Date(account.now()).toISOString() };
 }
 
 function fieldValue(contact: CrmContact, field: string): string {
@@ -107,7 +116,9 @@ function upsertContact(account: FreshchatAccount, call: Call): Answer {
 }
 
 /** Company links replace the list: at most ten, exactly one of them primary. */
-function storeContact(account: FreshchatAccount, next: CrmContact, present: CrmContact | undefined): Answer {
+function storeContact(account: FreshchatAccount, sent: CrmContact, present: CrmContact | undefined): Answer {
+  const custom_field = { ...present?.custom_field, ...sent.custom_field };
+  const next = { ...sent, custom_field, updated_at: new Date(account.now()).toISOString() };
   const clash = [...account.crmContacts.values()].find(
     (other) => other.id !== next.id && next.mobile_number && other.mobile_number === next.mobile_number,
   );
@@ -117,7 +128,7 @@ function storeContact(account: FreshchatAccount, next: CrmContact, present: CrmC
   if (links.length > 10) return invalid(account, "sales_accounts");
   if (links.length > 0 && links.filter((link) => link.is_primary).length !== 1)
     return invalid(account, "is_primary");
-  const json = { contact: next };
+  const json = { contact: described(account, next) };
   const make = () => {
     account.crmContacts.set(next.id, next);
     account.changed("crm");

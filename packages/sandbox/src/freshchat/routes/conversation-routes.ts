@@ -3,7 +3,7 @@ import type { FreshchatAccount } from "../account.ts";
 import { changeConversation } from "../change-conversation.ts";
 import type { MessageDraft } from "../create-message.ts";
 import { describeConversation } from "../describe.ts";
-import { agentNotFound, conversationNotFound, invalidValue, userNotFound } from "../errors.ts";
+import { agentNotFound, conversationNotFound, groupNotFound, invalidValue, userNotFound } from "../errors.ts";
 import { renderMessage } from "../files.ts";
 import { readConversationChange } from "../read-conversation-change.ts";
 import { readMessageDraft } from "../read-message-draft.ts";
@@ -81,6 +81,7 @@ function postConversation(account: FreshchatAccount, call: Call): Answer {
   const agentId = String(body.assigned_agent_id ?? "");
   if (agentId && !account.agents.has(agentId)) return agentNotFound();
   const groupId = String(body.assigned_group_id ?? "");
+  if (groupId && !account.groups.has(groupId)) return groupNotFound();
 
   const describe = () => ({
     conversation_id: conversation.id,

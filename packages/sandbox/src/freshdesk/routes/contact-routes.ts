@@ -7,8 +7,11 @@ import {
   methodNotAllowed,
   missingField,
   noMatch,
+  notAllowedValue,
   notFound,
+  unknownField,
   validationFailed,
+  wrongType,
 } from "../errors.ts";
 import { listPage } from "../list-page.ts";
 import { type FieldType, isTime, readFields, readTime } from "../read-fields.ts";
@@ -38,6 +41,8 @@ type ContactValues = Partial<Record<keyof typeof contactKeys, unknown>>;
 export const contactRoutes: RouteTable = {
   "GET /contacts": listContacts,
   "POST /contacts": createContact,
+  // In no recording: the form and the names are those of the official list of contact fields, the choice is the demo company's.
+  "GET /contact_fields": () => ({ status: 200, json: contactFields.map(describeContactField) }),
   "GET /contacts/autocomplete": (account, call) => {
     const term = (call.query.get("term") ?? "").toLowerCase();
     const found = [...account.contacts.values()].filter(
@@ -74,6 +79,54 @@ export const contactRoutes: RouteTable = {
   },
 };
 
+const contactFields = [
+  { name: "name", label: "Full name", type: "default_name" },
+  { name: "job_title", label: "Title", type: "default_job_title" },
+  { name: "email", label: "Email", type: "default_email" },
+  { name: "phone", label: "Work phone", type: "default_phone" },
+  { name: "mobile", label: "Mobile phone", type: "default_mobile" },
+  { name: "address", label: "Address", type: "default_address" },
+  { name: "language", label: "Language", type: "default_language" },
+  { name: "description", label: "About", type: "default_description" },
+  { name: "plan", label: "Plan", type: "custom_dropdown", choices: ["Basic", "Premium"] },
+  { name: "frame_size", label: "Frame size", type: "custom_text" },
+  { name: "loyalty_points", label: "Loyalty points", type: "custom_number" },
+  { name: "is_club_member", label: "Club member", type: "custom_checkbox" },
+];
+
+function describeContactField(field: (typeof contactFields)[number], index: number): Record<string, unknown> {
+  return {
+    editable_in_signup: false,
+    id: 67_000_570_001 + index,
+    ...field,
+    position: index + 1,
+    label_for_customers: field.label,
+    default: field.type.startsWith("default_"),
+    required_for_agents: field.name === "name",
+    customers_can_edit: true,
+    required_for_customers: false,
+    displayed_for_customers: true,
+  };
+}
+
+/** The types that the demo company has; a wrong value costs the whole contact. */
+function checkCustomFields(values: ContactValues): FieldError[] {
+  return Object.entries((values.custom_fields ?? {}) as Record<string, unknown>).flatMap(([name, value]) => {
+    const field = contactFields.find((known) => known.name === name && known.type.startsWith("custom_"));
+    if (!field) return [unknownField(name)];
+    if (value === null) return [];
+    if (field.choices)
+      return field.choices.includes(String(value)) ? [] : [notAllowedValue(name, field.choices)];
+    const [type, said] = valueTypes[field.type] ?? ["string", "String"];
+    return typeof value === type ? [] : [wrongType(name, said)];
+  });
+}
+
+const valueTypes: Record<string, [string, string]> = {
+  custom_checkbox: ["boolean", "Boolean"],
+  custom_number: ["number", "Integer"],
+};
+
 function listContacts(account: FreshdeskAccount, call: FreshdeskCall): Answer {
   const { query } = call;
   const { contactsUpdatedSince } = account.switches;
@@ -107,7 +160,7 @@ function createContact(account: FreshdeskAccount, call: FreshdeskCall): Answer {
   if (!keys.some((key) => values[key])) {
     errors.push(missingField("email", `Please fill at least 1 of ${keys.join(", ")} fields`));
   }
-  errors.push(...checkCompany(account, values));
+  errors.push(...checkCompany(account, values), ...checkCustomFields(values));
   if (errors.length > 0) return validationFailed(errors);
   const taken = findOwner(account, values);
   if (taken) return taken;
@@ -131,7 +184,7 @@ function updateContact(account: FreshdeskAccount, call: FreshdeskCall): Answer {
   if (!contact) return notFound();
   if (contact.isDeleted) return methodNotAllowed("PUT", ["GET"]);
   const { values, errors } = readFields<keyof typeof contactKeys>(call, contactKeys);
-  errors.push(...checkCompany(account, values));
+  errors.push(...checkCompany(account, values), ...checkCustomFields(values));
   if (errors.length > 0) return validationFailed(errors);
   const taken = findOwner(account, values, contact);
   if (taken) return taken;

@@ -1,0 +1,37 @@
+import type { CustomerFields, FieldDirection } from "@baton/domain";
+
+/** A CRM beside a helpdesk, whose contacts Baton keeps in step (FC11). Calls throw a `Failure`; writing twice does what writing once does. */
+export interface CustomerRecords {
+  readonly label: string;
+  /** The attributes that go through it; one is in it once for each direction at most. */
+  readonly fields: readonly { attribute: string; direction: FieldDirection }[];
+  /** By e-mail; for a customer without one by phone. Null: it has no such contact. */
+  find(
+    customer: { email: string | null; phone: string | null },
+    options: RecordOptions,
+  ): Promise<CustomerRecord | null>;
+  /**
+   * Writes these values into the contact with that e-mail, and makes it where there is none.
+   *
+   * @param known everything that is known of the customer, for what a change needs beside it, such as the company's name.
+   * @returns which attributes were left out, since the CRM refused them.
+   */
+  save(
+    input: { email: string; values: CustomerFields; known: CustomerFields },
+    options: RecordOptions,
+  ): Promise<{ id: string; leftOut: string[] }>;
+}
+
+export type RecordOptions = {
+  signal?: AbortSignal | undefined;
+  /** Called before each request: limits are shared with everything else that asks the CRM. */
+  onCall?: (() => void) | undefined;
+};
+
+export type CustomerRecord = {
+  id: string;
+  /** By Baton's names; empty ones are left out. */
+  fields: CustomerFields;
+  /** Null where the CRM does not say. */
+  updatedAt: Date | null;
+};

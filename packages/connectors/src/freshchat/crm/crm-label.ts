@@ -1,0 +1,2 @@
+/** For people. */
+export const crmLabel = "Freshworks CRM";

@@ -1,0 +1,101 @@
+import { createUuid, type EscalationRow } from "@baton/database";
+import type { EscalationKind, EscalationTarget } from "@baton/domain";
+import type { ConversationWork } from "../worker/conversation-work.ts";
+import type { EngineDependencies } from "../worker/dependencies.ts";
+
+/** What whoever hands off wants of a helpdesk. */
+export type EscalationPlan = {
+  kind: EscalationKind;
+  target: EscalationTarget;
+  /** Of a ticket; left out: the customer's first words. */
+  subject?: string;
+  /** Ticket fields by their name in the helpdesk. */
+  fields?: Readonly<Record<string, string>>;
+  /** What the customer told a workflow of themselves, and whether a code has proved the address. */
+  contact?: { name: string | null; email: string | null; phone: string | null; isVerified: boolean };
+  /** A ticket: what the customer is told once it is there; null: the usual words with its number. */
+  customerText?: string | null;
+  /** A ticket: what the customer is told when it cannot be made and people in Baton have the conversation. */
+  failureText?: string;
+};
+
+/** What the row keeps of it until it is asked for; see build-request.ts. */
+export type EscalationDetails = {
+  subject: string | null;
+  note: string;
+  fields: Readonly<Record<string, string>>;
+  contact: NonNullable<EscalationPlan["contact"]> | null;
+  customerText: string | null;
+  failureText: string | null;
+};
+
+/**
+ * Makes the escalation of a handoff, in the commit that makes the handoff. Nothing leaves from here: it is opened by
+ * work-escalation.ts, under the same lease, after the customer has been told.
+ *
+ * Where the conversation is carried already, nothing new is opened: people there are told that it is theirs again (carry-over.ts).
+ *
+ * @param input.escalation left out: as the messenger's settings say; null: none, whatever they say.
+ */
+export function planEscalation(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  input: { escalation: EscalationPlan | null | undefined; noteText: string },
+): void {
+  const live = work.escalation;
+  if (live !== null && (live.state === "waiting" || live.state === "opening" || live.state === "open")) {
+    const details = { ...(live.details as EscalationDetails), note: input.noteText };
+    work.keepEscalation({ ...live, details });
+    return;
+  }
+  const plan = input.escalation === undefined ? planOfSettings(work) : input.escalation;
+  if (plan === null || plan.target.connectionId === work.connection.id) return;
+  const details: EscalationDetails = {
+    subject: plan.subject ?? null,
+    note: input.noteText,
+    fields: plan.fields ?? {},
+    contact: plan.contact ?? null,
+    customerText: plan.customerText ?? null,
+    failureText: plan.failureText ?? null,
+  };
+  startEscalation(work, { kind: plan.kind, target: plan.target, details }, dependencies.now());
+}
+
+export function startEscalation(
+  work: ConversationWork,
+  input: { kind: EscalationKind; target: EscalationTarget; details: EscalationDetails },
+  now: Date,
+): void {
+  const row: EscalationRow = {
+    id: createUuid(),
+    organization_id: work.connection.organizationId,
+    conversation_id: work.lease.conversationId,
+    connection_id: input.target.connectionId,
+    kind: input.kind,
+    group_id: input.target.groupId,
+    topic_id: input.target.topicId,
+    details: input.details,
+    request: null,
+    carried_message_ids: [],
+    state: "waiting",
+    due_at: now,
+    attempts: 0,
+    attempted_at: null,
+    settles_at: null,
+    failure: null,
+    opened: null,
+    told_waiting_at: null,
+    created_at: now,
+    opened_at: null,
+    closed_at: null,
+  };
+  work.keepEscalation(row);
+  work.change({ escalationId: row.id, told: null });
+}
+
+/** Conversations of the messenger go where its settings say; those of a helpdesk have people of their own. */
+function planOfSettings(work: ConversationWork): EscalationPlan | null {
+  const target = work.settings.messengerHandoffTo;
+  if (target === null || !work.connection.connector.manifest.isBuiltIn) return null;
+  return { kind: "conversation", target };
+}
