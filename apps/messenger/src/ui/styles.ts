@@ -17,6 +17,7 @@ svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:2;stroke-l
 [dir=rtl] .flip{transform:scaleX(-1)}
 .note{margin:0;padding:8px 14px;background:var(--fill);color:var(--text);font-size:13px;border-block-end:1px solid var(--line)}
 .scroll{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:14px}
+.scroll>:last-child{scroll-margin-block-end:14px}
 .greeting{margin:4px 0 14px;font-size:18px;font-weight:600;white-space:pre-wrap}
 .starters{display:flex;flex-direction:column;gap:8px;margin:0 0 18px;padding:0;list-style:none}
 .panel .starters button,.panel .wide{width:100%;padding:10px 14px;border:1px solid var(--line);border-radius:10px;text-align:start}
