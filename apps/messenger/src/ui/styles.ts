@@ -51,7 +51,7 @@ h3{margin:18px 0 6px;font-size:13px;font-weight:600;color:var(--soft)}
 .ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px;margin-block-start:6px;font-size:13px;color:var(--soft)}
 .panel .ask button{padding:3px 12px;border:1px solid var(--line);border-radius:14px;color:var(--text)}
 .panel .ask button[aria-pressed=true]{background:var(--fill);border-color:var(--soft)}
-.dots{display:inline-flex;gap:4px;padding:4px 0}
+.dots{display:inline-flex;gap:4px;padding:14px}
 .dots i{width:7px;height:7px;border-radius:50%;background:var(--soft);animation:blink 1.2s infinite}
 .dots i:nth-child(2){animation-delay:.2s}.dots i:nth-child(3){animation-delay:.4s}
 @keyframes blink{0%,60%,100%{opacity:.25}30%{opacity:1}}
