@@ -199,6 +199,7 @@ export interface ConversationTable {
   holder_changed_at: NullableTimestamp;
   assignee_changed_at: NullableTimestamp;
   claimed_at: NullableTimestamp;
+  resumed_at: NullableTimestamp;
   status_changed_at: NullableTimestamp;
   closed_at: NullableTimestamp;
   turn_due_at: NullableTimestamp;

@@ -140,6 +140,7 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
     },
     checkConnection: () => test({ domain: "acme.freshchat.com" }),
     importConversations: ({ parameters }) => one(state.connections, parameters.id),
+    syncCustomers: ({ parameters }) => one(state.connections, parameters.id),
     disconnectConnection: ({ parameters }) =>
       change(one(state.connections, parameters.id), { status: "disconnected" }),
     listConnectionOptions: ({ parameters }) => page(optionsOf(parameters.list)),
@@ -189,6 +190,7 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
       act(parameters.id, (each) => void Object.assign(each, { status: "open", closedAt: null })),
     resumeConversation: ({ parameters }) =>
       act(parameters.id, (each) => void Object.assign(each, { holder: "ai", assignee: { kind: "agent" } })),
+    retryEscalation: ({ parameters }) => act(parameters.id, () => {}),
     handOffConversation: ({ parameters }) =>
       act(
         parameters.id,
@@ -338,6 +340,15 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
         version > 1 ? [{ ...before, version: version - 1, writtenAt: createdAt, writtenBy }] : [],
         query,
       );
+    },
+    listPastQuestions: ({ parameters, query }) =>
+      cut(
+        state.pastQuestions.filter(({ articleId }) => articleId === parameters.id),
+        query,
+      ),
+    removePastQuestion: ({ parameters }) => {
+      state.pastQuestions = state.pastQuestions.filter(({ id }) => id !== parameters.id);
+      return undefined;
     },
     listSources: ({ query }) => cut(state.sources, query),
     getSource: ({ parameters }) => one(state.sources, parameters.id),

@@ -21,6 +21,7 @@ import { BackfillPanel } from "./backfill-panel.tsx";
 import { CheckResults } from "./check-results.tsx";
 import { ConnectionForm } from "./connection-form.tsx";
 import { statusTones, statusWords } from "./connection-words.ts";
+import { CustomerSyncPanel } from "./customer-sync-panel.tsx";
 import { DisconnectDialog } from "./disconnect-dialog.tsx";
 import { HealthList } from "./health-list.tsx";
 import { IncidentList } from "./incident-list.tsx";
@@ -84,6 +85,7 @@ function LoadedConnection({
         <>
           <WebhookPanel connection={connection} label={label} />
           <BackfillPanel connection={connection} label={label} />
+          <CustomerSyncPanel connection={connection} />
           <HealthPanel connection={connection} />
           {helpdesk ? (
             <ConnectionForm
