@@ -17,6 +17,7 @@ await pool.query(
   "create table if not exists bare_turn (id bigint generated always as identity primary key, body bytea)",
 );
 const dispatcher = new Agent({ connections: 64 });
+let isClaiming = true;
 
 const commit = (body: Buffer) =>
   pool.query({ name: "commit", text: "insert into bare_turn (body) values ($1)", values: [body] });
@@ -41,8 +42,10 @@ async function takeTurn(body: Buffer): Promise<void> {
     call("GET", `${path}/messages?page=1&items_per_page=50`),
   ]);
   await commit(body);
-  await call("PUT", path, { status: "assigned", assigned_agent_id: agentAccount.externalId });
-  await commit(body);
+  if (isClaiming) {
+    await call("PUT", path, { status: "assigned", assigned_agent_id: agentAccount.externalId });
+    await commit(body);
+  }
   await call("POST", `${path}/messages`, {
     message_parts: [{ text: { content: "The answer." } }],
     message_type: "normal",
@@ -63,6 +66,10 @@ await once(server, "listening");
 
 serve({
   port: () => (server.address() as { port: number }).port,
+  /** Whether turns claim their conversation first, as one that nobody has is claimed. Default true. */
+  claim(input: { isClaiming: boolean }) {
+    isClaiming = input.isClaiming;
+  },
   async stop() {
     server.close();
     server.closeAllConnections();

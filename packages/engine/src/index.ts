@@ -15,6 +15,7 @@ export * from "./connections/split-secrets.ts";
 export * from "./connections/test-connection.ts";
 export * from "./contract.ts";
 export * from "./create-engine.ts";
+export { syncCustomersJob } from "./customer-records/sync-job-definitions.ts";
 export { conditions } from "./doctor/conditions.ts";
 export { type Examination, examineConnection } from "./doctor/examine-connection.ts";
 export { examineKnowledge, type SourceExamination } from "./doctor/examine-knowledge.ts";

@@ -224,6 +224,7 @@ export function createConnection(name: string, settings: Record<string, unknown>
     eventsSeen: [],
     incidents: [],
     backfill: null,
+    customerSync: null,
     version: 1,
     createdAt: now(),
     updatedAt: now(),
@@ -918,6 +919,8 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
     queue: { wakeAt: null, attempts: 0, failure: null },
     outbox: [],
     visitor: null,
+    escalation: null,
+    counterpartId: null,
     capabilities: helpdesk.capabilities.actions,
     ...draft.change,
   });

@@ -1,6 +1,7 @@
 import type { Connector } from "../contract.ts";
 import { checkConnection } from "./check-connection.ts";
 import { downloadAttachment } from "./download-attachment.ts";
+import { findEscalation, openEscalation } from "./escalate.ts";
 import { createFrontApi } from "./front-api.ts";
 import { identifyDelivery } from "./identify-delivery.ts";
 import { listChanged, listForBackfill } from "./list-conversations.ts";
@@ -13,6 +14,7 @@ import { createDirectoryReader } from "./read-directory.ts";
 import { readKnowledgeBases } from "./read-knowledge-bases.ts";
 import type { Threads } from "./remember-thread.ts";
 import { routeHandoff } from "./route-handoff.ts";
+import { findUndoTime } from "./send-reply.ts";
 import { type FrontSettings, frontSettingsSchema } from "./settings.ts";
 import { verifyWebhook } from "./verify-webhook.ts";
 
@@ -47,14 +49,30 @@ export const front: Connector<FrontSettings> = {
       readConversation: (conversation, options) => readConversation(context, conversation, options),
       perform: (conversation, action, given) =>
         performAction({ ...context, accepted, ...given }, conversation, action),
+      shownAfterMs: async ({ externalId }, { kind }, signal) =>
+        kind === "reply" ? findUndoTime({ ...context, ...(signal ? { signal } : {}) }, externalId) : 0,
       downloadAttachment: (conversation, messageExternalId, attachment, signal) =>
         downloadAttachment({ ...context, signal }, conversation, messageExternalId, attachment),
       listOptions: (list) => listOptions(api, list),
       listForBackfill: (input) => listForBackfill(api, input),
       listChanged: (input) => listChanged(api, input),
       knowledge: readKnowledgeBases(api),
+      escalation: {
+        kind: "conversation",
+        open: (request, given) => openEscalation({ ...context, accepted, ...given }, request),
+        find: (request, signal) =>
+          findEscalation(
+            { ...context, accepted, readAttachment: nothing, ...(signal ? { signal } : {}) },
+            request,
+          ),
+      },
     };
   },
 };
+
+/** Looking for what is there sends no file. */
+function nothing(): never {
+  throw new Error("Nothing is sent while looking.");
+}
 
 export type { FrontSettings } from "./settings.ts";

@@ -133,7 +133,7 @@ async function open(
   if (!escalation) return;
   let row = before;
   if (row.request === null) {
-    const { request, messageIds } = await buildRequest(dependencies, work, row);
+    const { request, messageIds } = await buildRequest(dependencies, work, row, target);
     row = { ...row, request, carried_message_ids: messageIds };
   }
   await reach("before-mark-sending");
@@ -182,7 +182,7 @@ async function takeOutcome(
     }
     case "unknown": {
       const { escalationSettleMs } = dependencies.timing;
-      const settlesAt = new Date(now.getTime() + escalationSettleMs + (outcome.shownAfterMs ?? 0));
+      const settlesAt = new Date(now.getTime() + escalationSettleMs);
       work.keepEscalation({ ...row, settles_at: settlesAt, due_at: now, failure: outcome.failure });
       work.note({
         at: now,
