@@ -107,8 +107,10 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
     const startedAt = now();
     const marksBefore = marks;
     let busySince = performance.now();
-    const changed = await listArticleRevisions(input.database, Math.max(0, newest - lookBack));
-    const added = await listArticleAdditions(input.database, Math.max(0, newestAddition - lookBack));
+    const [changed, added] = await Promise.all([
+      listArticleRevisions(input.database, Math.max(0, newest - lookBack)),
+      listArticleAdditions(input.database, Math.max(0, newestAddition - lookBack)),
+    ]);
     const ids = [
       ...new Set([
         ...changed.filter(({ id, revision }) => revisions.get(id) !== revision).map(({ id }) => id),
