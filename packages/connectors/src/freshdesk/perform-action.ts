@@ -262,7 +262,11 @@ const isAccountWide =
   /^(?:account_suspended|password_lockout|password_expired|ssl_required|require_feature)$/;
 const isEmpty = /\b(?:mandatory|required|can'?t be blank|should not be (?:blank|empty))\b/i;
 
-export function refused(code: string, message: string, hint: string | null): ActionOutcome {
+export function refused(
+  code: string,
+  message: string,
+  hint: string | null,
+): Extract<ActionOutcome, { kind: "refused" }> {
   return { kind: "refused", failure: { code, message, hint, isRetryable: false } };
 }
 

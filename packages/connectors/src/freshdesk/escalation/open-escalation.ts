@@ -191,14 +191,14 @@ function describeFailure(error: unknown, isTicketSent: boolean): EscalationOutco
   // The key's rights are mended by a person; until then the escalation waits.
   if (error.code === "forbidden") return { kind: "not-done", failure: outcome.failure, retryAfterMs: null };
   const { fields } = readVendorError(error);
-  if (outcome.kind !== "refused" || fields.length === 0) return outcome as EscalationOutcome;
+  if (outcome.kind !== "refused" || fields.length === 0) return outcome;
   const required = fields.filter(({ code }) => code === "missing_field").map(({ field }) => field);
   if (required.length > 0) {
     return refused(
       "fields-required",
       `Freshdesk makes no ticket without these fields: ${required.join(", ")}.`,
       "Map an attribute to them in the connection's settings, fill them in the workflow's step, or make them optional under Admin → Ticket Fields.",
-    ) as EscalationOutcome;
+    );
   }
   return refused(
     "ticket-refused",
@@ -207,7 +207,7 @@ function describeFailure(error: unknown, isTicketSent: boolean): EscalationOutco
       .join("; ")
       .slice(0, 300)}.`,
     "Correct what is named in the workflow's step or in the connection's field mapping.",
-  ) as EscalationOutcome;
+  );
 }
 
 /** Made, by all signs, and not known where: it is looked for before anything is repeated. */
