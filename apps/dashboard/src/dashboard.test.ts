@@ -350,6 +350,30 @@ describe("the dashboard", () => {
     expect(JSON.stringify(change?.body)).not.toContain("accessToken");
   });
 
+  it("M7: adds a line to the field mapping, takes one away, and saves what is left", async () => {
+    await open(`/settings/connections/${api.state.connections[0]?.id}`);
+    const mapping = page.getByRole("group", { name: /Field mapping/ });
+    expect(await mapping.getByLabel("Attribute, line 1").inputValue()).toBe("plan");
+    await mapping.getByRole("button", { name: "Add a field" }).click();
+    await mapping.getByLabel("Attribute, line 2").fill("order.number");
+    await mapping.getByLabel("Object, line 2").selectOption("Conversation");
+    await mapping.getByLabel("Field, line 2").fill("cf_order");
+    await mapping.getByRole("button", { name: "Remove plan" }).click();
+    await page.getByRole("button", { name: "Test & Save" }).click();
+    await page.getByText("Tested and saved.").waitFor();
+    const change = api.calls.find(({ id }) => id === "updateConnection");
+    const fieldMapping = [{ attribute: "order.number", object: "conversation", field: "cf_order" }];
+    expect(change?.body).toMatchObject({ settings: { fieldMapping } });
+  });
+
+  it("FC11: shows how many contacts are in step with the CRM and which are refused, and compares all again when asked", async () => {
+    await open(`/settings/connections/${api.state.connections[0]?.id}`);
+    await page.getByText("1,204 contacts in step, 31 not compared yet, 1 refused").waitFor();
+    await page.getByText("The CRM demands a territory.").waitFor();
+    await page.getByRole("button", { name: "Compare all again" }).click();
+    await expect.poll(() => api.calls.map(({ id }) => id)).toContain("syncCustomers");
+  });
+
   it("FC10: says to delete the webhook, when a connection is to be disconnected, with nothing done before the yes", async () => {
     await open(`/settings/connections/${api.state.connections[0]?.id}`);
     await page.getByRole("button", { name: "Disconnect…" }).click();

@@ -144,6 +144,20 @@ const helpdesk: HelpdeskView = {
       options: null,
     },
     {
+      key: "fieldMapping",
+      label: "Field mapping",
+      help: "What is known of a customer, and the custom fields it fills.",
+      control: "field-mapping",
+      isRequired: false,
+      placeholder: null,
+      optionsFrom: null,
+      options: null,
+      objects: [
+        { value: "contact", label: "User" },
+        { value: "conversation", label: "Conversation" },
+      ],
+    },
+    {
       key: "crmApiKey",
       label: "CRM API key",
       help: "For keeping contacts in step with the CRM.",
@@ -515,7 +529,29 @@ export function createState(): FakeState {
       defaultAgentEmail: "nova@acme.example",
       autoHandleAll: true,
       topicIds: ["t1"],
+      fieldMapping: [{ attribute: "plan", object: "contact", field: "cf_plan" }],
     }),
+    customerSync: {
+      label: "Freshworks CRM",
+      inStep: 1_204,
+      waiting: 31,
+      failed: 1,
+      failures: [
+        {
+          contactId: createId(),
+          name: "Kofi Mensah",
+          failure: {
+            code: "rejected",
+            message: "The CRM demands a territory.",
+            hint: null,
+            isRetryable: false,
+          },
+        },
+      ],
+      failure: null,
+      notBefore: null,
+      syncedAt: minutesAgo(3),
+    },
     health: [
       {
         code: "credentials-valid",
