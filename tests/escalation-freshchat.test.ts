@@ -365,6 +365,39 @@ describe("M2: a conversation of the messenger in a Freshchat group", () => {
       expect.stringContaining("escalation-failed: It stays in Baton's inbox"),
     );
     await harness.handOffTo({ groupId: simulator.workspace.groups.orders.id, topicId: shop.id });
+    // Mended, and asked again by a teammate.
+    await second.act({ kind: "retry-escalation" });
+    const opened = await openedFor(second);
+    await atRest();
+    expect(desk(opened).slice(1)).toEqual(["user: I want a person", "agent: A colleague will take over."]);
+  });
+
+  it("deleted in Freshchat, it goes on in Baton's inbox, where what the customer writes is seen", async () => {
+    const { visitor } = await escalated();
+    simulator.control.addFault({
+      times: "always",
+      match: { path: "/v2/conversations/*" },
+      effect: { kind: "status", status: 404 },
+    });
+    await visitor.send("Are you there?");
+    await waitFor(async () => (await harness.escalations()).at(-1)?.state === "failed", {
+      timeoutMs: 10_000,
+      message: "it is not noticed",
+    });
+    simulator.control.clearFaults();
+    const conversation = await visitor.conversation();
+    expect(conversation).toMatchObject({ holder: "human", status: "open" });
+    const timeline = (await harness.timeline(conversation.id)).join("\n");
+    expect(timeline).toContain("did not take what was written here: “Are you there?”");
+    expect(timeline).toContain("no longer in the helpdesk");
+  });
+
+  it("S6: an address that somebody typed matches nobody; a signed one does", async () => {
+    const { amelie } = simulator.workspace.users;
+    const signed = await escalated({ userId: "u-9", name: "Amélie", email: "amelie@example.com" });
+    expect(simulator.control.conversation(signed.id).userId).toBe(amelie.id);
+    const stranger = await escalated();
+    expect(simulator.control.conversation(stranger.id).userId).not.toBe(amelie.id);
   });
 
   const seams: FaultPoint[] = ["after-record-events", "before-send", "after-send", "after-record-outcome"];
