@@ -6,7 +6,7 @@ import type {
   TranscriptEntry,
 } from "../escalation.ts";
 import { HttpFailure } from "../http/http-failure.ts";
-import { createUser, findUser } from "./find-user.ts";
+import { bringUpToDate, createUser, findUser } from "./find-user.ts";
 import { type FreshchatApi, segment } from "./freshchat-api.ts";
 import { listMessages } from "./list-messages.ts";
 import { isMessengerTopic } from "./list-options.ts";
@@ -31,10 +31,13 @@ export async function openEscalation(
   request: EscalationRequest,
 ): Promise<EscalationOutcome> {
   if (context.agentAccount === null) return agentAccountUnknown();
+  const remarks: string[] = [];
   let userId: string;
   let topicId: string | null;
   try {
-    userId = (await findUser(context, request.contact)) ?? (await createUser(context, request.contact));
+    const known = await findUser(context, request.contact);
+    userId = known ?? (await createUser(context, request.contact));
+    if (known !== null) remarks.push(...(await bringUpToDate(context, known, request.contact)));
     topicId = request.topicId ?? (await defaultTopic(context));
   } catch (error) {
     return nothingOpenedYet(convertRefusal(error));
@@ -49,7 +52,7 @@ export async function openEscalation(
   const written = await writeMessages(context, request, userId);
   if (written.kind === "failed") return nothingOpenedYet(written.outcome);
 
-  const groupId = request.groupId ?? context.settings.escalationGroupId ?? null;
+  let groupId = request.groupId ?? context.settings.escalationGroupId ?? null;
   const body = {
     channel_id: topicId,
     users: [{ id: userId }],
@@ -57,7 +60,6 @@ export async function openEscalation(
     messages: written.messages,
     ...(Object.keys(request.fields).length > 0 && { properties: request.fields }),
   };
-  const remarks: string[] = [];
   const post = (json: object) =>
     context.api.post("/conversations", json, conversationSchema, { signal: context.signal });
   let opened: FreshchatConversation;
@@ -70,6 +72,7 @@ export async function openEscalation(
     try {
       // Never silent because of a group that is gone: Freshchat's own routing has it then (FD7's rule, here too).
       opened = await post(body);
+      groupId = null;
       remarks.push("Freshchat refused the group; the conversation waits unassigned.");
     } catch (second) {
       return convertRefusal(second);
@@ -224,10 +227,7 @@ async function settleGroup(
   try {
     const present = await api.get(path, conversationSchema, { signal });
     const isWanting =
-      groupId !== null &&
-      remarks.length === 0 &&
-      present.assigned_group_id === null &&
-      present.assigned_agent_id === null;
+      groupId !== null && present.assigned_group_id === null && present.assigned_agent_id === null;
     if (isWanting)
       await api.put(path, { status: "new", assigned_group_id: groupId }, conversationSchema, { signal });
     return { ...present, conversation_id: present.conversation_id ?? opened.conversation_id };

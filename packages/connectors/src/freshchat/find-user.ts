@@ -76,6 +76,28 @@ export async function createUser(context: UserContext, contact: Contact): Promis
   }
 }
 
+/**
+ * What the company knows of the customer goes into the user's fields (M7), where it is proved to be them: what somebody typed changes
+ * nobody's. It is good to have, and no reason to stop.
+ *
+ * @returns what could not be done, in words for a teammate.
+ */
+export async function bringUpToDate(
+  { api, signal }: UserContext,
+  userId: string,
+  { fields, isVerified }: Contact,
+): Promise<string[]> {
+  const properties = Object.entries(fields).map(([name, value]) => ({ name, value }));
+  if (!isVerified || properties.length === 0) return [];
+  try {
+    await api.put(`/users/${segment(userId)}`, { properties }, userSchema, { signal });
+    return [];
+  } catch (error) {
+    if (!(error instanceof HttpFailure)) throw error;
+    return [`The customer's fields could not be filled in Freshchat: ${error.message}`];
+  }
+}
+
 /** The company's own id of the customer, which its Freshchat widget gives as well; for strangers Baton's. */
 function referenceOf({ userId, visitorId }: Contact): string {
   return userId ?? `baton-${visitorId}`;
