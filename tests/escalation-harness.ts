@@ -18,6 +18,7 @@ import {
   createChangeFeed,
   createEngine,
   createMessengerDesk,
+  deriveWebhookSecret,
   describeVisitorMessage,
   type Engine,
   type EngineTiming,
@@ -137,6 +138,7 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
   });
 
   const settings = desk.connector.settingsSchema.parse({ ...desk.settings, ...desk.secrets });
+  const webhookSecret = deriveWebhookSecret(sealer, connectionId);
   const receiver = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -248,6 +250,8 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
     connectionId,
     messengerId,
     webhookUrl: `http://127.0.0.1:${port}/`,
+    /** For helpdesks that send a header of ours. */
+    webhookSecret,
     script,
     files,
     visit,

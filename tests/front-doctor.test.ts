@@ -109,6 +109,13 @@ describe("the doctor on Front", () => {
       severity: "warning",
       message: expect.stringContaining("not assigned to Baton AI"),
     });
+    const { conversationId } = control().customerWrites({ text: "Hello Maya" });
+    control().assign({ conversationId, teammateId: harness.simulator.workspace.teammates.maya.id });
+    await settled(harness);
+    // One line, in the order in which a person would look: the assignee, then the settings.
+    expect(await find("FR3")).toMatchObject({
+      message: expect.stringMatching(/^2 .+: 1 since a teammate has .+; 1 since .+ not assigned to Baton AI/),
+    });
   });
 
   it("FR4: a rule that assigns what was handed off is no hand-back: the agent stays silent, and the rule is named", async () => {

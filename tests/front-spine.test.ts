@@ -257,10 +257,14 @@ describe("people and the agent", () => {
     expect(answers(conversationId)).toEqual(["A colleague will take over.", "Maya here."]);
   });
 
-  it("FR4: a reply that Front sends late does not give the handed-off conversation back to the agent", async () => {
-    harness = await startFrontHarness({ switches: { sendDelayMs: 500, assignOnApiReply: true } });
+  it.each([
+    ["while the release waits for it", 500],
+    ["when nobody waits any more", 6_000],
+  ])("FR4: a reply that Front sends late, %s, does not give the handed-off conversation back to the agent", async (_, sendDelayMs) => {
+    harness = await startFrontHarness({ switches: { sendDelayMs, assignOnApiReply: true } });
     harness.script.answer = async () => handoff();
     const conversationId = ask("A human please");
+    await waitFor(() => answers(conversationId).length === 1, { timeoutMs: 15_000 });
     await settled(harness);
     expect(view(conversationId)).toMatchObject({ status: "unassigned", queued: [] });
     expect(await conversation(conversationId)).toMatchObject({ holder: "human" });

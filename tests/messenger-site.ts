@@ -15,6 +15,8 @@ export type MessengerSite = {
   messengerId: string;
   /** The admin API, as the owner. */
   api<T = Record<string, never>>(method: string, path: string, body?: unknown): Promise<T>;
+  /** What a simulated helpdesk of the sandbox holds, by the path below it: `freshdesk/control/tickets`. */
+  simulated<T>(path: string): Promise<T>;
   /** The people of a simulated helpdesk: reads with no input, acts with one. */
   desk<T = Record<string, never>>(helpdesk: string, act: string, input?: unknown): Promise<T>;
   /** A browser without a page: what the messenger itself asks of the server. */
@@ -32,7 +34,7 @@ export type Visitor = {
 };
 
 /** A whole Baton with the demo company's articles, and its messenger. */
-export async function startMessengerSite(): Promise<MessengerSite> {
+export async function startMessengerSite(environment: Record<string, string> = {}): Promise<MessengerSite> {
   const folder = mkdtempSync(join(tmpdir(), "baton-messenger-"));
   const database = await createTestDatabase();
   const { config } = loadConfig({
@@ -45,6 +47,7 @@ export async function startMessengerSite(): Promise<MessengerSite> {
     BATON_OWNER_EMAIL: "ada@lumen.example",
     BATON_OWNER_PASSWORD: "a good password",
     LOG_LEVEL: "error",
+    ...environment,
   });
   const baton = await runBaton({ config, role: "both", version: "test", log: { info() {}, warn() {} } });
 
@@ -125,6 +128,12 @@ export async function startMessengerSite(): Promise<MessengerSite> {
     database,
     messengerId,
     api,
+    async simulated(path) {
+      const headers = { authorization: `Bearer ${apiKey}` };
+      const response = await fetch(`${baton.url}/sandbox/${path}`, { headers });
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+      return response.json() as never;
+    },
     desk,
     visit,
     async close() {

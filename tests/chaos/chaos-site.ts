@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { createPool, createSealer, createUuid } from "@baton/database";
 import { deriveWebhookSecret, type EngineTiming } from "@baton/engine";
 import type pg from "pg";
+import { bundleProgram } from "./bundle-program.ts";
 import type { ChaosDesk, ChaosSimulator, DeskOptions, OpenDesk } from "./desks/chaos-desk.ts";
 import { chaosDesks } from "./desks/chaos-desks.ts";
 import { type BatonProcess, type Ending, loadBaton } from "./start-baton.ts";
@@ -60,6 +61,7 @@ export interface ChaosSite {
 
 export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSite> {
   const helpdesk = options.helpdesk ?? "freshchat";
+  const program = await bundleProgram();
   const desk = await (chaosDesks[helpdesk] as OpenDesk)(options.desk ?? {});
   const { simulator } = desk;
   const { pool, close: closePool } = createPool(options.databaseUrl, { max: 4, applicationName: "judge" });
@@ -83,13 +85,16 @@ export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSi
   let subscribed: Promise<unknown> | null = desk.asksBeforeSaving ? null : Promise.resolve();
 
   const load = () =>
-    loadBaton({
-      databaseUrl: options.databaseUrlOfBaton ?? options.databaseUrl,
-      masterKey,
-      timing: { ...chaosTiming, ...options.timing },
-      queryTimeoutMs: options.queryTimeoutMs ?? 20_000,
-      watchMs: 100,
-    });
+    loadBaton(
+      {
+        databaseUrl: options.databaseUrlOfBaton ?? options.databaseUrl,
+        masterKey,
+        timing: { ...chaosTiming, ...options.timing },
+        queryTimeoutMs: options.queryTimeoutMs ?? 20_000,
+        watchMs: 100,
+      },
+      program,
+    );
   let isClosing = false;
   // One process always stands by, loaded and idle: who is killed is replaced at once.
   let spare = load();

@@ -44,5 +44,20 @@ describe("D7: Baton is killed in the middle, on the helpdesks that the long cras
       // No trivial pass.
       expect(report.kills).toBeGreaterThanOrEqual(4);
     }
-  }, 300_000);
+  }, 900_000);
+
+  it.concurrent("front: killed behind a reply that is held back, waits for it and sends no second one", async () => {
+    const database = await createTestDatabase({ max: 2 });
+    databases.push(database);
+    const { kills, violations } = await killAtSeams({
+      databaseUrl: database.url,
+      helpdesk: "front",
+      // Longer than Baton waits for what a helpdesk shows at once.
+      desk: { holdBackSeconds: 2 },
+      scenario: answerWithClaim,
+      diesAt: (point, nth) => point === "after-send" && nth === 2,
+    });
+    expect(violations.join("\n\n")).toBe("");
+    expect(kills).toBe(1);
+  }, 900_000);
 });

@@ -53,17 +53,19 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
   const dropped = droppedSilently(calls);
   const closings = closingsByAgent(calls);
   const baton = await readBaton(site);
+  const isUndated = site.desk.newsIsUndated;
   for (const [conversationId, own] of byConversation) {
     const desk = site.desk.view(conversationId);
     const say = (what: string) => violations.push(`${conversationId}: ${what}`);
     counts.conversations += 1;
     judgeDecisions(desk, baton.decisions, counts, accepted, say);
     const closed = closings.get(conversationId) ?? [];
-    judgeAnswers(desk, own, { dropped, accepted, closed, decidedAt: baton.decidedAt }, counts, say);
+    const known = { dropped, accepted, closed, decidedAt: baton.decidedAt, isUndated };
+    judgeAnswers(desk, own, known, counts, say);
     judgeNotes(desk, say);
     judgeAgreement(desk, baton.conversations.get(conversationId), say);
   }
-  const raceWindowMs = judgePosts(calls, byConversation, counts, violations);
+  const raceWindowMs = judgePosts(calls, byConversation, { counts, violations, isUndated });
   // The whole story of the first few, since most of what went wrong is seen in the order of things.
   const guilty = new Set(violations.map((violation) => violation.slice(0, violation.indexOf(":"))));
   for (const id of [...guilty].slice(0, 3)) {
@@ -172,19 +174,28 @@ function closingsByAgent(calls: readonly ReadCall[]): Map<string, number[]> {
   return closings;
 }
 
-/** Who holds a conversation as the helpdesk's own order of events has it. */
-type Hold = "agent" | "people" | "closed";
+/** Who holds a conversation as the helpdesk's own order of events has it; unclear where that order cannot be known outside. */
+type Hold = "agent" | "people" | "closed" | "unclear";
+
+/** On helpdesks without dates: how far apart two acts must be to be told in their order, webhooks that overtake each other included. */
+const undatedWindowMs = 1_500;
 
 /** Decided by how the act left the conversation in the helpdesk: into a closed one much can be done that changes nothing. */
-function holdAfter(hold: Hold, act: Act): Hold {
+function holdAfter(
+  hold: Hold,
+  act: Act,
+  { isUndated, repliedAt }: { isUndated: boolean; repliedAt: number },
+): Hold {
   if (!act.left.isOpen) return "closed";
   switch (act.kind) {
     case "teammate-replies":
     case "teammate-takes":
       return "people";
     case "teammate-gives-back":
+      return isUndated && act.at - repliedAt <= undatedWindowMs ? "unclear" : "agent";
     case "teammate-resumes":
-      return "agent";
+      // Resumed and still assigned to the teammate: whether they took it before or after is not told.
+      return isUndated && act.left.assignee === "teammate" ? "unclear" : "agent";
     default:
       // Reopened it begins anew, with whoever it is assigned to.
       return hold !== "closed" ? hold : act.left.assignee === "teammate" ? "people" : "agent";
@@ -199,11 +210,13 @@ function judgeAnswers(
     accepted,
     closed,
     decidedAt,
+    isUndated,
   }: {
     dropped: ReadonlySet<string>;
     accepted: Accepted;
     closed: readonly number[];
     decidedAt: ReadonlyMap<string, number>;
+    isUndated: boolean;
   },
   counts: Verdict["counts"],
   say: Say,
@@ -250,10 +263,16 @@ function judgeAnswers(
     ...acts.map((act, order) => ({ at: act.at, order, act })).filter(({ act }) => act.messageId === null),
     ...closed.map((at) => ({ at, order: acts.filter((act) => act.at <= at).length - 0.5, act: null })),
   ].sort((first, second) => first.order - second.order);
+  let repliedAt = Number.NEGATIVE_INFINITY;
+  const follow = (act: Act) => {
+    hold = holdAfter(hold, act, { isUndated, repliedAt });
+    if (act.kind === "teammate-replies") repliedAt = act.at;
+  };
   let nextSilent = 0;
   const passSilent = (isPassed: (entry: (typeof silent)[number]) => boolean, index: number) => {
     for (let next = silent[nextSilent]; next && isPassed(next); next = silent[++nextSilent]) {
-      hold = next.act === null ? "closed" : holdAfter(hold, next.act);
+      if (next.act === null) hold = "closed";
+      else follow(next.act);
       // Its own closing excuses nothing: a question that crossed it is answered all the same.
       if (next.act !== null) interferences.push({ index });
     }
@@ -262,7 +281,7 @@ function judgeAnswers(
     const act = actOf.get(message.id);
     const order = act ? acts.indexOf(act) : 0;
     passSilent((entry) => (act ? entry.order < order : entry.at <= message.at), index);
-    if (act) hold = holdAfter(hold, act);
+    if (act) follow(act);
     if (message.author === "teammate") interferences.push({ index });
     const isHandoff =
       message.author === "agent" &&
@@ -334,8 +353,7 @@ function judgeAgreement(
 function judgePosts(
   calls: readonly ReadCall[],
   acts: ReadonlyMap<string, readonly Act[]>,
-  counts: Verdict["counts"],
-  violations: string[],
+  { counts, violations, isUndated }: { counts: Verdict["counts"]; violations: string[]; isUndated: boolean },
 ): Verdict["raceWindowMs"] {
   const histories = new Map<string, History>();
   const windows: number[] = [];
@@ -345,10 +363,11 @@ function judgePosts(
       acts: [...(acts.get(id) ?? [])],
       taken: null,
       isClosed: false,
+      givenBackAt: null,
       unassignedAfter: Number.POSITIVE_INFINITY,
     };
     histories.set(id, history);
-    follow(history, call.sequence);
+    follow(history, call.sequence, isUndated);
     const reading = { sequence: call.sequence, time: call.time };
     if (call.status === 200) {
       if (meaning.shows.includes("thread")) history.thread = reading;
@@ -400,13 +419,15 @@ type History = {
   /** The act by which a teammate holds it. */
   taken: Act | null;
   isClosed: boolean;
+  /** When it was given back by assigning it, on helpdesks that do not date that. */
+  givenBackAt: number | null;
   /** Number of the newest entry when the teammate let go of it without giving it back; infinite while they have not. */
   unassignedAfter: number;
   facts?: Reading;
   thread?: Reading;
 };
 
-function follow(history: History, sequence: number): void {
+function follow(history: History, sequence: number, isUndated: boolean): void {
   for (let act = history.acts[0]; act && act.after < sequence; act = history.acts[0]) {
     history.acts.shift();
     const wasClosed = history.isClosed;
@@ -417,10 +438,15 @@ function follow(history: History, sequence: number): void {
     }
     switch (act.kind) {
       case "teammate-replies":
+        if (act.at - (history.givenBackAt ?? 0) > undatedWindowMs) history.taken ??= act;
+        break;
       case "teammate-takes":
         history.taken ??= act;
         break;
       case "teammate-gives-back":
+        history.givenBackAt = isUndated ? act.at : null;
+        history.taken = null;
+        break;
       case "teammate-resumes":
         history.taken = null;
         break;

@@ -8,7 +8,7 @@ import type { BatonProcessSettings, FromBaton, ToBaton } from "./baton-process.t
 /** Most of a start is compiling; with the results kept, a start costs half as much. */
 const compileCache = join(tmpdir(), "baton-chaos-compile-cache");
 
-const program = fileURLToPath(new URL("./baton-process.ts", import.meta.url));
+const source = fileURLToPath(new URL("./baton-process.ts", import.meta.url));
 
 /** How a process ended. `crashed` is what nobody asked for: a bug that takes all conversations in hand with it. */
 export type Ending = { kind: "killed" } | { kind: "crashed"; status: number | null; said: string };
@@ -33,8 +33,10 @@ export interface BatonProcess {
 /**
  * Loads a Baton into a process of its own without starting its work: most of a start is reading source files, and whoever
  * waits for a restart waits for the rest only.
+ *
+ * @param program what `bundleProgram` made, for those who start many; default the source as it stands.
  */
-export function loadBaton(settings: BatonProcessSettings): BatonProcess {
+export function loadBaton(settings: BatonProcessSettings, program = source): BatonProcess {
   const child = spawn(process.execPath, [program], {
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache, BATON_CHAOS: JSON.stringify(settings) },
     stdio: ["ignore", "ignore", "pipe", "ipc"],

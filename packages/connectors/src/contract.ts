@@ -189,6 +189,11 @@ export type ConnectorCapabilities = {
   byChannel?: Partial<Record<Channel, Partial<ReplyForm>>>;
   /** Attachments of one reply together, bytes; 0: cannot carry any. */
   maximumAttachmentBytes: number;
+  /**
+   * Its webhooks do not say when something happened, nor do its readings (Freshdesk): of what one reading shows for the first time
+   * nobody can tell the order, and what was told first counts as first. Left out: they do.
+   */
+  newsIsUndated?: boolean;
   /** Whether our own posts come back as webhooks: `yes`, `no`, or not known (`maybe`). */
   echoesOwnMessages: "yes" | "no" | "maybe";
   /**
@@ -262,6 +267,11 @@ export type ParsedDelivery = {
    * not when. The reading made now decides whether it is so still (G8).
    */
   isHandBack?: boolean;
+  /**
+   * With `needsLoad`: the payload says that somebody wrote to the customer, or the customer themselves, and by this e-mail address
+   * who it was. Told before a hand-back, a teammate's message was written before it.
+   */
+  writtenBy?: string | null;
   /** With `needsLoad`: the payload says that the agent account did it, so the reading will bring nothing new (FD13). */
   isEcho?: boolean;
   /** Why nothing came of it, when `events` is empty and `needsLoad` is false. */
@@ -316,6 +326,17 @@ export interface ConnectedHelpdesk {
     action: HelpdeskAction,
     context: PerformContext,
   ): Promise<ActionOutcome>;
+  /**
+   * How much longer than others this helpdesk may take until the thread shows an action that it has taken, milliseconds; absent: not at
+   * all. Asked before the action leaves, so that it is known even if nobody is left to hear the answer.
+   *
+   * @throws Failure when that cannot be read; nothing is sent then.
+   */
+  shownAfterMs?(
+    conversation: ConversationReference,
+    action: HelpdeskAction,
+    signal?: AbortSignal,
+  ): Promise<number>;
   /** Shows the customer for some seconds that the agent is writing, where the helpdesk has such a sign. Best effort; never throws. */
   tellWriting?(conversation: ConversationReference): Promise<void>;
   /** The bytes of a customer's or teammate's file, fetched now since links expire (S7). */
@@ -416,6 +437,8 @@ export type PerformContext = {
   actionId?: string;
   /** The teammate who wrote it in Baton's inbox, for helpdesks that can show a reply as theirs; null: it is the agent's. */
   author?: { name: string | null } | null;
+  /** A reply that answers a question, for helpdesks that ask the customer whether it helped. */
+  isAnswer?: boolean;
   /** Reads the bytes of an outgoing attachment from Baton's storage. */
   readAttachment(storageKey: string): Promise<Buffer>;
   signal?: AbortSignal;
@@ -438,12 +461,10 @@ export type ActionOutcome =
        * customer's answer, which carries a time of that clock, comes after it.
        */
       sentAt?: Date | null;
-      /** The helpdesk may take so much longer than others until the thread shows it; absent: no. */
-      shownAfterMs?: number;
     }
   /** The helpdesk said no for good: repeating it cannot help. */
   | { kind: "refused"; failure: FailureRecord }
   /** Certainly not done, and may work later: rate limit, no connection, maintenance, a token to be renewed. */
   | { kind: "not-done"; failure: FailureRecord; retryAfterMs: number | null }
   /** May or may not have taken effect (timeout, reset, 5xx): the thread is read back before anything is repeated. */
-  | { kind: "unknown"; failure: FailureRecord; shownAfterMs?: number };
+  | { kind: "unknown"; failure: FailureRecord };

@@ -82,6 +82,8 @@ export type Conversation = {
   assigneeChangedAt: Date | null;
   /** When the agent's own newest claim took effect, by the helpdesk's clock as far as it tells; null: never claimed. */
   claimedAt: Date | null;
+  /** When a teammate handed it back by a note, as long as nothing dated has followed. */
+  resumedAt: Date | null;
   /** Helpdesk time of the newest known change of status; an older change is stale (S9). */
   statusChangedAt: Date | null;
   closedAt: Date | null;

@@ -21,6 +21,11 @@ export type ChaosDesk = {
   readonly asksBeforeSaving: boolean;
   /** What an admin does in the helpdesk to have its news sent; gives the settings that come of it. */
   subscribe(input: { url: string; secret: string }): Promise<Record<string, unknown>>;
+  /**
+   * Neither its news nor its readings say when the owner changed, so that of two acts in quick succession nobody outside can tell
+   * which came first. A judge asks for nothing there that could not be known.
+   */
+  readonly newsIsUndated: boolean;
   readonly people: DeskPeople;
   view(conversationId: string): DeskConversation;
   state(conversationId: string): DeskState;
@@ -79,6 +84,8 @@ export type DeskOptions = {
   randomSeed?: number;
   /** Entries of the ledger that are kept. */
   ledgerLimit?: number;
+  /** What is sent through the API is held back so long, as where people may take messages back (Front). Default not at all. */
+  holdBackSeconds?: number;
 };
 
 export type OpenDesk = (options: DeskOptions) => Promise<ChaosDesk>;

@@ -46,6 +46,7 @@ export const simulateFreshchat: OpenDesk = async ({ randomSeed, ledgerLimit }) =
       const { publicKey } = await control.saveWebhook({ url });
       return { webhookPublicKey: publicKey };
     },
+    newsIsUndated: false,
     people: {
       write: (text, conversationId) =>
         control.customerWrites({ text, ...(conversationId ? { conversationId } : { user: {} }) }),

@@ -57,6 +57,7 @@ export const simulateFreshdesk: OpenDesk = async ({ randomSeed, ledgerLimit }) =
       install(input.secret);
       return {};
     },
+    newsIsUndated: true,
     people: {
       write(text, conversationId) {
         const { ticketId, entryId } = conversationId

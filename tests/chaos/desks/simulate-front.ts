@@ -2,7 +2,7 @@ import { createFrontSimulator } from "@baton/sandbox/front/index";
 import type { DeskMessage } from "../desk-view.ts";
 import { type CallMeaning, type OpenDesk, retryDelaysMs, textOf, withoutQuery } from "./chaos-desk.ts";
 
-export const simulateFront: OpenDesk = async ({ randomSeed, ledgerLimit }) => {
+export const simulateFront: OpenDesk = async ({ randomSeed, ledgerLimit, holdBackSeconds = 0 }) => {
   const simulator = createFrontSimulator({
     demoConversations: false,
     ...(randomSeed === undefined ? {} : { randomSeed }),
@@ -12,11 +12,14 @@ export const simulateFront: OpenDesk = async ({ randomSeed, ledgerLimit }) => {
       webhookRetryDelaysMs: [...retryDelaysMs],
       webhookMaximumRetries: retryDelaysMs.length,
       webhookRetriesOn: "every-failure",
+      undoSendDelaysApi: holdBackSeconds > 0,
     },
   });
   const { control, workspace } = simulator;
   const { baton, maya } = workspace.teammates;
   const teammateId = maya.id;
+  for (const { id } of control.people().channels)
+    control.setChannel({ channelId: id, undoSendTime: holdBackSeconds });
   const listening = await simulator.listen();
 
   const state = (conversationId: string) => {
@@ -40,6 +43,7 @@ export const simulateFront: OpenDesk = async ({ randomSeed, ledgerLimit }) => {
       await control.saveApplicationWebhook({ url });
       return {};
     },
+    newsIsUndated: false,
     people: {
       write: (text, conversationId) =>
         control.customerWrites({ text, ...(conversationId ? { conversationId } : { kind: "chat" }) }),

@@ -213,6 +213,7 @@ export const freshdeskManifest: ConnectorManifest = {
     replyFormat: "html",
     maximumAttachmentBytes,
     // A call with the key counts as an action of its agent and fires the update rule (FD13).
+    newsIsUndated: true,
     echoesOwnMessages: "yes",
     backfill: "list",
     reconcile: "list-changed",

@@ -18,6 +18,7 @@ export function parseWebhook(rawBody: Buffer, context: ParseContext): ParsedDeli
     needsLoad: ticketId !== null,
     isEcho: ticketId !== null && isOwnDoing(body, context),
     isHandBack: ticketId !== null && isHandBack(body, context),
+    writtenBy: body.event === "reply_sent" && !isOwnDoing(body, context) ? body.performer : null,
     ignoredBecause: ticketId === null ? "The body names no ticket: it needs {{ticket.id}}." : null,
   };
 }

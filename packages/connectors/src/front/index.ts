@@ -14,6 +14,7 @@ import { createDirectoryReader } from "./read-directory.ts";
 import { readKnowledgeBases } from "./read-knowledge-bases.ts";
 import type { Threads } from "./remember-thread.ts";
 import { routeHandoff } from "./route-handoff.ts";
+import { findUndoTime } from "./send-reply.ts";
 import { type FrontSettings, frontSettingsSchema } from "./settings.ts";
 import { verifyWebhook } from "./verify-webhook.ts";
 
@@ -48,6 +49,8 @@ export const front: Connector<FrontSettings> = {
       readConversation: (conversation, options) => readConversation(context, conversation, options),
       perform: (conversation, action, given) =>
         performAction({ ...context, accepted, ...given }, conversation, action),
+      shownAfterMs: async ({ externalId }, { kind }, signal) =>
+        kind === "reply" ? findUndoTime({ ...context, ...(signal ? { signal } : {}) }, externalId) : 0,
       downloadAttachment: (conversation, messageExternalId, attachment, signal) =>
         downloadAttachment({ ...context, signal }, conversation, messageExternalId, attachment),
       listOptions: (list) => listOptions(api, list),

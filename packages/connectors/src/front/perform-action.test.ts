@@ -199,16 +199,10 @@ describe("D7: accepted, and a message only later", () => {
     const channels = list([
       { id: "cha_1", type: "smtp", address: "help@acme.test", settings: { undo_send_time: 30 } },
     ]);
-    const late = await perform(
-      { ...sending, "GET /channels": channels, [lookUp]: notFound },
-      { kind: "reply", text: "a" },
-    );
-    expect(late.outcome).toMatchObject({ kind: "done", shownAfterMs: 30_000 });
-    const lost = await perform(
-      { ...sending, "GET /channels": channels, [send]: { status: 502, body: "<html>" } },
-      { kind: "reply", text: "a" },
-    );
-    expect(lost.outcome).toMatchObject({ kind: "unknown", shownAfterMs: 30_000 });
+    const { helpdesk } = await connect({ ...sending, "GET /channels": channels });
+    const asked = (action: HelpdeskAction) => helpdesk.shownAfterMs?.(conversation, action);
+    expect(await asked({ kind: "reply", text: "a" })).toBe(30_000);
+    expect(await asked({ kind: "note", text: "a" })).toBe(0);
   });
 
   test("EM3: one that could not be delivered is refused", async () => {

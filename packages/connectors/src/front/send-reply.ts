@@ -6,6 +6,7 @@ import { convertHtmlToText } from "../text/convert-html-to-text.ts";
 import { segment } from "./front-api.ts";
 import { maximumAttachmentBytes, maximumTextLength } from "./manifest.ts";
 import { type ActionContext, refused } from "./perform-action.ts";
+import { isConversationId } from "./read-ids.ts";
 import { rememberThread, type Thread } from "./remember-thread.ts";
 import { acceptedSchema, commentSchema, messageSchema } from "./shapes.ts";
 import { protectMentions, writeMail, writeQuote } from "./write-body.ts";
@@ -43,14 +44,21 @@ export async function sendReply(
     ...(thread?.channel === "email" ? writeMailBody(text, thread) : { body: text, text }),
     options: { archive: false },
   };
-  const outcome = await post(context, conversationId, body, files);
-  // Whether the time to take a message back holds for the API is not documented. Until it is over, a message that is not
-  // there may still come, and sending it again would be a second one.
-  const undoMs = (channel?.settings?.undo_send_time ?? 0) * 1_000;
-  const isPending =
-    outcome.kind === "unknown" || (outcome.kind === "done" && outcome.externalMessageIds.length === 0);
-  return isPending && undoMs > 0 ? { ...outcome, shownAfterMs: undoMs } : outcome;
+  return post(context, conversationId, body, files);
 }
+
+/**
+ * Whether the time in which people can take a message back holds for the API is not documented. Until it is over, a message that is not
+ * there may still come, and sending it again would be a second one.
+ */
+export async function findUndoTime(context: ThreadContext, conversationId: string): Promise<number> {
+  if (!isConversationId(conversationId)) return 0;
+  const thread = await findThread(context, conversationId);
+  const channel = thread === null ? null : await context.directory.findChannel(thread.addresses);
+  return (channel?.settings?.undo_send_time ?? 0) * 1_000;
+}
+
+type ThreadContext = Pick<ActionContext, "api" | "threads" | "directory" | "signal">;
 
 /** Only a failure that tells how far it got is an outcome; the others are the caller's to judge. */
 async function post(
@@ -141,7 +149,7 @@ function writeMailBody(text: string, { quote }: Thread): Record<string, unknown>
 
 /** From the last reading; else of the newest messages, read now. Null where nothing tells: then Front chooses, and takes plain text. */
 async function findThread(
-  { api, threads, directory, signal }: ActionContext,
+  { api, threads, directory, signal }: ThreadContext,
   conversationId: string,
 ): Promise<Thread | null> {
   const known = threads.get(conversationId);

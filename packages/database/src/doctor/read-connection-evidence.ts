@@ -65,8 +65,9 @@ export async function readConnectionEvidence(
     database.query<ConnectionEvidence["passedOver"][number]>(
       `select c.id as "conversationId", c.external_id as "externalId", c.assignee ->> 'kind' as assignee
         from decision d join conversation c on c.id = d.conversation_id
-        where c.connection_id = $1 and d.id >= $2 and d.rule = 'not-assigned-to-agent'
-        group by c.id order by max(d.id::text) desc limit 5`,
+        where c.connection_id = $1 and d.id >= $2
+          and d.rule in ('not-assigned-to-agent', 'assigned-to-teammate', 'held-by-teammate', 'channel-off')
+        group by c.id order by bool_or(d.rule = 'not-assigned-to-agent') desc, max(d.id::text) desc limit 5`,
       recent,
     ),
     database.query<ConnectionEvidence["refused"][number]>(

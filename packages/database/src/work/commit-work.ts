@@ -83,6 +83,7 @@ const conversationColumns = [
   "holder_changed_at",
   "assignee_changed_at",
   "claimed_at",
+  "resumed_at",
   "status_changed_at",
   "closed_at",
   "turn_due_at",

@@ -172,13 +172,13 @@ function createReceiver() {
         take(
           applySnapshot(conversation, snapshot, context(), {
             readAt: now,
-            handedBackAt: effect.because === "handed-back" ? effect.at : null,
+            handBack: effect.because === "handed-back" ? { at: effect.at } : null,
           }),
         );
       }
     },
     read(snapshot: ConversationSnapshot) {
-      take(applySnapshot(conversation, snapshot, context(), { readAt: now, handedBackAt: null }));
+      take(applySnapshot(conversation, snapshot, context(), { readAt: now, handBack: null }));
     },
     summary: () => summarize(conversation, known, waiting),
   };

@@ -211,7 +211,13 @@ function applyNote(
   if (!resumeCommand.test(message.text) || isHistory || isOutdated(conversation, message.sentAt)) return base;
   return {
     ...base,
-    conversation: { ...base.conversation, holder: "ai", holderChangedAt: message.sentAt, handoff: null },
+    conversation: {
+      ...base.conversation,
+      holder: "ai",
+      holderChangedAt: message.sentAt,
+      resumedAt: message.sentAt,
+      handoff: null,
+    },
     timeline: [
       {
         at: message.sentAt,
@@ -268,6 +274,7 @@ function applyTeammateMessage(
       ...base.conversation,
       holder: "human",
       holderChangedAt: message.sentAt,
+      resumedAt: null,
       resolveDueAt: null,
     },
     timeline: wasTheAgents
@@ -374,6 +381,7 @@ function reopen(conversation: ConversationState, at: Date, context: ApplyContext
     status: "open",
     holder: holderSince(conversation, at),
     holderChangedAt: newest(conversation.holderChangedAt, at),
+    resumedAt: null,
     handoff: null,
     resolution: null,
     statusChangedAt: at,
@@ -434,7 +442,7 @@ function applyAssignee(
         data: { assignee: event.assignee },
       };
       return applied(
-        { ...next, holder: "human", holderChangedAt: event.at, resolveDueAt: null },
+        { ...next, holder: "human", holderChangedAt: event.at, resumedAt: null, resolveDueAt: null },
         {
           timeline: isSame && conversation.holder === "human" ? [] : [note],
           effects: [
@@ -488,9 +496,13 @@ function applyAssignee(
  * our own claim gives it back (G8).
  */
 function applyFormerAssignee(
-  conversation: ConversationState,
+  known: ConversationState,
   event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
 ): Applied {
+  // Taken after the note, as is told here: the note is history, whatever else is told.
+  const isAfterNote =
+    event.assignee.kind === "teammate" && known.resumedAt !== null && event.at >= known.resumedAt;
+  const conversation = isAfterNote ? { ...known, resumedAt: null } : known;
   // Given back, and touched again since: a reading tells whether it still is.
   if (
     event.assignee.kind === "agent" &&
@@ -502,6 +514,11 @@ function applyFormerAssignee(
     return applied(conversation, {
       effects: [{ kind: "read-conversation", because: "handed-back", at: event.at }],
     });
+  const { resumedAt } = conversation;
+  const isOlderThanNote =
+    resumedAt !== null && event.at < resumedAt && sameAssignee(conversation, event.assignee);
+  if (conversation.holder === "human" && event.assignee.kind === "teammate" && isOlderThanNote)
+    return resumed(conversation, event, resumedAt);
   const isTakeover =
     event.assignee.kind === "teammate" &&
     conversation.status === "open" &&
@@ -528,6 +545,29 @@ function applyFormerAssignee(
         { kind: "withdraw-drafts", because, isNewCustomerMessage: false },
         ...restore(conversation, event),
       ],
+    },
+  );
+}
+
+/** A reading had shown the note and the assignee together, and the assignee counted as the newer: the note was. */
+function resumed(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+  at: Date,
+): Applied {
+  return applied(
+    { ...conversation, holder: "ai", holderChangedAt: at, assigneeChangedAt: event.at },
+    {
+      timeline: [
+        {
+          at,
+          kind: "handed-back",
+          actor: { kind: "teammate" },
+          summary:
+            "It was assigned before it was handed back with /baton resume, as is heard only now. The agent answers from the next customer message.",
+        },
+      ],
+      effects: [{ kind: "resume", by: null }],
     },
   );
 }

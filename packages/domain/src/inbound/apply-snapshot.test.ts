@@ -48,23 +48,31 @@ function message(externalId: string, kind: AuthorKind, seconds: number): Helpdes
   };
 }
 
+const gone: ConversationSnapshot = {
+  externalId: "1",
+  url: null,
+  status: "gone",
+  assignee: { kind: "none" },
+  group: null,
+  placement: null,
+  channel: "email",
+  subject: null,
+  contact: null,
+  tags: null,
+  updatedAt: null,
+  messages: [],
+  hasAllMessages: true,
+};
+
 function read(messages: HelpdeskMessage[], change: Partial<ApplyContext> = {}) {
   const snapshot: ConversationSnapshot = {
-    externalId: "1",
-    url: null,
+    ...gone,
     status: "open",
     assignee: { kind: "agent" },
-    group: null,
-    placement: null,
-    channel: "email",
-    subject: null,
-    contact: null,
-    tags: null,
     updatedAt: after(90),
     messages,
-    hasAllMessages: true,
   };
-  const options = { readAt: after(100), handedBackAt: null };
+  const options = { readAt: after(100), handBack: null };
   const applied = applySnapshot(conversation, snapshot, { ...context, ...change }, options);
   return applied.messages
     .filter(({ awaitsDecision }) => awaitsDecision)
@@ -97,6 +105,117 @@ describe("S1: messages of a conversation that the helpdesk merged into this one"
   test("S8: a private note of the agent answers nothing", () => {
     const note = { ...message("note", "agent", 20), visibility: "private" } as const;
     expect(read([message("asked", "customer", 10), note])).toEqual(["asked"]);
+  });
+});
+
+describe("G8: a helpdesk that dates nothing shows what several did at once", () => {
+  const taken: ConversationState = {
+    ...conversation,
+    holder: "human",
+    assignee: { kind: "teammate", externalId: "maya", name: null },
+    holderChangedAt: after(10),
+    assigneeChangedAt: after(10),
+  };
+  /** Assigned to the agent by now, as one reading shows it; the teammate's message may be in it. */
+  const look = (
+    before: ConversationState,
+    input: { isAnswered?: boolean; toldBefore?: string[]; isTold?: boolean },
+  ) => {
+    const snapshot: ConversationSnapshot = {
+      ...gone,
+      status: "open",
+      assignee: { kind: "agent" },
+      contact: { externalId: "c", name: null, email: "Customer@example.com", phone: null },
+      updatedAt: after(20),
+      messages: input.isAnswered ? [message("by maya", "teammate", 20)] : [],
+    };
+    const handBack = input.isTold === false ? null : { at: after(30), toldBefore: input.toldBefore ?? [] };
+    return applySnapshot(before, snapshot, context, { readAt: after(31), handBack, isUndated: true })
+      .conversation;
+  };
+
+  test.each([
+    ["given back, and nothing else: the agent's", {}, "ai"],
+    ["given back, and a teammate wrote: told later, it was written later", { isAnswered: true }, "human"],
+    [
+      "a teammate wrote and gave it back: told in that order",
+      { isAnswered: true, toldBefore: ["maya@acme.test"] },
+      "ai",
+    ],
+    [
+      "what was told before was the customer's",
+      { isAnswered: true, toldBefore: ["customer@example.com"] },
+      "human",
+    ],
+    ["seen, and not told yet", { isTold: false }, "human"],
+  ] as const)("%s", (_name, input, holder) => {
+    expect(
+      look(taken, { ...input, toldBefore: [...("toldBefore" in input ? input.toldBefore : [])] }).holder,
+    ).toBe(holder);
+  });
+
+  test("told after it was seen, it counts; told a second time, it gives nothing back", () => {
+    const seen = look(taken, { isTold: false });
+    const givenBack = look(seen, {});
+    expect(givenBack).toMatchObject({ holder: "ai", assignee: { kind: "agent" } });
+    const answered = look(givenBack, { isTold: false, isAnswered: true });
+    expect(answered.holder).toBe("human");
+    expect(look(answered, {}).holder).toBe("human");
+  });
+});
+
+describe("G8: a teammate's taking that is heard of late", () => {
+  const assignedTo = (
+    kind: "teammate" | "agent",
+    by: "teammate" | "agent",
+    seconds: number,
+  ): HelpdeskEvent => ({
+    kind: "assignee-changed",
+    assignee: kind === "agent" ? { kind } : { kind, externalId: "maya", name: null },
+    by: { kind: by, externalId: null },
+    at: after(seconds),
+  });
+  const apply = (state: ConversationState, event: HelpdeskEvent) =>
+    applyEvent(state, event, { ...context, source: "webhook" });
+
+  test.each([
+    ["and before a claim of ours, is restored", 15, true],
+    ["and after the last claim of ours, was undone by a person", 5, false],
+    ["where nobody ever claimed, was undone by a person", null, false],
+  ])("%s", (_name, claimedAt, isRestored) => {
+    const state = {
+      ...conversation,
+      assigneeChangedAt: after(20),
+      claimedAt: claimedAt === null ? null : after(claimedAt),
+    };
+    const { effects, conversation: next } = apply(state, assignedTo("teammate", "teammate", 10));
+    expect(next.holder).toBe("human");
+    expect(effects.some(({ kind }) => kind === "restore-assignee")).toBe(isRestored);
+  });
+
+  test("read together with a note to resume it counts as newer, until it is told that it was older", () => {
+    const note = {
+      ...message("note", "teammate", 20),
+      visibility: "private",
+      text: "/baton resume",
+    } as const;
+    const snapshot: ConversationSnapshot = {
+      ...gone,
+      status: "open",
+      assignee: { kind: "teammate", externalId: "maya", name: null },
+      updatedAt: after(40),
+      messages: [note, message("asked", "customer", 30)],
+    };
+    const nobodys: ConversationState = { ...conversation, holder: "none", assignee: { kind: "none" } };
+    const read = applySnapshot(nobodys, snapshot, context, { readAt: after(41), handBack: null });
+    expect(read.conversation.holder).toBe("human");
+    const told = apply(read.conversation, assignedTo("teammate", "teammate", 10));
+    expect(told.conversation.holder).toBe("ai");
+    expect(told.effects).toEqual([{ kind: "resume", by: null }]);
+    // Taken after the note, it stays theirs.
+    expect(apply(read.conversation, assignedTo("teammate", "teammate", 25)).conversation.holder).toBe(
+      "human",
+    );
   });
 });
 

@@ -2,19 +2,26 @@ import type { ConversationState } from "../conversation-state.ts";
 import type { ConversationSnapshot, HelpdeskEvent } from "../events/helpdesk-event.ts";
 import { type Applied, type ApplyContext, applyEvent, isOutdated } from "./apply-event.ts";
 
+/** The reading was made because the conversation may have been given back to the agent. */
+export type HandBack = {
+  at: Date;
+  /** By their e-mail addresses, who was told before it to have written: see `newsIsUndated` in the connectors' contract. */
+  toldBefore?: readonly string[];
+};
+
 /**
  * What a reading of the conversation from the helpdesk changes: unknown messages in their order, then owner and status
  * where they differ from what is known. This is how a missed webhook heals (D3), how a thin payload is completed, and
  * how the owner is read again before the agent acts (G9).
  *
  * @param readAt when the reading began: events told later than that are newer than the snapshot.
- * @param handedBackAt the reading was made because the helpdesk said that the conversation was given back to the agent then.
+ * @param isUndated neither the helpdesk's news nor its readings tell when the owner changed.
  */
 export function applySnapshot(
   conversation: ConversationState,
   snapshot: ConversationSnapshot,
   context: ApplyContext,
-  options: { readAt: Date; handedBackAt: Date | null },
+  options: { readAt: Date; handBack: HandBack | null; isUndated?: boolean },
 ): Applied {
   const result: Applied = { conversation, messages: [], timeline: [], effects: [], outcome: "applied" };
   const known = new Map(context.known);
@@ -63,7 +70,7 @@ export function applySnapshot(
   }
   // Not later than need be: a hand-back by note that came between the assignment and the newest message is newer than it.
   const ownerAt = later(snapshot.updatedAt ?? options.readAt, result.conversation.assigneeChangedAt);
-  applyOwner(result, snapshot, ownerAt, options.handedBackAt, apply);
+  applyOwner(result, snapshot, { ownerAt, ...options }, apply);
   if (snapshot.tags) apply({ kind: "tags-changed", tags: snapshot.tags, at });
   return result;
 }
@@ -71,28 +78,37 @@ export function applySnapshot(
 function applyOwner(
   result: Applied,
   snapshot: ConversationSnapshot,
-  at: Date,
-  handedBackAt: Date | null,
+  { ownerAt: at, handBack, isUndated }: { ownerAt: Date; handBack: HandBack | null; isUndated?: boolean },
   apply: (event: HelpdeskEvent) => void,
 ): void {
   // Once closed, an assignee is history, not ownership.
   if (snapshot.status !== "open") return;
   const { holder, assignee, assigneeChangedAt } = result.conversation;
-  if (snapshot.assignee.kind === "agent" && (holder === "human" || handedBackAt !== null)) {
+  if (snapshot.assignee.kind === "agent" && (holder === "human" || handBack !== null)) {
     // Still on the agent while people hold it: either our release is not done yet, or somebody gave it back.
-    // The messages of this very reading may hold a teammate's newer answer.
-    if (handedBackAt === null || isOutdated(result.conversation, handedBackAt)) {
-      // Recorded as it is; a hand-back that is told later is still newer than this.
+    const isGivenBack =
+      handBack !== null &&
+      (isUndated
+        ? isUndatedHandBack(result, snapshot, handBack)
+        : // The messages of this very reading may hold a teammate's newer answer.
+          !isOutdated(result.conversation, handBack.at));
+    if (handBack === null || !isGivenBack) {
+      // Recorded as it is; a hand-back that is told later is still newer than this. Without a time of its own it is known by the change
+      // of the assignee alone, which must then be there to be seen.
+      if (isUndated && handBack === null && assignee.kind !== "agent") return;
       result.conversation = { ...result.conversation, assignee: snapshot.assignee };
       return;
     }
     result.conversation = {
       ...result.conversation,
       holder: "ai",
-      holderChangedAt: handedBackAt,
+      // What a teammate writes after it may carry an earlier time than its arrival, and takes over all the same.
+      holderChangedAt: isUndated ? result.conversation.holderChangedAt : handBack.at,
       handoff: null,
       assignee: snapshot.assignee,
-      assigneeChangedAt: later(snapshot.updatedAt ?? handedBackAt, handedBackAt),
+      assigneeChangedAt: isUndated
+        ? later(snapshot.updatedAt ?? handBack.at, assigneeChangedAt)
+        : later(snapshot.updatedAt ?? handBack.at, handBack.at),
     };
     result.timeline.push({
       at,
@@ -110,10 +126,11 @@ function applyOwner(
   const isGivenBackSince =
     isSame &&
     holder === "ai" &&
-    assigneeChangedAt !== null &&
-    isOutdated(result.conversation, assigneeChangedAt);
+    // Where changes have no time, what was known before this reading came before the note that it shows.
+    (isUndated || (assigneeChangedAt !== null && isOutdated(result.conversation, assigneeChangedAt)));
   const isTaken = snapshot.assignee.kind === "teammate" && holder !== "human" && !isGivenBackSince;
   if (!isSame || isTaken) {
+    const { resumedAt } = result.conversation;
     apply({
       kind: "assignee-changed",
       assignee: snapshot.assignee,
@@ -121,6 +138,8 @@ function applyOwner(
       // It stands as it is read, however old, unless a note has given the conversation back since.
       at: isTaken && holder === "none" ? later(at, result.conversation.holderChangedAt) : at,
     });
+    // A reading has no date for it: should it be told to be older than the note, the note counts.
+    result.conversation = { ...result.conversation, resumedAt };
     return;
   }
   // Nobody has it, and whatever is told later of an earlier moment is history.
@@ -130,6 +149,24 @@ function applyOwner(
       assigneeChangedAt: later(snapshot.updatedAt, assigneeChangedAt),
     };
   }
+}
+
+/**
+ * Told once, a hand-back is the change to the agent that this reading shows; told again, there is no change to be seen. A teammate's
+ * message that is new as well is older only where it was told of before: the customer is not talked to over a human's head (G8).
+ */
+function isUndatedHandBack(
+  { conversation, messages }: Applied,
+  { contact }: Pick<ConversationSnapshot, "contact">,
+  { toldBefore = [] }: HandBack,
+): boolean {
+  if (conversation.assignee.kind === "agent") return false;
+  const isAnswered = messages.some(
+    ({ message }) =>
+      message.author.kind === "teammate" && message.visibility === "public" && message.automatic === null,
+  );
+  const customer = contact?.email?.toLowerCase() ?? null;
+  return !isAnswered || toldBefore.some((writer) => writer !== customer);
 }
 
 /**

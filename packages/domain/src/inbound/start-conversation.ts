@@ -40,6 +40,7 @@ export function startConversation(input: {
     holderChangedAt: null,
     assigneeChangedAt: null,
     claimedAt: null,
+    resumedAt: null,
     statusChangedAt: null,
     closedAt: null,
     turnDueAt: null,

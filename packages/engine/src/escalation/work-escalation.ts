@@ -189,7 +189,7 @@ async function takeOutcome(
     }
     case "unknown": {
       const { escalationSettleMs } = dependencies.timing;
-      const settlesAt = new Date(now.getTime() + escalationSettleMs + (outcome.shownAfterMs ?? 0));
+      const settlesAt = new Date(now.getTime() + escalationSettleMs);
       work.keepEscalation({ ...row, settles_at: settlesAt, due_at: now, failure: outcome.failure });
       work.note({
         at: now,

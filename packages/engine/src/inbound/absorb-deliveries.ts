@@ -1,6 +1,12 @@
 import type { ParsedDelivery } from "@baton/connectors";
 import type { PendingDelivery } from "@baton/database";
-import { applyEvent, type HelpdeskEvent, recordFailure, startConversation } from "@baton/domain";
+import {
+  applyEvent,
+  type HandBack,
+  type HelpdeskEvent,
+  recordFailure,
+  startConversation,
+} from "@baton/domain";
 import { applyNews } from "../escalation/apply-news.ts";
 import { parseLink } from "../escalation/news.ts";
 import { reach } from "../fault-points.ts";
@@ -8,9 +14,9 @@ import { handOffRefused } from "../outbound/perform-actions.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
 import { type Comparison, parseComparison, startComparison } from "../reconcile/compare-conversation.ts";
 import { applyTeammateAct } from "../teammates/apply-teammate-act.ts";
-import { type ConversationWork, isOpen } from "../worker/conversation-work.ts";
+import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
-import { handleEffects, type Wanted } from "../worker/handle-effects.ts";
+import { handleEffects, isReleasing, type Wanted } from "../worker/handle-effects.ts";
 
 /**
  * Takes in what the helpdesk sent: vendor JSON to events, events to the conversation, all of it in one commit with the deliveries
@@ -85,11 +91,15 @@ export async function absorbDeliveries(
       earlier === undefined || earlier === applied.outcome ? applied.outcome : "applied",
     );
   }
+  const toldBefore: string[] = [];
   for (const { delivery, parsed: result } of parsed) {
     work.contactFacts = result.contact ?? work.contactFacts;
     if (!result.needsLoad) continue;
-    // A thin payload does not tell when: its arrival is the nearest there is.
-    wanted = result.isHandBack ? { handedBackAt: delivery.received_at } : (wanted ?? "touched");
+    // A thin payload does not tell when: its arrival is the nearest there is, and what arrived before it.
+    if (result.isHandBack && (wanted === null || wanted === "touched"))
+      wanted = { at: delivery.received_at, toldBefore: [...toldBefore] };
+    wanted ??= "touched";
+    if (result.writtenBy) toldBefore.push(result.writtenBy.toLowerCase());
   }
   // Webhooks overtake each other. What goes on to the messenger cannot be put in order afterwards, so the thread is read first (S9).
   if (work.conversation?.counterpartId && events.some(({ event }) => isTeammates(event)))
@@ -108,7 +118,7 @@ export async function absorbDeliveries(
       parsed.map((entry) => entry.delivery),
     );
     await readFresh(dependencies, work, {
-      handedBackAt: handBackTime(dependencies, work, wanted, comparison),
+      handBack: findHandBack(dependencies, work, wanted, comparison),
       maximumAgeMs: 0,
     });
     await comparison.finish();
@@ -124,27 +134,19 @@ export async function absorbDeliveries(
   await reach("after-record-events");
 }
 
-/**
- * While our own release is still on its way, the helpdesk shows the agent as assignee because we have not let go yet: our claim, told
- * late, is no hand-back then, and a handoff must not be undone by it.
- */
-function isReleasing(work: ConversationWork): boolean {
-  return work.actions.some(
-    (action) => isOpen(action) && ["unassign", "assign-group", "assign-teammate"].includes(action.kind),
-  );
-}
-
-/** When the conversation was given back to the agent, if that is what the reading is to find out. */
-function handBackTime(
+/** Whether the reading is to find out that the conversation was given back to the agent. */
+function findHandBack(
   dependencies: EngineDependencies,
   work: ConversationWork,
   wanted: NonNullable<Wanted["readConversation"]>,
   comparison: Comparison,
-): Date | null {
+): HandBack | null {
+  // While our own release is still on its way, the helpdesk shows the agent as assignee because we have not let go yet: our claim, told
+  // late, is no hand-back then, and a handoff must not be undone by it.
   if (isReleasing(work)) return null;
-  if (wanted !== "touched") return wanted.handedBackAt;
+  if (wanted !== "touched") return wanted;
   // Nobody told when: found by comparing, it is as new as the comparison.
-  return comparison.mayBeHandedBack ? dependencies.now() : null;
+  return comparison.mayBeHandedBack ? { at: dependencies.now() } : null;
 }
 
 function begin(

@@ -6,7 +6,7 @@ import { writeHandoffNote } from "../answering/write-note.ts";
 import { reach } from "../fault-points.ts";
 import { type ConversationWork, isMessage, isOpen, type OpenAction } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
-import { finishTurnIfSent, restoreAssignee } from "../worker/handle-effects.ts";
+import { finishTurnIfSent, releaseAgain, restoreAssignee } from "../worker/handle-effects.ts";
 import { readFresh } from "./read-fresh.ts";
 
 /**
@@ -97,13 +97,16 @@ async function send(
   work: ConversationWork,
   action: OpenAction,
 ): Promise<number> {
+  const { helpdesk } = work.connection;
+  const signal = () => AbortSignal.timeout(dependencies.timing.giveUpMs);
+  const shownAfterMs = (await helpdesk.shownAfterMs?.(work.reference, action.action, signal())) ?? 0;
   const startedAt = dependencies.now();
   await reach("before-mark-sending");
   work.updateAction(action, {
     state: "sending",
     attempts: action.attempts + 1,
     sending_at: startedAt,
-    settles_at: new Date(startedAt.getTime() + dependencies.timing.settleMs),
+    settles_at: new Date(startedAt.getTime() + dependencies.timing.settleMs + shownAfterMs),
   });
   await work.commit();
   // A commit that took long has let the reading grow old: nothing has left yet, so the look is taken once more (G9).
@@ -114,16 +117,17 @@ async function send(
     return 0;
   }
   await reach("before-send");
-  const outcome = await work.connection.helpdesk.perform(work.reference, action.action, {
+  const outcome = await helpdesk.perform(work.reference, action.action, {
     actionId: action.id,
     author: action.context.author ? { name: action.context.author.name } : null,
+    isAnswer: action.context.isAnswer ?? false,
     readAttachment: (key) => dependencies.storage.get(key),
     // Given up before `settleMs` is over: should this worker have lost its lease meanwhile, whoever holds it now repeats nothing
     // that could still be on its way.
-    signal: AbortSignal.timeout(dependencies.timing.giveUpMs),
+    signal: signal(),
   });
   await reach("after-send");
-  const wait = await takeOutcome(dependencies, work, action, outcome);
+  const wait = await takeOutcome(dependencies, work, action, { ...outcome, shownAfterMs });
   // The next step commits before it does anything that others can see; only the end of the outbox must not wait for it.
   await reach("after-record-outcome");
   return wait;
@@ -133,7 +137,7 @@ async function takeOutcome(
   dependencies: EngineDependencies,
   work: ConversationWork,
   action: OpenAction,
-  outcome: ActionOutcome,
+  outcome: ActionOutcome & { shownAfterMs: number },
 ): Promise<number> {
   const now = dependencies.now();
   switch (outcome.kind) {
@@ -146,7 +150,11 @@ async function takeOutcome(
         // The echo, if any, or a reading of the thread will show whether the helpdesk kept it (FC8).
         confirm_due_at:
           isMessage(action.action) && !repeatsAreSafe(work)
-            ? new Date(now.getTime() + dependencies.timing.confirmAfterMs + (outcome.shownAfterMs ?? 0))
+            ? new Date(
+                now.getTime() +
+                  dependencies.timing.confirmAfterMs +
+                  (outcome.externalMessageIds.length === 0 ? outcome.shownAfterMs : 0),
+              )
             : null,
       });
       if (work.snapshot && outcome.stateAfter) {
@@ -187,7 +195,7 @@ async function takeOutcome(
       work.updateAction(action, {
         state: "unknown",
         failure: outcome.failure,
-        settles_at: new Date(now.getTime() + dependencies.timing.settleMs + (outcome.shownAfterMs ?? 0)),
+        settles_at: new Date(now.getTime() + dependencies.timing.settleMs + outcome.shownAfterMs),
       });
       work.snapshot = null;
       work.note({
@@ -205,6 +213,9 @@ async function takeOutcome(
 /** After so many attempts whose outcome had to be looked up, repeating is given up and people are asked. */
 const maximumUncertainAttempts = 4;
 
+/** The same for what can be repeated without harm, with pauses between: while it is tried, whatever comes behind it waits. */
+const maximumRepeats = 12;
+
 /** An action found in `sending` or `unknown`: read, compare, and only then decide whether to do it again. */
 async function settle(
   dependencies: EngineDependencies,
@@ -213,9 +224,16 @@ async function settle(
 ): Promise<number> {
   if (!isMessage(action.action)) {
     // Claiming, routing and closing can be repeated: the last look sees whether it is so already.
-    work.updateAction(action, { state: "planned" });
     work.snapshot = null;
-    return 0;
+    if (action.attempts >= maximumRepeats) {
+      await refuseUncertain(dependencies, work, action);
+      return 0;
+    }
+    const now = dependencies.now().getTime();
+    // Once at once, since most such ends are a connection that broke; then no faster than anything else that fails.
+    const wait = action.attempts > 1 ? backoff(dependencies, action.attempts) : 0;
+    work.updateAction(action, { state: "planned", not_before: new Date(now + wait) });
+    return wait;
   }
   const readAt = dependencies.now();
   // Applying the reading finds our own message by its text and confirms the action (handle-effects.ts).
@@ -231,12 +249,7 @@ async function settle(
     return Math.max(50, Math.min(settlesAt - readAt.getTime(), dependencies.timing.settleMs / 4));
   }
   if (action.attempts >= maximumUncertainAttempts) {
-    await refuseAction(dependencies, work, action, {
-      code: "outcome-unknown",
-      message: `The helpdesk did not show the ${wordFor(action.action)} after ${action.attempts} attempts.`,
-      hint: "Look at the conversation in the helpdesk.",
-      isRetryable: false,
-    });
+    await refuseUncertain(dependencies, work, action);
     return 0;
   }
   work.updateAction(action, { state: "planned", not_before: null });
@@ -248,6 +261,19 @@ async function settle(
     data: { actionId: action.id },
   });
   return 0;
+}
+
+function refuseUncertain(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  action: OpenAction,
+): Promise<void> {
+  return refuseAction(dependencies, work, action, {
+    code: "outcome-unknown",
+    message: `The helpdesk did not show the ${wordFor(action.action)} after ${action.attempts} attempts.`,
+    hint: "Look at the conversation in the helpdesk.",
+    isRetryable: false,
+  });
 }
 
 function repeatsAreSafe(work: ConversationWork): boolean {
@@ -278,6 +304,7 @@ function complete(
         });
       }
       finishTurnIfSent(work, action.turn_id);
+      if (action.context.isRepeat) releaseAgain(work, action);
       return;
     case "claim":
       work.claimedByReadingAt = work.snapshot?.readAt ?? null;

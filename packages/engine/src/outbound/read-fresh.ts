@@ -1,5 +1,5 @@
 import { requestComparisons, resolveContact } from "@baton/database";
-import { applySnapshot, type ConversationSnapshot, Failure } from "@baton/domain";
+import { applySnapshot, type ConversationSnapshot, Failure, type HandBack } from "@baton/domain";
 import { reach } from "../fault-points.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -17,15 +17,11 @@ const overlapMs = 120_000;
 export async function readFresh(
   dependencies: EngineDependencies,
   work: ConversationWork,
-  options: { handedBackAt?: Date | null; maximumAgeMs?: number } = {},
+  options: { handBack?: HandBack | null; maximumAgeMs?: number } = {},
 ): Promise<ConversationSnapshot> {
   const now = dependencies.now();
   const maximumAge = options.maximumAgeMs ?? dependencies.timing.freshForMs;
-  if (
-    work.snapshot &&
-    !options.handedBackAt &&
-    now.getTime() - work.snapshot.readAt.getTime() <= maximumAge
-  ) {
+  if (work.snapshot && !options.handBack && now.getTime() - work.snapshot.readAt.getTime() <= maximumAge) {
     return work.snapshot.value;
   }
   // What was decided is made durable before the wait on the network. What was merely taken in shares the commit of the reading: a
@@ -46,7 +42,8 @@ export async function readFresh(
   const wasOpen = work.state.status === "open";
   const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
     readAt: now,
-    handedBackAt: options.handedBackAt ?? null,
+    handBack: options.handBack ?? null,
+    isUndated: work.connection.connector.manifest.capabilities.newsIsUndated ?? false,
   });
   work.record(applied, { reading: "helpdesk" });
   handleEffects(work, applied.effects, dependencies.now());

@@ -1,10 +1,10 @@
 import { createUuid } from "@baton/database";
-import type { EventEffect } from "@baton/domain";
+import type { EventEffect, HandBack } from "@baton/domain";
 import { type ConversationWork, isOpen, type OpenAction } from "./conversation-work.ts";
 
 /** What an event asks of the outbox is done here; what it asks of the helpdesk is answered to the caller. */
 export type Wanted = {
-  readConversation: "touched" | { handedBackAt: Date } | null;
+  readConversation: "touched" | HandBack | null;
   /** Why a message of ours did not reach the customer: the conversation is to be given to people. */
   handOffUndelivered: string | null;
 };
@@ -24,7 +24,7 @@ export function handleEffects(work: ConversationWork, effects: readonly EventEff
       case "read-conversation":
         if (effect.because === "handed-back") withdrawRestoring(work, now);
         readConversation =
-          effect.because === "handed-back" ? { handedBackAt: effect.at } : (readConversation ?? "touched");
+          effect.because === "handed-back" ? { at: effect.at } : (readConversation ?? "touched");
         break;
       case "hand-off-undelivered":
         handOffUndelivered = effect.reason;
@@ -133,6 +133,7 @@ function confirmAction(work: ConversationWork, actionId: string, externalMessage
     failure: null,
   });
   if (wasOpen) finishTurnIfSent(work, action.turn_id);
+  if (ids.length === 1 && !wasOpen) releaseAgain(work, action);
 }
 
 /** A turn counts as sent when everything visible of it is out. */
@@ -140,6 +141,29 @@ export function finishTurnIfSent(work: ConversationWork, turnId: string): void {
   const visible = work.actions.filter((action) => action.turn_id === turnId && isVisible(action));
   if (visible.length > 0 && visible.every((action) => action.state === "done"))
     work.setDecisionResult(turnId, "sent", null);
+}
+
+/** By which a handoff gives the conversation to people. */
+const releases: readonly string[] = ["unassign", "assign-group", "assign-teammate"];
+
+/** Whether the agent's own letting go of the conversation is still on its way. */
+export function isReleasing(work: ConversationWork): boolean {
+  return work.actions.some((action) => isOpen(action) && releases.includes(action.kind));
+}
+
+/**
+ * A text of a handoff that stands in the helpdesk only now, behind the release: it was sent once more, or took long. Helpdesks assign a
+ * conversation that nobody has to whoever answers in it, so the agent may have it again, where no teammate would look for it.
+ */
+export function releaseAgain(work: ConversationWork, { kind, purpose, turn_id: turnId }: OpenAction): void {
+  if (kind !== "reply" || purpose !== "handoff" || isReleasing(work)) return;
+  const { connector, settings } = work.connection;
+  const steps = connector.routeHandoff(settings).steps.filter((step) => releases.includes(step.kind));
+  work.plan(
+    steps.map((action) => ({ action, guard: "agent-assigned" as const, fallback: null })),
+    turnId,
+    "handoff",
+  );
 }
 
 /** What the turn was taken for: words to the customer, or a draft of them. */
