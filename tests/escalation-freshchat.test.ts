@@ -126,6 +126,13 @@ describe("M2: a conversation of the messenger in a Freshchat group", () => {
     ]);
     expect(JSON.stringify(await visitor.thread())).not.toContain("thief");
 
+    // S5: everything that was told is told again.
+    const before = [await visitor.sees(), desk(id)];
+    for (const { id: deliveryId } of simulator.control.deliveries())
+      simulator.control.resendWebhook({ deliveryId });
+    await atRest();
+    expect([await visitor.sees(), desk(id)]).toEqual(before);
+
     simulator.control.agentResolves({ conversationId: id, agentId: maya.id });
     await atRest();
     expect((await visitor.thread()).thread.status).toBe("resolved");
@@ -177,6 +184,29 @@ describe("M2: a conversation of the messenger in a Freshchat group", () => {
       [visitor.visitorId],
     );
     expect(rows.map(({ storage_key }) => String(harness.files.get(storage_key)))).toEqual(["a label"]);
+  });
+
+  it("what the customer writes as it is closed there opens it again, also where a closed conversation would make another one", async () => {
+    simulator.control.setSwitches({ threadedConversations: true });
+    const { visitor, id } = await escalated();
+    simulator.control.addWebhookFault({
+      match: { action: "conversation_resolution" },
+      effect: { kind: "delay", milliseconds: 400 },
+    });
+    simulator.control.agentResolves({ conversationId: id, agentId: mayaId() });
+    await visitor.send("Wait, one more thing");
+    await atRest();
+    await atRest();
+    expect((await visitor.sees()).at(-1)).toMatch(/one more thing/);
+    const { userId } = simulator.control.conversation(id);
+    const shown = simulator.control.customerView(userId).conversations;
+    expect(
+      shown.flatMap(({ id: each }) => desk(each)).filter((line) => line.includes("one more thing")),
+    ).toHaveLength(1);
+    expect(shown.flatMap(({ id: each }) => desk(each)).some((line) => line.startsWith("agent: Answer"))).toBe(
+      false,
+    );
+    simulator.control.setSwitches({ threadedConversations: false });
   });
 
   it("G8: assigned to the agent account in Freshchat, the AI answers in the messenger and is read there; handed off again, it is the group's again", async () => {
