@@ -471,6 +471,9 @@ describe("the messenger on a page of another site", () => {
     await office.getByRole("button", { name: "Check it" }).click();
     await office.getByText("identity-token-expired").waitFor();
     expect(await violations(office)).toEqual([]);
+    // Its connection has nothing of a helpdesk's: whoever follows a link to it comes here.
+    await office.goto(`${site.baton.url}/settings/connections/${site.messengerId}`);
+    await office.waitForURL("**/settings/messenger");
     await context.close();
   });
 
