@@ -18,6 +18,7 @@ import {
   createChangeFeed,
   createEngine,
   createMessengerDesk,
+  deriveWebhookSecret,
   describeVisitorMessage,
   type Engine,
   type EngineTiming,
@@ -27,6 +28,9 @@ import { createTestDatabase, type TestDatabase, waitFor } from "@baton/testing";
 import { handoff, lastQuestion, masterKey, reply, testTiming } from "./spine-harness.ts";
 
 const organizationId = "org-test";
+
+/** What helpdesks that sign nothing send in a header. */
+export const webhookSecret = "a secret for these tests only";
 
 /** A helpdesk beside the messenger, as it is stored. */
 export type OtherDesk = {
@@ -134,12 +138,17 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
   });
 
   const settings = desk.connector.settingsSchema.parse({ ...desk.settings, ...desk.secrets });
+  const webhookSecret = deriveWebhookSecret(sealer, connectionId);
   const receiver = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const rawBody = Buffer.concat(chunks);
     const headers = request.headers as Record<string, string | undefined>;
-    const verdict = desk.connector.verifyWebhook({ headers, rawBody }, settings, new Date());
+    const verdict = desk.connector.verifyWebhook(
+      { headers, rawBody, connectionSecret: webhookSecret },
+      settings,
+      new Date(),
+    );
     if (verdict.kind === "respond") return response.writeHead(verdict.status).end(verdict.body);
     if (verdict.kind === "refused") return response.writeHead(401).end(verdict.reason);
     const identity = desk.connector.identifyDelivery(rawBody);
@@ -241,6 +250,8 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
     connectionId,
     messengerId,
     webhookUrl: `http://127.0.0.1:${port}/`,
+    /** For helpdesks that send a header of ours. */
+    webhookSecret,
     script,
     files,
     visit,

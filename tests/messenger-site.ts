@@ -15,6 +15,10 @@ export type MessengerSite = {
   messengerId: string;
   /** The admin API, as the owner. */
   api<T = Record<string, never>>(method: string, path: string, body?: unknown): Promise<T>;
+  /** What a simulated helpdesk of the sandbox holds, by the path below it: `freshdesk/control/tickets`. */
+  simulated<T>(path: string): Promise<T>;
+  /** The people of a simulated helpdesk: reads with no input, acts with one. */
+  desk<T = Record<string, never>>(helpdesk: string, act: string, input?: unknown): Promise<T>;
   /** A browser without a page: what the messenger itself asks of the server. */
   visit(options?: Partial<{ identityToken: string; device: string; token: string }>): Promise<Visitor>;
   close(): Promise<void>;
@@ -30,7 +34,7 @@ export type Visitor = {
 };
 
 /** A whole Baton with the demo company's articles, and its messenger. */
-export async function startMessengerSite(): Promise<MessengerSite> {
+export async function startMessengerSite(environment: Record<string, string> = {}): Promise<MessengerSite> {
   const folder = mkdtempSync(join(tmpdir(), "baton-messenger-"));
   const database = await createTestDatabase();
   const { config } = loadConfig({
@@ -43,6 +47,7 @@ export async function startMessengerSite(): Promise<MessengerSite> {
     BATON_OWNER_EMAIL: "ada@lumen.example",
     BATON_OWNER_PASSWORD: "a good password",
     LOG_LEVEL: "error",
+    ...environment,
   });
   const baton = await runBaton({ config, role: "both", version: "test", log: { info() {}, warn() {} } });
 
@@ -59,6 +64,17 @@ export async function startMessengerSite(): Promise<MessengerSite> {
   // Bursts are waited for in production; here each message is a turn.
   await api("PUT", "/settings/channels", { web: { debounceMs: 0 } });
   const { id: messengerId } = await api<{ id: string }>("GET", "/messenger");
+
+  const desk: MessengerSite["desk"] = async (helpdesk, act, input) => {
+    const response = await fetch(`${baton.url}/sandbox/${helpdesk}/control/${act}`, {
+      method: input === undefined ? "GET" : "POST",
+      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+      ...(input === undefined ? {} : { body: JSON.stringify(input) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${helpdesk} ${act}: ${response.status} ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
 
   const visit: MessengerSite["visit"] = async (options = {}) => {
     let token = "";
@@ -112,6 +128,13 @@ export async function startMessengerSite(): Promise<MessengerSite> {
     database,
     messengerId,
     api,
+    async simulated(path) {
+      const headers = { authorization: `Bearer ${apiKey}` };
+      const response = await fetch(`${baton.url}/sandbox/${path}`, { headers });
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+      return response.json() as never;
+    },
+    desk,
     visit,
     async close() {
       await baton.stop();

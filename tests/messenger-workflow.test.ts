@@ -97,6 +97,11 @@ describe("M1, M5: a workflow in the messenger", () => {
         "Welcome to Lumen!",
         expect.stringContaining("10 years"),
       ]);
+      // Only what answers is asked about.
+      const said = messages.filter(({ author }) => author === "agent");
+      expect(said.map(({ isAnswer }) => isAnswer)).toEqual([false, true]);
+      const judged = await visitor.call("POST", `/messages/${said[0]?.id}/helpful`, { isHelpful: true });
+      expect(judged.status).toBe(404);
     });
   });
 });

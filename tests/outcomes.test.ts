@@ -1,5 +1,6 @@
-import { listAnswerOutcomes } from "@baton/database";
-import { judgeConnection, readReliability, setCalibration } from "@baton/engine";
+import { insertArticle, listAnswerOutcomes, listPastQuestions, removePastQuestion } from "@baton/database";
+import { judgeConnection, learnQuestions, readReliability, setCalibration } from "@baton/engine";
+import { createKnowledgeRuntime } from "@baton/knowledge";
 import { waitFor } from "@baton/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Harness, handoff, reply, settled, startHarness } from "./spine-harness.ts";
@@ -113,6 +114,118 @@ describe("A6: the ledger of what came of answers", () => {
     harness.simulator.control.agentReplies({ conversationId, text: "Maya here: three days." });
     await settled(harness);
     expect(await ledger(harness)).toEqual([]);
+  });
+});
+
+describe("A6: questions that articles answered", () => {
+  const returns = "https://help.lumen.example/returns";
+
+  async function start() {
+    harness = await startHarness();
+    const { pool } = harness.database;
+    const article = await insertArticle(pool, {
+      organizationId,
+      title: "Returns",
+      body: "Within 30 days of delivery.",
+      url: returns,
+      audience: "public",
+      language: "en",
+      status: "published",
+    });
+    const knowledge = createKnowledgeRuntime({ database: pool });
+    await knowledge.catchUp();
+    /** Brings what was learned up to date, and searches as the next turn would. */
+    const find = async (question: string) => {
+      await judgeConnection({ database: pool, connectionId: harness.connectionId, state: {} });
+      knowledge.markChanged();
+      await knowledge.catchUp();
+      return knowledge
+        .publicIndex(organizationId)
+        .search(question)
+        .hits.map(({ article: { id } }) => id);
+    };
+    const learned = async () =>
+      (await listPastQuestions(pool, { organizationId, articleId: article.id, limit: 10 })).items;
+    return { article, pool, find, learned };
+  }
+
+  it("a teammate's link in a conversation that was resolved is learned, and the article found by the customer's words", async () => {
+    const { article, pool, find, learned } = await start();
+    const { control } = harness.simulator;
+    harness.script.answer = async () => handoff();
+    const asked = "Could I bring back the contraption I purchased? ada@example.com";
+    const { conversationId } = control.customerWrites({ text: asked });
+    await settled(harness);
+    control.agentReplies({ conversationId, text: `Sure, see ${returns}?from=chat` });
+    await settled(harness);
+    // Nobody knows yet whether that helped.
+    expect(await find("bring back contraption")).toEqual([]);
+    control.agentResolves({ conversationId });
+    await settled(harness);
+    expect(await find("bring back contraption")).toEqual([article.id]);
+    const [question] = await learned();
+    expect(question).toMatchObject({
+      origin: "teammate",
+      question: "Could I bring back the contraption I purchased? …",
+    });
+    // Taken back, it is searched no more, and not learned again.
+    await removePastQuestion(pool, { organizationId, id: question?.id as string });
+    expect(await find("bring back contraption")).toEqual([]);
+    expect(await learned()).toEqual([]);
+  });
+
+  it("what was learned goes with a conversation that is opened again, and comes back with its end", async () => {
+    const { article, find } = await start();
+    const { control } = harness.simulator;
+    harness.script.answer = async () => handoff();
+    const { conversationId } = control.customerWrites({ text: "Could I bring back the contraption?" });
+    await settled(harness);
+    control.agentReplies({ conversationId, text: returns });
+    control.agentResolves({ conversationId });
+    await settled(harness);
+    expect(await find("contraption")).toEqual([article.id]);
+    control.agentReopens({ conversationId });
+    await settled(harness);
+    expect(await find("contraption")).toEqual([]);
+    control.agentResolves({ conversationId });
+    await settled(harness);
+    expect(await find("contraption")).toEqual([article.id]);
+  });
+
+  it("an answer that the customer confirmed is learned; one that silence assumes is not", async () => {
+    const { article, pool, learned } = await start();
+    harness.script.answer = async () => ({
+      ...answered,
+      passages: [
+        {
+          articleId: article.id,
+          title: "Returns",
+          url: returns,
+          headingPath: [],
+          text: "30 days.",
+          score: 1,
+        },
+      ],
+    });
+    harness.simulator.control.customerWrites({ text: "Could I bring back the contraption?" });
+    await settled(harness);
+    const judge = async (outcome: string) => {
+      await pool.query("delete from answer_outcome");
+      await pool.query(
+        `insert into answer_outcome (turn_id, organization_id, connection_id, conversation_id, channel, rule, answered_at, outcome, is_right, at)
+          select distinct d.turn_id, d.organization_id, c.connection_id, c.id, c.channel, d.rule, now(), $1, true, now()
+          from decision d join conversation c on c.id = d.conversation_id`,
+        [outcome],
+      );
+      const { rows } = await pool.query("select id from conversation");
+      await learnQuestions(
+        pool,
+        rows.map(({ id }) => id),
+      );
+      return (await learned()).map(({ origin, question }) => `${origin}: ${question}`);
+    };
+    expect(await judge("assumed")).toEqual([]);
+    expect(await judge("confirmed")).toEqual(["confirmed: Could I bring back the contraption?"]);
   });
 });
 

@@ -11,12 +11,14 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../../apps/dashboard/dev/launch-browser.ts";
 import { type MessengerSite, startMessengerSite } from "../messenger-site.ts";
 import { signIdentity } from "../sign-identity.ts";
+import { type MailServer, startMailServer } from "../start-mail-server.ts";
 
 const root = join(import.meta.dirname, "../..");
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** The messenger as customers have it: a page of another site, in a real Chromium. */
 describe("the messenger on a page of another site", () => {
+  let mail: MailServer;
   let site: MessengerSite;
   let shop: Shop;
   let browser: Browser;
@@ -28,7 +30,8 @@ describe("the messenger on a page of another site", () => {
       logLevel: "error",
       build: { reportCompressedSize: false },
     });
-    site = await startMessengerSite();
+    mail = await startMailServer();
+    site = await startMessengerSite({ SMTP_URL: mail.url, SMTP_FROM: "support@lumen.example" });
     shop = await openShop(site);
     browser = await launchBrowser();
   }, 240_000);
@@ -36,6 +39,7 @@ describe("the messenger on a page of another site", () => {
     await browser?.close();
     await shop?.close();
     await site?.close();
+    await mail?.close();
   });
 
   const newVisitor = async (options: Parameters<Browser["newContext"]>[0] = {}): Promise<BrowserContext> => {
@@ -55,6 +59,24 @@ describe("the messenger on a page of another site", () => {
       },
       { timeoutMs: 5_000, message: "the settings do not take effect" },
     );
+  };
+  /** What was opened last in a simulated helpdesk, as soon as the messenger's conversation is there. */
+  const newest = async <T>(helpdesk: string, list: string): Promise<T> => {
+    let found: T | undefined;
+    await waitFor(
+      async () => {
+        const { items } = await site.api<{ items: { id: string }[] }>("GET", "/conversations?limit=1");
+        const { escalation } = await site.api<{ escalation: { externalId: string | null } | null }>(
+          "GET",
+          `/conversations/${items[0]?.id}`,
+        );
+        const all = await site.desk<T[]>(helpdesk, list);
+        found = all[0];
+        return escalation?.externalId != null && JSON.stringify(found).includes(escalation.externalId);
+      },
+      { timeoutMs: 15_000, message: `nothing was opened in ${helpdesk}` },
+    );
+    return found as T;
   };
   const ask = async (page: Page, text: string) => {
     await page.getByRole("textbox", { name: "Write a message…" }).fill(text);
@@ -259,8 +281,75 @@ describe("the messenger on a page of another site", () => {
     await settings({ starters: [] });
   });
 
-  it("M10: a closed conversation offers a new one in place of the composer", async () => {
-    await settings({ preventsRepliesToClosed: true });
+  it("M2, M3: “Human agent” reaches a Freshchat group whose teammate answers and closes; “Create a ticket” makes one in Freshdesk", async () => {
+    type Named = { items: { id: string; helpdesk: string }[] };
+    const connections = (await site.api<Named>("GET", "/connections")).items;
+    const idOf = (helpdesk: string) => connections.find((each) => each.helpdesk === helpdesk)?.id ?? "";
+    const { groups, channels, agents } = await site.desk<
+      Record<"groups" | "channels" | "agents", Record<string, { id: string }>>
+    >("freshchat", "workspace");
+    const { id } = await site.api<{ id: string }>("POST", "/workflows", {
+      name: "Ticket or person",
+      template: "hybrid-escalation",
+    });
+    const { draft } = await site.api<{ draft: { steps: { kind: string }[] } }>("GET", `/workflows/${id}`);
+    const choices: Record<string, object> = {
+      "handoff-to-agent": {
+        connectionId: idOf("freshchat"),
+        groupId: groups.orders?.id,
+        topicId: channels.shop?.id,
+      },
+      "handoff-to-ticket": { connectionId: idOf("freshdesk"), userVerification: false },
+    };
+    const steps = draft.steps.map((step) => ({ ...step, ...choices[step.kind] }));
+    await site.api("PATCH", `/workflows/${id}`, { version: 1, definition: { ...draft, steps } });
+    await site.api("POST", `/workflows/${id}/publish`, { version: 2 });
+
+    const context = await newVisitor();
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    await openNew(page);
+    await ask(page, "I want to talk to a human");
+    await page.getByRole("button", { name: "Human agent" }).click();
+    const opened = await newest<{ id: string; groupId: string }>("freshchat", "conversations?limit=1");
+    expect(opened.groupId).toBe(groups.orders?.id);
+    const conversationId = opened.id;
+    const agentId = agents.maya?.id;
+    await site.desk("freshchat", "agent-replies", {
+      conversationId,
+      agentId,
+      text: "Maya here, what is it about?",
+    });
+    await page.getByText("Maya here, what is it about?").waitFor();
+    await page.getByText("Maya Lindqvist").first().waitFor();
+    await ask(page, "The red one squeaks.");
+    await waitFor(
+      async () =>
+        JSON.stringify(await site.desk("freshchat", `conversations/${conversationId}`)).includes(
+          "The red one squeaks.",
+        ),
+      { timeoutMs: 10_000, message: "the answer does not reach Freshchat" },
+    );
+    await site.desk("freshchat", "agent-resolves", { conversationId, agentId });
+    await page.locator("baton-messenger .face").first().waitFor();
+    await context.close();
+
+    const other = await newVisitor();
+    const second = await other.newPage();
+    await second.goto(shop.url);
+    await openNew(second);
+    await ask(second, "I want to talk to a human");
+    await second.getByRole("button", { name: "Create a ticket" }).click();
+    await second.getByText("What is your email address?").waitFor();
+    await ask(second, "zoe@example.com");
+    await second.getByText(/We have opened ticket \d+ for you/).waitFor();
+    const ticket = JSON.stringify(await newest("freshdesk", "tickets?limit=1"));
+    expect(ticket).toContain("zoe@example.com");
+    await other.close();
+    await site.api("POST", `/workflows/${id}/unpublish`);
+  });
+
+  it("M10: a reply opens a closed conversation again; where replies are prevented, a new one is offered in place of the composer", async () => {
     const context = await newVisitor();
     const page = await context.newPage();
     await page.goto(shop.url);
@@ -268,7 +357,18 @@ describe("the messenger on a page of another site", () => {
     await ask(page, "What is the warranty on the frame?");
     await page.getByText("10 years for the first owner").first().waitFor();
     const { items } = await site.api<{ items: { id: string }[] }>("GET", "/conversations?limit=1");
-    await site.api("POST", `/conversations/${items[0]?.id}/close`, {});
+    const close = () => site.api("POST", `/conversations/${items[0]?.id}/close`, {});
+    await close();
+    await page.getByText("This conversation is closed.").waitFor();
+    await ask(page, "How long does delivery take?");
+    await page.getByText("This conversation is closed.").waitFor({ state: "hidden" });
+    await page.getByText("Was this helpful?").waitFor();
+
+    await settings({ preventsRepliesToClosed: true });
+    await page.reload();
+    await page.getByRole("button", { name: /Open the chat/ }).click();
+    await page.getByText("10 years for the first owner").first().waitFor();
+    await close();
     await page.getByText("This conversation is closed.").waitFor();
     expect(await page.getByRole("textbox", { name: "Write a message…" }).count()).toBe(0);
     await page.getByRole("button", { name: "Start a new conversation" }).click();
@@ -302,6 +402,11 @@ describe("the messenger on a page of another site", () => {
     await openNew(page);
     await ask(page, "What is the warranty on the frame?");
     await page.getByText("10 years for the first owner").first().waitFor();
+    const { items } = await site.api<{ items: { id: string }[] }>("GET", "/conversations?limit=1");
+    expect(await site.api<object>("GET", `/conversations/${items[0]?.id}`)).toMatchObject({
+      contact: { name: "Nia", email: "nia@lumen.example" },
+      visitor: { userId: "u-7", attributes: { plan: "gold" } },
+    });
     const second = await (await newVisitor()).newPage();
     await second.goto(`${shop.url}?token=${await token()}`);
     await second.getByRole("button", { name: /Open the chat/ }).click();
@@ -371,6 +476,174 @@ describe("the messenger on a page of another site", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
     const heard = await inPage<string[]>(page, "heard");
     expect(heard).toEqual(expect.arrayContaining(["ready", "open", "send", "message", "handoff", "close"]));
+    await context.close();
+  });
+
+  it("M5, M12: a workflow speaks first, the answer unfolds and is never taken back, and out of hours one is told when people are back", async () => {
+    const steps = [
+      { id: "start", kind: "trigger", on: "conversation-opened", next: "hello" },
+      { id: "hello", kind: "message", text: "Welcome to Lumen Bikes." },
+    ];
+    const { id } = await site.api<{ id: string }>("POST", "/workflows", {
+      name: "Welcome",
+      definition: { steps },
+    });
+    await site.api("POST", `/workflows/${id}/publish`, { version: 1 });
+    const day = {
+      monday: [],
+      tuesday: [],
+      wednesday: [],
+      thursday: [],
+      friday: [],
+      saturday: [],
+      sunday: [],
+    };
+    const tomorrow = new Date(Date.now() + 24 * 3_600_000).toISOString().slice(0, 10);
+    await site.api("PUT", "/settings/office-hours", {
+      enabled: true,
+      timeZone: "UTC",
+      weekly: day,
+      holidays: [{ date: tomorrow, name: "The only day", hours: [{ from: "09:00", to: "10:00" }] }],
+    });
+    const boot = async () => {
+      const response = await fetch(`${site.baton.url}/messenger/v1/boot/${site.messengerId}`);
+      return (await response.json()) as { tellsOpening: boolean; hours: object | null };
+    };
+    await waitFor(async () => (await boot()).tellsOpening && (await boot()).hours !== null, {
+      timeoutMs: 5_000,
+      message: "the messenger does not hear of workflow and hours",
+    });
+
+    const context = await newVisitor({ reducedMotion: "no-preference" });
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    await openNew(page);
+    await page.getByText("Welcome to Lumen Bikes.").waitFor();
+    // Nothing was written yet: it is none of the visitor's conversations, and leads back to the same one.
+    await page.getByRole("button", { name: "Back" }).click();
+    await page.getByRole("button", { name: "Start a new conversation" }).waitFor();
+    expect(await page.locator("baton-messenger .list").count()).toBe(0);
+    await page.getByRole("button", { name: "Start a new conversation" }).click();
+    await page.getByText("Welcome to Lumen Bikes.").waitFor();
+
+    await inPage(
+      page,
+      `(() => {
+        const root = document.querySelector("baton-messenger").shadowRoot;
+        window.unfolded = [];
+        new MutationObserver(() => {
+          const text = [...root.querySelectorAll("li:not(.mine) .bubble:not(.dots)")].at(-1).textContent;
+          if (text !== window.unfolded.at(-1)) window.unfolded.push(text);
+        }).observe(root, { subtree: true, childList: true, characterData: true });
+      })()`,
+    );
+    await ask(page, "What is the warranty on the frame?");
+    await page.getByText("Was this helpful?").waitFor();
+    const [welcome, ...unfolded] = await inPage<string[]>(page, "unfolded");
+    expect(welcome).toBe("Welcome to Lumen Bikes.");
+    expect(unfolded.length).toBeGreaterThan(2);
+    for (const [index, text] of unfolded.entries())
+      expect(text.startsWith(unfolded[index - 1] ?? "")).toBe(true);
+    expect(unfolded.at(-1)).toContain("10 years for the first owner");
+    expect(await page.getByText("Welcome to Lumen Bikes.").count()).toBe(1);
+
+    await ask(page, "I want to talk to a human please");
+    await page.getByText(/A person of our team will answer here. We are back .*9:00/).waitFor();
+    await site.api("PUT", "/settings/office-hours", { enabled: false });
+    await site.api("POST", `/workflows/${id}/unpublish`, {});
+    await context.close();
+  });
+
+  it("M7: an admin maps an attribute to a field of Freshdesk, chosen from the account's; it is tested and saved", async () => {
+    const { items } = await site.api<{ items: { id: string; helpdesk: string }[] }>("GET", "/connections");
+    const freshdesk = items.find(({ helpdesk }) => helpdesk === "freshdesk");
+    const office = await (await newVisitor({ viewport: { width: 1440, height: 1_000 } })).newPage();
+    await office.goto(`${site.baton.url}/settings/connections/${freshdesk?.id}`);
+    await office.getByLabel("Email").fill("ada@lumen.example");
+    await office.getByLabel("Password", { exact: true }).fill("a good password");
+    await office.getByRole("button", { name: "Log in" }).click();
+    const mapping = office.getByRole("group", { name: /Field mapping/ });
+    await mapping.getByRole("button", { name: "Add a field" }).click();
+    await mapping.getByLabel("Attribute, line 1").fill("conversation.page");
+    const target = mapping.getByLabel("Field, line 1");
+    await target.locator("option", { hasText: "Order number" }).waitFor({ state: "attached" });
+    await target.selectOption("conversation:cf_order_number");
+    expect(await violations(office)).toEqual([]);
+    await office.getByRole("button", { name: "Test & Save" }).click();
+    await office.getByText("Tested and saved.").waitFor();
+    const saved = await site.api<{ settings: object }>("GET", `/connections/${freshdesk?.id}`);
+    expect(saved.settings).toMatchObject({
+      fieldMapping: [{ attribute: "conversation.page", object: "conversation", field: "cf_order_number" }],
+    });
+    await office.context().close();
+  });
+
+  // The last one: its workflow takes every conversation from here on.
+  it("M3: an anonymous question is answered; for a ticket the customer proves their address by the code in the mail; the ticket has the transcript", async () => {
+    type Summary = { id: number; customerName: string; tags: string[] };
+    const earlier = new Set(
+      (await site.simulated<Summary[]>("freshdesk/control/tickets")).map(({ id }) => id),
+    );
+    const { id } = await site.api<{ id: string }>("POST", "/workflows", {
+      name: "Ticket or person",
+      template: "hybrid-escalation",
+    });
+    await site.api("POST", `/workflows/${id}/publish`, { version: 1 });
+    const context = await newVisitor();
+    const page = await context.newPage();
+    await page.goto(shop.url);
+    await openNew(page);
+    await ask(page, "What is the warranty on the frame?");
+    await page.getByText("10 years for the first owner").first().waitFor();
+    await ask(page, "I want to talk to a human please");
+    await page.getByRole("button", { name: "Create a ticket" }).click();
+    await page.getByText("What is your email address?").waitFor();
+    await ask(page, "zoe@example.com");
+    await page.getByText("We have sent six digits to zoe@example.com").waitFor();
+    await ask(page, "000000");
+    await page.getByText("That is not the code").waitFor();
+    const code = /\b\d{6}\b/.exec(mail.received.at(-1)?.split("\n\n").slice(1).join("\n\n") ?? "")?.[0];
+    await ask(page, `It is ${code}`);
+
+    let ticket: Summary | undefined;
+    await waitFor(
+      async () => {
+        const tickets = await site.simulated<Summary[]>("freshdesk/control/tickets");
+        ticket = tickets.find(({ id, tags }) => tags.includes("baton_escalated") && !earlier.has(id));
+        return ticket !== undefined;
+      },
+      { timeoutMs: 20_000, message: "no ticket" },
+    );
+    await page
+      .getByText(new RegExp(`${ticket?.id}`))
+      .first()
+      .waitFor();
+    const view = await site.simulated<{
+      customFields: object;
+      requesterId: number;
+      messages: { text: string; isPrivate: boolean; from: string }[];
+    }>(`freshdesk/control/tickets/${ticket?.id}`);
+    const [description, note, ...rest] = view.messages;
+    for (const said of [
+      "What is the warranty on the frame?",
+      "10 years for the first owner",
+      "Create a ticket",
+    ]) {
+      expect(description?.text).toContain(said);
+    }
+    // Nothing that a colleague alone may read stands where the customer reads.
+    expect(description?.text).not.toContain("Handed off by Baton");
+    expect(note).toMatchObject({
+      isPrivate: true,
+      from: "agent",
+      text: expect.stringContaining("Handed off by Baton"),
+    });
+    expect(rest.filter(({ isPrivate }) => !isPrivate)).toEqual([]);
+    expect(view.customFields).toMatchObject({ cf_order_number: shop.url });
+    const { contacts } = await site.simulated<{ contacts: { id: number; email: string }[] }>(
+      "freshdesk/control/people",
+    );
+    expect(contacts.find((contact) => contact.id === view.requesterId)?.email).toBe("zoe@example.com");
     await context.close();
   });
 });

@@ -466,6 +466,14 @@ describe("the dashboard", () => {
     expect(api.state.models.embeddings).toMatchObject({ model: "bge-m3", kind: "openai-compatible" });
   });
 
+  it("A6: shows the questions that an article answered, and takes one back", async () => {
+    await open("/knowledge/0190a000-0000-7000-8000-0000000000a1");
+    await page.getByText("A teammate answered with its link").waitFor();
+    await page.getByRole("button", { name: /^Take back: When will my sofa/ }).click();
+    await expect.poll(() => page.getByText("Questions it answered").count()).toBe(0);
+    expect(api.state.pastQuestions).toEqual([]);
+  });
+
   it("A6: fits the confidence, when an admin asks for it, and says honestly when there is nothing to judge by", async () => {
     await open("/settings/reliability");
     await page.getByRole("cell", { name: "60–70%" }).waitFor();

@@ -365,8 +365,7 @@ export interface ConnectedHelpdesk {
   readonly knowledge?: HelpdeskKnowledge;
   /** The CRM beside it; absent where there is none, or it is not set up. */
   readonly customerRecords?: CustomerRecords;
-  /** Carrying on what began in the messenger (M2 to M4); absent where it cannot. */
-  /** Absent where `capabilities.escalation` is. */
+  /** Carrying on what began in the messenger (M2 to M4); absent where `capabilities.escalation` is. */
   readonly escalation?: HelpdeskEscalation;
 }
 
@@ -438,6 +437,8 @@ export type PerformContext = {
   actionId?: string;
   /** The teammate who wrote it in Baton's inbox, for helpdesks that can show a reply as theirs; null: it is the agent's. */
   author?: { name: string | null } | null;
+  /** A reply that answers a question, for helpdesks that ask the customer whether it helped. */
+  isAnswer?: boolean;
   /** Reads the bytes of an outgoing attachment from Baton's storage. */
   readAttachment(storageKey: string): Promise<Buffer>;
   signal?: AbortSignal;

@@ -94,6 +94,7 @@ export * from "./one-time-passwords/one-time-passwords.ts";
 export { type OpenDatabase, type OpenDatabaseOptions, openDatabase } from "./open-database.ts";
 export * from "./operations/list-jobs.ts";
 export * from "./outcomes/answer-outcomes.ts";
+export * from "./past-questions/past-questions.ts";
 export { type DatabaseProbe, oldestPostgresMajor, probeDatabase } from "./probe.ts";
 export * from "./queryable.ts";
 export * from "./queue/claim-conversations.ts";

@@ -341,6 +341,8 @@ export type ActionContext = {
   isUnresolved?: boolean;
   /** A person's words, posted through the agent account. */
   author?: { name: string | null; externalId: string | null };
+  /** It answers a question, and the customer may be asked whether it helped. */
+  isAnswer?: boolean;
   /** Sent again after the helpdesk was seen not to have kept it. */
   isRepeat?: boolean;
   /** The escalation that brought these words from its other end: they do not go back there. */

@@ -39,7 +39,9 @@ export type TeammateAct =
   /** Hand back to the agent: it answers from the next customer message (G8). */
   | { kind: "resume" }
   /** Hand off by hand, with a note. */
-  | { kind: "handoff"; reason: HandoffReason };
+  | { kind: "handoff"; reason: HandoffReason }
+  /** The helpdesk that it is to be carried on in is asked now, and again where that had failed for good. */
+  | { kind: "retry-escalation" };
 
 export type TeammateActResult =
   | { kind: "planned"; actionIds: string[] }

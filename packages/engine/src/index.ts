@@ -15,6 +15,7 @@ export * from "./connections/split-secrets.ts";
 export * from "./connections/test-connection.ts";
 export * from "./contract.ts";
 export * from "./create-engine.ts";
+export { syncCustomersJob } from "./customer-records/sync-job-definitions.ts";
 export { conditions } from "./doctor/conditions.ts";
 export { type Examination, examineConnection } from "./doctor/examine-connection.ts";
 export { examineKnowledge, type SourceExamination } from "./doctor/examine-knowledge.ts";
@@ -48,6 +49,7 @@ export { completeModelsDocument, loadModels, toModelOptions } from "./models/loa
 export * from "./models/save-models.ts";
 export { defaultReconcileTiming, type ReconcileTiming } from "./reconcile/reconcile-connection.ts";
 export { judgeConnection } from "./reliability/judge-connection.ts";
+export { learnQuestions } from "./reliability/learn-questions.ts";
 export * from "./reliability/read-reliability.ts";
 export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runtime/connection-runtime.ts";
 export { loadSettings, type OrganizationSettings } from "./runtime/load-settings.ts";

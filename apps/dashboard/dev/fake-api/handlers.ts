@@ -140,6 +140,7 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
     },
     checkConnection: () => test({ domain: "acme.freshchat.com" }),
     importConversations: ({ parameters }) => one(state.connections, parameters.id),
+    syncCustomers: ({ parameters }) => one(state.connections, parameters.id),
     disconnectConnection: ({ parameters }) =>
       change(one(state.connections, parameters.id), { status: "disconnected" }),
     listConnectionOptions: ({ parameters }) => page(optionsOf(parameters.list)),
@@ -189,6 +190,7 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
       act(parameters.id, (each) => void Object.assign(each, { status: "open", closedAt: null })),
     resumeConversation: ({ parameters }) =>
       act(parameters.id, (each) => void Object.assign(each, { holder: "ai", assignee: { kind: "agent" } })),
+    retryEscalation: ({ parameters }) => act(parameters.id, () => {}),
     handOffConversation: ({ parameters }) =>
       act(
         parameters.id,
@@ -339,6 +341,15 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
         query,
       );
     },
+    listPastQuestions: ({ parameters, query }) =>
+      cut(
+        state.pastQuestions.filter(({ articleId }) => articleId === parameters.id),
+        query,
+      ),
+    removePastQuestion: ({ parameters }) => {
+      state.pastQuestions = state.pastQuestions.filter(({ id }) => id !== parameters.id);
+      return undefined;
+    },
     listSources: ({ query }) => cut(state.sources, query),
     getSource: ({ parameters }) => one(state.sources, parameters.id),
     createSource: ({ body }) => {
@@ -454,14 +465,14 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
 }
 
 function listJobs({ connections, sources }: FakeState): JobView[] {
-  const imports = connections.flatMap(({ id, name, backfill }): JobView[] => {
+  const imports = connections.flatMap(({ id, name, helpdesk, backfill }): JobView[] => {
     if (backfill === null) return [];
     const { state, found, imported, isListed, failure, startedAt, finishedAt } = backfill;
     return [
       {
         id: `import:${id}`,
         kind: "import",
-        subject: { id, name },
+        subject: { id, name, kind: helpdesk },
         state: state === "stopped" ? "cancelled" : state,
         progress: { done: imported, total: isListed ? found : null },
         failure,
@@ -474,10 +485,10 @@ function listJobs({ connections, sources }: FakeState): JobView[] {
   const syncs = sources
     .filter(({ kind, state }) => kind !== "files" && state !== "new")
     .map(
-      ({ id, name, state, progress, lastSync, failure }): JobView => ({
+      ({ id, name, kind, state, progress, lastSync, failure }): JobView => ({
         id: `sync:${id}`,
         kind: "sync",
-        subject: { id, name },
+        subject: { id, name, kind },
         state: state in states ? states[state as keyof typeof states] : (state as "waiting" | "failed"),
         progress: progress
           ? { done: progress.checked, total: progress.found }

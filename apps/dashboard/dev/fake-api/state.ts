@@ -18,6 +18,7 @@ import {
   type ModelsSettingsView,
   maskedSecret,
   type OfficeHoursView,
+  type PastQuestionView,
   type ReliabilityView,
   type SourceDocumentView,
   type SourceView,
@@ -46,6 +47,7 @@ export type FakeState = {
   messenger: MessengerSettingsView;
   identityKeys: IdentityKeyView[];
   articles: ArticleView[];
+  pastQuestions: PastQuestionView[];
   sources: SourceView[];
   sourceDocuments: Record<string, SourceDocumentView[]>;
   team: Member[];
@@ -222,6 +224,7 @@ export function createConnection(name: string, settings: Record<string, unknown>
     eventsSeen: [],
     incidents: [],
     backfill: null,
+    customerSync: null,
     version: 1,
     createdAt: now(),
     updatedAt: now(),
@@ -667,6 +670,16 @@ export function createState(): FakeState {
     },
     messenger: { version: 1, ...defaultMessenger },
     identityKeys: [],
+    pastQuestions: [
+      {
+        id: "0190a000-0000-7000-8000-0000000000d1",
+        articleId: "0190a000-0000-7000-8000-0000000000a1",
+        conversationId: "0190a000-0000-7000-8000-000000000001",
+        question: "When will my sofa be here if I order it today?",
+        origin: "teammate",
+        learnedAt: new Date(Date.now() - 86_400_000).toISOString(),
+      },
+    ],
     articles: [
       {
         id: "0190a000-0000-7000-8000-0000000000a1",
@@ -906,6 +919,8 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
     queue: { wakeAt: null, attempts: 0, failure: null },
     outbox: [],
     visitor: null,
+    escalation: null,
+    counterpartId: null,
     capabilities: helpdesk.capabilities.actions,
     ...draft.change,
   });

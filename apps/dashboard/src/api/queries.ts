@@ -197,6 +197,19 @@ export const articleVersionsQuery = (id: string) =>
     getNextPageParam: (page) => page.nextCursor,
   });
 
+export const pastQuestionsQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: queryKeys.pastQuestions(id),
+    queryFn: ({ pageParam, signal }) =>
+      callApi("listPastQuestions", {
+        parameters: { id },
+        query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
 /** Every source: there are a handful, and the filter of articles names them all. */
 export const sourcesQuery = queryOptions({
   queryKey: queryKeys.sources,

@@ -36,6 +36,7 @@ export const queryKeys = {
   workflowHistory: (id: string) => ["settings", "workflows", "history", id],
   workflowVersions: (id: string) => ["settings", "workflows", "history", id, "versions"],
   workflowDifferences: (id: string, from: number) => ["settings", "workflows", "history", id, "diff", from],
+  pastQuestions: (id: string) => ["knowledge", "one", id, "questions"],
   articleVersions: (id: string) => ["knowledge", "one", id, "versions"],
   sources: ["knowledge", "sources"],
   source: (id: string) => ["knowledge", "source", id],

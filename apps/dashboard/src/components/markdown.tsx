@@ -5,9 +5,13 @@ import { Fragment, type ReactNode } from "react";
  * Markdown as React elements. Nothing is ever parsed as HTML: raw HTML in a text is shown as the characters it is, and
  * links lead to the web, to mail or to a phone only. Pictures are shown as links, so that reading an article never
  * tells a stranger's server who reads it.
+ *
+ * @param keepsLines a line end is one, as in a chat.
  */
-export function Markdown({ text }: { text: string }) {
-  return <div className="markdown">{renderBlocks(marked.lexer(text, { gfm: true }))}</div>;
+export function Markdown({ text, keepsLines = false }: { text: string; keepsLines?: boolean }) {
+  return (
+    <div className="markdown">{renderBlocks(marked.lexer(text, { gfm: true, breaks: keepsLines }))}</div>
+  );
 }
 
 /** Whether a link may be followed; `javascript:` and `data:` may not. */

@@ -68,7 +68,10 @@ export const deliveryWords: Record<OutboxItem["state"], string> = {
 
 /** `low-confidence` → `Low confidence`: for fixed names that have no words of their own yet. */
 export function readable(name: string): string {
-  const text = name.replace(/[-_]/g, " ").trim();
+  const text = name
+    .replace(/[-_]/g, " ")
+    .replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`)
+    .trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -12,6 +12,7 @@ export type Act =
   | { kind: "close" }
   | { kind: "reopen" }
   | { kind: "resume" }
+  | { kind: "retry-escalation" }
   | { kind: "handoff"; reason?: HandoffAct["reason"] };
 
 const actKey = (conversationId: string) => ["act", conversationId];
@@ -22,6 +23,7 @@ const takenWords: Record<Exclude<Act["kind"], "message" | "note">, string> = {
   close: "Closing in the helpdesk…",
   reopen: "Reopening in the helpdesk…",
   resume: "Given back to the AI. It answers from the next customer message.",
+  "retry-escalation": "Asking the helpdesk again…",
   handoff: "Handing off to your team…",
 };
 
@@ -75,6 +77,8 @@ function perform(id: string, act: Act): Promise<ActResult> {
       return callApi("reopenConversation", { parameters, body: {} });
     case "resume":
       return callApi("resumeConversation", { parameters, body: {} });
+    case "retry-escalation":
+      return callApi("retryEscalation", { parameters, body: {} });
     case "handoff":
       return callApi("handOffConversation", { parameters, body: act.reason ? { reason: act.reason } : {} });
   }

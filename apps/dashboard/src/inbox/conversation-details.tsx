@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { Avatar } from "../components/avatar.tsx";
 import { Badge } from "../components/badge.tsx";
 import { Time } from "../components/time.tsx";
+import { tellFailure } from "../format/tell-failure.ts";
 import {
   contactName,
   handoffReasonWords,
@@ -83,8 +84,8 @@ export function ConversationDetails({ conversation }: { conversation: Conversati
         </Facts>
         {conversation.queue.failure ? (
           <p className="mt-3 rounded-lg border border-bad-line bg-bad-soft px-3 py-2 text-sm text-bad">
-            {conversation.queue.failure.message} {conversation.queue.failure.hint} Tried{" "}
-            {conversation.queue.attempts} {conversation.queue.attempts === 1 ? "time" : "times"}
+            {tellFailure(conversation.queue.failure)} Tried {conversation.queue.attempts}{" "}
+            {conversation.queue.attempts === 1 ? "time" : "times"}
             {conversation.queue.wakeAt ? (
               <>
                 , next try <Time at={conversation.queue.wakeAt} />

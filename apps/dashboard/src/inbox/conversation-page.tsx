@@ -15,6 +15,7 @@ import { contactName } from "../format/words.ts";
 import { Composer } from "./composer.tsx";
 import { ConversationDetails } from "./conversation-details.tsx";
 import { ConversationHeader } from "./conversation-header.tsx";
+import { EscalationNotice } from "./escalation-notice.tsx";
 import { markSeen } from "./seen.ts";
 import { Timeline } from "./timeline.tsx";
 
@@ -68,6 +69,7 @@ function LoadedConversation({ conversation }: { conversation: ConversationView }
     <div className="flex h-full min-w-0">
       <div className="flex h-full min-w-0 flex-1 flex-col bg-surface">
         <ConversationHeader conversation={conversation} onShowDetails={() => setDetailsOpen(true)} />
+        <EscalationNotice conversation={conversation} />
         <Timeline conversation={conversation} />
         <Composer conversation={conversation} />
       </div>

@@ -3,6 +3,7 @@ import clsx from "clsx";
 import { Check, CheckCheck, CircleAlert, Clock, HelpCircle, Undo2 } from "lucide-react";
 import { Spinner } from "../components/spinner.tsx";
 import { Time } from "../components/time.tsx";
+import { tellFailure } from "../format/tell-failure.ts";
 import { deliveryWords } from "../format/words.ts";
 
 /** How far one of our messages got, and why not further. */
@@ -50,11 +51,7 @@ export function DeliveryState({
           </>
         ) : null}
       </span>
-      {failure ? (
-        <span className="break-words">
-          {failure.message} {failure.hint}
-        </span>
-      ) : null}
+      {failure ? <span className="break-words">{tellFailure(failure)}</span> : null}
     </div>
   );
 }

@@ -36,10 +36,19 @@ const icons: Record<string, LucideIcon> = {
   failure: CircleAlert,
   "draft-cancelled": Undo2,
   synchronised: RefreshCw,
+  escalated: ArrowRightLeft,
+  "escalation-waits": CircleAlert,
+  "escalation-failed": CircleAlert,
   "workflow-started": Workflow,
   "workflow-stopped": Workflow,
 };
-const alarming = new Set(["action-refused", "action-uncertain", "failure"]);
+const alarming = new Set([
+  "action-refused",
+  "action-uncertain",
+  "failure",
+  "escalation-waits",
+  "escalation-failed",
+]);
 /** More than this many in a row are folded; what went wrong is never folded away. */
 const shownEvents = 3;
 

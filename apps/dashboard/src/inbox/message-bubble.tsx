@@ -3,6 +3,7 @@ import clsx from "clsx";
 import { Cpu, Lock } from "lucide-react";
 import { Avatar } from "../components/avatar.tsx";
 import { Badge } from "../components/badge.tsx";
+import { Markdown } from "../components/markdown.tsx";
 import { Time } from "../components/time.tsx";
 import { AttachmentList } from "./attachment-list.tsx";
 import { DecisionDisclosure } from "./decision-disclosure.tsx";
@@ -51,7 +52,7 @@ export function MessageBubble({
         {isContinued ? null : (
           <div className="mb-1 flex max-w-full items-baseline gap-2 px-0.5 text-xs">
             <span className="truncate font-medium">{name}</span>
-            {author.kind === "agent" ? <span className="text-accent-strong">AI</span> : null}
+            {author.kind === "agent" && author.name ? <span className="text-accent-strong">AI</span> : null}
             <Time at={message.at} as="clock" className="shrink-0 text-ink-3 tabular-nums" />
           </div>
         )}
@@ -69,7 +70,12 @@ export function MessageBubble({
               }[author.kind],
             )}
           >
-            {message.text ? <p className="break-words whitespace-pre-wrap">{message.text}</p> : null}
+            {/* What the agent writes is Markdown; other people's words stand as they were typed. */}
+            {!message.text ? null : author.kind === "agent" ? (
+              <Markdown text={message.text} keepsLines />
+            ) : (
+              <p className="break-words whitespace-pre-wrap">{message.text}</p>
+            )}
             <AttachmentList attachments={message.attachments} />
           </div>
         )}

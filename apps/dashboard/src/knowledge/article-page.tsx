@@ -21,6 +21,7 @@ import { Time } from "../components/time.tsx";
 import { showToast } from "../components/toast.tsx";
 import { useMay } from "../session/use-me.ts";
 import { ArticleVersions } from "./article-versions.tsx";
+import { PastQuestions } from "./past-questions.tsx";
 import { SyncedNotice } from "./synced-notice.tsx";
 
 export function NewArticlePage() {
@@ -288,6 +289,7 @@ function ArticleEditor({ article }: { article: ArticleView | null }) {
             </Field>
           </Panel>
         </fieldset>
+        {article ? <PastQuestions article={article} canRemove={mayWrite} /> : null}
         {article ? (
           <ArticleVersions
             article={article}

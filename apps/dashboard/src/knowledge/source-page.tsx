@@ -30,6 +30,7 @@ import { Page, Panel } from "../components/page.tsx";
 import { Spinner } from "../components/spinner.tsx";
 import { Time } from "../components/time.tsx";
 import { showToast } from "../components/toast.tsx";
+import { tellFailure } from "../format/tell-failure.ts";
 import { useMay } from "../session/use-me.ts";
 import { SourceDialog } from "./source-dialog.tsx";
 import {
@@ -160,8 +161,7 @@ function SourceScreen({ source }: { source: SourceView }) {
                 : "The last sync did not get through"
             }
           >
-            {source.failure.message}
-            {source.failure.hint ? ` ${source.failure.hint}` : ""}
+            {tellFailure(source.failure)}
           </Notice>
         ) : null}
         {source.lastSync && !isUnderWay(source) ? (
@@ -330,9 +330,7 @@ function UploadOutcome({ result }: { result: UploadResult }) {
         >
           <ul>
             {failed.map(({ name, failure }) => (
-              <li key={name}>
-                {failure?.message} {failure?.hint}
-              </li>
+              <li key={name}>{tellFailure(failure)}</li>
             ))}
           </ul>
         </Notice>
@@ -406,7 +404,7 @@ function DocumentRow({
         )}
         {document.failure ? (
           <span className={`mt-0.5 block text-xs ${document.state === "failed" ? "text-bad" : "text-note"}`}>
-            {document.failure.message} {document.failure.hint}
+            {tellFailure(document.failure)}
           </span>
         ) : null}
       </span>

@@ -11,6 +11,7 @@ import { EmptyState } from "../components/empty-state.tsx";
 import { Loaded } from "../components/loaded.tsx";
 import { Page, Panel } from "../components/page.tsx";
 import { Time } from "../components/time.tsx";
+import { tellFailure } from "../format/tell-failure.ts";
 import { useMay } from "../session/use-me.ts";
 import { KnowledgeTabs } from "./knowledge-tabs.tsx";
 import { SourceDialog } from "./source-dialog.tsx";
@@ -135,7 +136,7 @@ function SourceCard({ source, mayWrite }: { source: SourceView; mayWrite: boolea
       {isUnderWay(source) ? <SyncProgress source={source} /> : null}
       {source.failure ? (
         <p className={source.state === "empty" ? "text-sm text-note" : "text-sm text-bad"}>
-          {source.failure.message}
+          {tellFailure({ message: source.failure.message })}
         </p>
       ) : null}
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2 tabular-nums">

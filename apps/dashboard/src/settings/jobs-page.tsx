@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ListTodo, RotateCcw } from "lucide-react";
 import { callApi } from "../api/call-api.ts";
-import { jobsQuery } from "../api/queries.ts";
+import { helpdesksQuery, jobsQuery } from "../api/queries.ts";
 import { queryKeys } from "../api/query-keys.ts";
 import { Badge, type Tone } from "../components/badge.tsx";
 import { Button } from "../components/button.tsx";
@@ -12,6 +12,8 @@ import { ErrorState } from "../components/error-state.tsx";
 import { Page, Panel } from "../components/page.tsx";
 import { SkeletonRows } from "../components/skeleton.tsx";
 import { Time } from "../components/time.tsx";
+import { tellFailure } from "../format/tell-failure.ts";
+import { kindWord } from "../knowledge/source-words.ts";
 import { useMay } from "../session/use-me.ts";
 
 const states: Record<JobView["state"], { label: string; tone: Tone }> = {
@@ -62,8 +64,13 @@ function JobRow({ job }: { job: JobView }) {
     onSuccess: () => queryClient.invalidateQueries({ queryKey: queryKeys.jobs }),
   });
   const isOver = job.state !== "running" && job.state !== "waiting";
-  const failure = again.error?.message ?? job.failure?.message;
+  const failure = again.error ? again.error.message : tellFailure(job.failure);
+  const helpdesks = useQuery(helpdesksQuery).data ?? [];
   const { what } = kinds[job.kind];
+  const from =
+    job.kind === "import"
+      ? (helpdesks.find(({ helpdesk }) => helpdesk === job.subject.kind)?.label ?? job.subject.kind)
+      : kindWord(job.subject.kind, helpdesks);
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-2 px-5 py-3.5 text-sm">
       <div className="flex min-w-0 flex-1 basis-64 flex-col gap-0.5">
@@ -88,7 +95,7 @@ function JobRow({ job }: { job: JobView }) {
           <Badge tone={states[job.state].tone}>{states[job.state].label}</Badge>
         </p>
         <p className="text-ink-2">
-          {what}: {tellProgress(job)}
+          {what}, {from}: {tellProgress(job)}
           {job.finishedAt ? (
             <>
               , <Time at={job.finishedAt} />
@@ -97,7 +104,7 @@ function JobRow({ job }: { job: JobView }) {
         </p>
         {failure ? (
           <p role={again.error ? "alert" : undefined} className="break-words text-bad">
-            {failure} {again.error ? null : job.failure?.hint}
+            {failure}
           </p>
         ) : null}
       </div>

@@ -77,6 +77,15 @@ describe("M5: the builder's changes", () => {
     expect([places.start?.x, places.ask?.x, places.end?.x]).toEqual([0, 300, 600]);
   });
 
+  it("a step without a place, among placed ones, covers none of them", () => {
+    const placed = { ...base, positions: { start: { x: 0, y: 160 }, ask: { x: 300, y: 0 } } };
+    const places = Object.values(placeSteps(placed));
+    for (const [index, place] of places.entries()) {
+      for (const other of places.slice(index + 1))
+        expect(Math.abs(place.x - other.x) >= 250 || Math.abs(place.y - other.y) >= 200).toBe(true);
+    }
+  });
+
   it("names are taken once", () => {
     expect(freeName(["a", "a-2"], "a")).toBe("a-3");
   });

@@ -82,15 +82,24 @@ export function placeSteps(definition: WorkflowDefinition): WorkflowDefinition["
     depth.set(id, at);
     for (const { to } of exitsOf(step)) if (to !== null) queue.push({ id: to, at: at + 1 });
   }
-  const rows = new Map<number, number>();
-  return Object.fromEntries(
-    definition.steps.map(({ id }) => {
-      const column = depth.get(id) ?? 0;
-      const row = rows.get(column) ?? 0;
-      rows.set(column, row + 1);
-      return [id, definition.positions[id] ?? { x: column * stepWidth, y: row * 200 }];
-    }),
-  );
+  const places: WorkflowDefinition["positions"] = {};
+  for (const { id } of definition.steps) {
+    const given = definition.positions[id];
+    if (given) places[id] = given;
+  }
+  // What came without a place, from the API or by hand, lies beside the others and never on them.
+  for (const { id } of definition.steps) {
+    const x = (depth.get(id) ?? 0) * stepWidth;
+    places[id] ??= { x, y: freeRow(Object.values(places), x, 0) };
+  }
+  return places;
+}
+
+/** From `y` down, the first place in a column where a step covers no other. */
+function freeRow(taken: readonly { x: number; y: number }[], x: number, y: number): number {
+  let free = y;
+  while (taken.some((place) => Math.abs(place.x - x) < 250 && Math.abs(place.y - free) < 200)) free += 40;
+  return free;
 }
 
 /** A copy with one place of it set. */
@@ -129,7 +138,5 @@ function beside(definition: WorkflowDefinition, id: string | undefined): { x: nu
   const places = Object.values(placeSteps(definition));
   const from = (id && placeSteps(definition)[id]) || null;
   const x = from ? from.x + stepWidth : Math.max(0, ...places.map((place) => place.x));
-  let y = from ? from.y : 0;
-  while (places.some((place) => Math.abs(place.x - x) < 250 && Math.abs(place.y - y) < 210)) y += 30;
-  return { x, y };
+  return { x, y: freeRow(places, x, from ? from.y : 0) };
 }

@@ -549,6 +549,7 @@ function toShown(pending: Pending, threadId: string): ShownMessage {
     files: pending.files,
     quickReplies: [],
     clientId: pending.clientId,
+    isAnswer: false,
     isHelpful: null,
     at: pending.at,
     state: pending.failed === undefined ? "sending" : "failed",

@@ -53,7 +53,7 @@ export function Message({
           {isMine && isRead ? ` · ${texts.read}` : ""}
         </p>
       ) : null}
-      {isNewest && isWhole && message.author === "agent" ? <Helpful message={message} /> : null}
+      {isNewest && isWhole && message.isAnswer ? <Helpful message={message} /> : null}
     </li>
   );
 }

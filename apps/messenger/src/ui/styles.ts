@@ -7,6 +7,7 @@ export const styles = `
 .panel button,.panel textarea,.panel input{font:inherit;color:inherit}
 .panel button{cursor:pointer;border:0;background:none;padding:0}
 .panel button:disabled{opacity:.5;cursor:default}
+.panel:focus{outline:0}
 .panel :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 header{display:flex;align-items:center;gap:8px;padding:10px 12px;background:var(--accent);color:var(--on-accent)}
 header h2{flex:1;margin:0;font-size:16px;font-weight:600;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}

@@ -31,6 +31,7 @@ export function presentMessage(row: MessengerMessageRow): VisitorMessage {
     })),
     quickReplies: row.quickReplies,
     clientId: row.clientId,
+    isAnswer: row.isAnswer,
     isHelpful: row.isHelpful,
     at: row.createdAt.toISOString(),
   };

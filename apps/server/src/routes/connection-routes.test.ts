@@ -252,6 +252,30 @@ describe("connections", async () => {
     });
   });
 
+  it("FC11: with a CRM, how it goes is shown, and everything is compared again when asked; without one it says so", async () => {
+    const withCrm = fakeConnector({ helpdesk: "crmdesk" }) as unknown as Connector;
+    const customerRecords = { label: "Acme CRM", enabledBy: "domain" };
+    const other = await createTestApp({
+      connectors: [{ ...withCrm, manifest: { ...withCrm.manifest, customerRecords } }],
+    });
+    const { body: connection } = await other.call("POST", "/connections", {
+      body: { ...draft, helpdesk: "crmdesk" },
+    });
+    const nothingYet = { inStep: 0, waiting: 0, failed: 0, failures: [], failure: null, syncedAt: null };
+    expect(connection.customerSync).toEqual({ label: "Acme CRM", ...nothingYet, notBefore: null });
+    const ask = (app: typeof test, id: string) => app.call("POST", `/connections/${id}/customer-sync`);
+    expect(await ask(other, connection.id)).toMatchObject({ status: 200, body: { id: connection.id } });
+    expect(other.enqueued).toEqual([{ name: "sync-customers", payload: { connectionId: connection.id } }]);
+    await other.close();
+
+    const { id, customerSync } = await create();
+    expect(customerSync).toBeNull();
+    expect(await ask(test, id)).toMatchObject({
+      status: 409,
+      body: { error: { code: "refused", details: { reason: "no-customer-records" } } },
+    });
+  });
+
   it("choices for the form, asked before and after saving, come from the account", async () => {
     const { id } = await create();
     const answer = { items: [{ value: "1", label: "First of topics", detail: null }], nextCursor: null };

@@ -2,13 +2,16 @@ import { type ConnectionTestResult, type ConnectionView, type HelpdeskView, mask
 import type { CheckResult, Connector } from "@baton/connectors";
 import {
   type ConnectionRecord,
+  type CustomerSync,
   getBackfill,
   getConnection,
+  getCustomerSync,
   type HealthEntry,
   hastenConnectionTask,
   listConnections,
   listWebhookEventsSeen,
   listWebhookIncidents,
+  requestWholeSync,
   withTransaction,
 } from "@baton/database";
 import { Failure } from "@baton/domain";
@@ -26,6 +29,7 @@ import {
   maskSecrets,
   openSecrets,
   type SaveConnectionResult,
+  syncCustomersJob,
   testConnection,
 } from "@baton/engine";
 import type { Caller } from "../accounts/authenticate.ts";
@@ -47,6 +51,7 @@ type ConnectionHandlers = Pick<
   | "rotateConnection"
   | "checkConnection"
   | "importConversations"
+  | "syncCustomers"
   | "disconnectConnection"
   | "listConnectionOptions"
 >;
@@ -169,6 +174,22 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
       return present(connection, dependencies);
     },
 
+    async syncCustomers({ caller, parameters }) {
+      const { organizationId } = caller;
+      const connection = await getConnection(pool, { organizationId, id: parameters.id });
+      if (!connection) throw notFound("connection");
+      if (connection.status === "disconnected") throw disconnected();
+      if (!usesCustomerRecords(connection, tools)) throw noCustomerRecords();
+      const { jobs } = tools;
+      await jobs.prepare();
+      await withTransaction(pool, async (client) => {
+        await requestWholeSync(client, connection.id);
+        await jobs.enqueue(client, syncCustomersJob, { connectionId: connection.id });
+      });
+      announce(connection);
+      return present(connection, dependencies);
+    },
+
     async disconnectConnection({ caller, parameters }) {
       const { organizationId } = caller;
       const found = await getConnection(pool, { organizationId, id: parameters.id });
@@ -272,6 +293,20 @@ function noImport(): ApiError {
   });
 }
 
+function noCustomerRecords(): ApiError {
+  return new ApiError("refused", "No CRM is set up on this connection.", { reason: "no-customer-records" });
+}
+
+/** What switches the CRM on is a setting of the helpdesk. */
+function usesCustomerRecords(
+  { helpdesk, settings, status }: ConnectionRecord,
+  { connectors }: RouteDependencies["connectionTools"],
+): { label: string } | null {
+  const records = connectors.get(helpdesk)?.manifest.customerRecords;
+  if (!records || status === "disconnected" || settings[records.enabledBy] === undefined) return null;
+  return records;
+}
+
 function presentChecks({ ok, checks, agentAccount, account }: CheckResult): ConnectionTestResult {
   return { ok, checks, agentAccount, account };
 }
@@ -308,10 +343,12 @@ async function present(
   { pool, connectionTools: tools, publicUrl }: RouteDependencies,
 ): Promise<DatedConnection> {
   const manifest = tools.connectors.get(connection.helpdesk)?.manifest;
-  const [eventsSeen, incidents, backfill] = await Promise.all([
+  const records = usesCustomerRecords(connection, tools);
+  const [eventsSeen, incidents, backfill, customerSync] = await Promise.all([
     listWebhookEventsSeen(pool, connection.id),
     listWebhookIncidents(pool, connection.id),
     getBackfill(pool, connection.id),
+    records && getCustomerSync(pool, { connectionId: connection.id, now: tools.now() }),
   ]);
   const webhookUrl = `${publicUrl}/webhooks/${connection.helpdesk}/${connection.webhookToken}`;
   const fillIn = (text: string) =>
@@ -343,6 +380,7 @@ async function present(
     eventsSeen,
     incidents,
     backfill: backfill && presentBackfill(backfill),
+    customerSync: records && customerSync && { label: records.label, ...customerSync },
     version: connection.version,
     createdAt: connection.createdAt,
     updatedAt: connection.updatedAt,
@@ -359,6 +397,7 @@ function presentBackfill({
 
 type DateKeys =
   | "backfill"
+  | "customerSync"
   | "healthCheckedAt"
   | "webhookEvents"
   | "eventsSeen"
@@ -378,6 +417,7 @@ type DatedConnection = Omit<ConnectionView, DateKeys> & {
     lastAt: Date;
   }[];
   backfill: ReturnType<typeof presentBackfill> | null;
+  customerSync: ({ label: string } & CustomerSync) | null;
   createdAt: Date;
   updatedAt: Date;
 };

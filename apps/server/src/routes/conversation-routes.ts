@@ -3,6 +3,7 @@ import {
   findVisitorOfConversation,
   getAttachment,
   getConversation,
+  getEscalationOfConversation,
   listConversations,
   listDecisions,
   listOutbox,
@@ -31,6 +32,7 @@ type ConversationHandlers = Pick<
   | "closeConversation"
   | "reopenConversation"
   | "resumeConversation"
+  | "retryEscalation"
   | "handOffConversation"
   | "downloadAttachment"
 >;
@@ -99,6 +101,7 @@ export function conversationRoutes(dependencies: RouteDependencies): Conversatio
         visitor: manifest?.isBuiltIn
           ? await findVisitorOfConversation(pool, { organizationId, conversationId: id })
           : null,
+        escalation: await getEscalationOfConversation(pool, id),
         outbox: await listOutbox(pool, id),
         capabilities: isConnected ? [...(manifest?.capabilities.actions ?? [])] : [],
       };
@@ -132,6 +135,7 @@ export function conversationRoutes(dependencies: RouteDependencies): Conversatio
     closeConversation: ({ caller, parameters }) => act(caller, parameters.id, { kind: "close" }),
     reopenConversation: ({ caller, parameters }) => act(caller, parameters.id, { kind: "reopen" }),
     resumeConversation: ({ caller, parameters }) => act(caller, parameters.id, { kind: "resume" }),
+    retryEscalation: ({ caller, parameters }) => act(caller, parameters.id, { kind: "retry-escalation" }),
     handOffConversation: ({ caller, parameters, body }) =>
       act(caller, parameters.id, { kind: "handoff", reason: body.reason }),
 

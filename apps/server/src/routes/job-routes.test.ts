@@ -48,7 +48,7 @@ describe("background work", async () => {
     expect(body.items.at(-1).id).toBe(`sync:${failed}`);
     expect(shown(`import:${connectionId}`)).toMatchObject({
       kind: "import",
-      subject: { id: connectionId, name: "Acme" },
+      subject: { id: connectionId, name: "Acme", kind: "acmedesk" },
       state: "running",
       progress: { done: 1, total: null },
       finishedAt: null,

@@ -41,11 +41,12 @@ export function jobRoutes(
 }
 
 function present(job: StoredJob): JobView {
-  const { kind, subjectId, subjectName, state, done, total, failure, startedAt, finishedAt } = job;
+  const { kind, subjectId, subjectName, subjectKind, state, done, total, failure, startedAt, finishedAt } =
+    job;
   return {
     id: `${kind}:${subjectId}`,
     kind,
-    subject: { id: subjectId, name: subjectName },
+    subject: { id: subjectId, name: subjectName, kind: subjectKind },
     state,
     progress: { done, total },
     failure,

@@ -7,6 +7,8 @@ import {
   insertArticle,
   listArticles,
   listArticleVersions,
+  listPastQuestions,
+  removePastQuestion,
   type StoredArticle,
   updateArticle,
   withTransaction,
@@ -25,6 +27,8 @@ type KnowledgeHandlers = Pick<
   | "updateArticle"
   | "deleteArticle"
   | "listArticleVersions"
+  | "listPastQuestions"
+  | "removePastQuestion"
   | "askPlayground"
 >;
 
@@ -107,6 +111,32 @@ export function knowledgeRoutes(dependencies: RouteDependencies): KnowledgeHandl
       const { id } = parameters;
       if (!(await getArticle(pool, { organizationId, id }))) throw notFound("article");
       return listArticleVersions(pool, { organizationId, id, ...query });
+    },
+
+    async listPastQuestions({ caller, parameters, query }) {
+      const { organizationId } = caller;
+      const { id } = parameters;
+      if (!(await getArticle(pool, { organizationId, id }))) throw notFound("article");
+      return listPastQuestions(pool, { organizationId, articleId: id, ...query });
+    },
+
+    async removePastQuestion({ caller, parameters }) {
+      const { organizationId } = caller;
+      const removed = await withTransaction(pool, async (client) => {
+        const question = await removePastQuestion(client, { organizationId, id: parameters.id });
+        if (!question) throw notFound("question");
+        await addAuditEntry(client, {
+          organizationId,
+          actor: auditActor(caller),
+          action: "past-question-removed",
+          subject: `article:${question.articleId}`,
+          // Without the customer's words: they go with the conversation, the log stays.
+          before: { conversationId: question.conversationId, origin: question.origin },
+          after: null,
+        });
+        return question;
+      });
+      announce(caller, removed.articleId);
     },
 
     async askPlayground({ caller, body }) {

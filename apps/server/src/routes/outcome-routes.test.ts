@@ -1,4 +1,4 @@
-import { createUuid } from "@baton/database";
+import { createUuid, saveLearnedQuestions } from "@baton/database";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createAppForThisTest, type TestApp } from "../create-test-app.ts";
 
@@ -106,5 +106,38 @@ describe("A3: a topic's look at recent messages", () => {
     });
     const caught = after.matches.filter(({ isCaught }: { isCaught: boolean }) => isCaught);
     expect(caught.map(({ text }: { text: string }) => text)).toEqual(["I want compensation for my knee"]);
+  });
+});
+
+describe("questions that articles answered", () => {
+  it("A6: questions that an article answered are listed, taken back once, and written to the log without the customer's words", async () => {
+    const { body: article } = await app.call("POST", "/knowledge/articles", {
+      body: { title: "Delivery", body: "Three days." },
+    });
+    const { id } = article;
+    const { pool } = app.database;
+    const conversationId = await addConversation([]);
+    const question = {
+      conversationId,
+      articleId: id,
+      question: "When is my lamp here?",
+      origin: "teammate",
+    } as const;
+    await saveLearnedQuestions(pool, { conversationIds: [conversationId], learned: [question] });
+    const path = `/knowledge/articles/${id}/questions`;
+    const { body } = await app.call("GET", path, { as: "viewer" });
+    expect(body.items).toMatchObject([question]);
+    const remove = () => app.call("DELETE", `/knowledge/questions/${body.items[0].id}`);
+    expect((await remove()).status).toBe(204);
+    expect((await remove()).status).toBe(404);
+    expect((await app.call("GET", path)).body.items).toEqual([]);
+    const audit = await app.call("GET", `/audit?subject=article:${id}`);
+    expect(audit.body.items[0]).toMatchObject({
+      action: "past-question-removed",
+      before: { origin: "teammate" },
+    });
+    expect(JSON.stringify(audit.body)).not.toContain("my lamp");
+    const nobody = "/knowledge/articles/0190a000-0000-7000-8000-00000000dead/questions";
+    expect((await app.call("GET", nobody)).status).toBe(404);
   });
 });

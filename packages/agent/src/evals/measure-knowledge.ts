@@ -22,6 +22,8 @@ export type KnowledgeMeasures = {
   riskArea: number;
   atThreshold: { precision: number; coverage: number };
   unrelatedRejected: number | null;
+  /** What really comes in: 60% answerable as asked, 25% with their articles removed, 15% unrelated. Null without unrelated texts. */
+  inPractice: { threshold: number; precision: number; coverage: number }[] | null;
   calibrationError: number;
   /** Share of the expert answer's words that the quote from a right article holds; null without expert answers. */
   quoteRecall: number | null;
@@ -56,6 +58,14 @@ export function measureKnowledge(material: {
     { confidence: removed.confidence, right: false, weight: 0.3 },
   ]);
   const risk = measureRisk(mix);
+  const perUnrelated = (0.15 * asked.length) / Math.max(1, off.length);
+  const practice: Weighted[] = [
+    ...asked.flatMap(({ prediction, removed, isRight }) => [
+      { confidence: prediction.confidence, right: isRight, weight: 0.6 },
+      { confidence: removed.confidence, right: false, weight: 0.25 },
+    ]),
+    ...off.map((confidence) => ({ confidence, right: false, weight: perUnrelated })),
+  ];
   const recalls = rightOnes.flatMap(({ question, prediction }) =>
     question.answer === undefined || prediction.quote === null
       ? []
@@ -75,6 +85,10 @@ export function measureKnowledge(material: {
     atThreshold: measureThreshold(mix, threshold),
     unrelatedRejected:
       off.length === 0 ? null : off.filter((confidence) => confidence < threshold).length / off.length,
+    inPractice:
+      off.length === 0
+        ? null
+        : [0.5, 0.6, 0.7].map((at) => ({ threshold: at, ...measureThreshold(practice, at) })),
     calibrationError: calibrationError(
       // Seven of ten as asked, three of ten with their articles removed: the same mix as above.
       mix.flatMap(({ confidence, right, weight }) =>

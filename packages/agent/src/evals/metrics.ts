@@ -5,6 +5,9 @@ export type RankingMeasures = {
   hit1: number;
   hit3: number;
   hit5: number;
+  /** Share of the right articles among the first one, three, five. */
+  recall1: number;
+  recall3: number;
   recall5: number;
   mrr10: number;
   ndcg10: number;
@@ -18,15 +21,17 @@ export function measureRanking(
   const mean = (value: (entry: (typeof asked)[number]) => number) =>
     asked.length === 0 ? 0 : asked.reduce((sum, entry) => sum + value(entry), 0) / asked.length;
   const rankOf = ({ ranked, right }: (typeof asked)[number]) => ranked.findIndex((id) => right.includes(id));
+  const recallAt = (k: number) =>
+    mean(({ ranked, right }) => right.filter((id) => ranked.slice(0, k).includes(id)).length / right.length);
   const hitAt = (k: number) => mean((entry) => (rankOf(entry) >= 0 && rankOf(entry) < k ? 1 : 0));
   return {
     questions: asked.length,
     hit1: hitAt(1),
     hit3: hitAt(3),
     hit5: hitAt(5),
-    recall5: mean(
-      ({ ranked, right }) => right.filter((id) => ranked.slice(0, 5).includes(id)).length / right.length,
-    ),
+    recall1: recallAt(1),
+    recall3: recallAt(3),
+    recall5: recallAt(5),
     mrr10: mean((entry) => (rankOf(entry) >= 0 && rankOf(entry) < 10 ? 1 / (rankOf(entry) + 1) : 0)),
     ndcg10: mean(
       ({ ranked, right }) =>

@@ -4,6 +4,9 @@ import { z } from "zod";
 import { classifyText } from "./classify-text.ts";
 import { evalArticle, evalQuestion } from "./evaluate-answers.ts";
 import { measureKnowledge, measurePastQuestions, readAsHelpCenter } from "./measure-knowledge.ts";
+import { measureOutOfScope } from "./measure-out-of-scope.ts";
+import { measurePersonalData } from "./measure-personal-data.ts";
+import { BITEXT_TOPICS, measureTopics } from "./measure-topics.ts";
 import { macroF1, measureDetection } from "./metrics.ts";
 
 /**
@@ -21,6 +24,8 @@ function main(folder: string | undefined): number {
     ...knowledgeRows(folder),
     ...shortArticleRows(folder),
     ...pastQuestionRows(folder),
+    ...scopeRows(folder),
+    ...topicRows(folder),
     ...guardRows(folder),
   ];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => (row[column] ?? "").length)));
@@ -56,7 +61,12 @@ function knowledgeRows(folder: string): Row[] {
     return [
       [`${name}: hit@1`, percent(ranking.hit1), GOALS[name]?.hit ?? ""],
       [`${name}: hit@3`, percent(ranking.hit3), GOALS[name]?.hit3 ?? ""],
-      [`${name}: hit@5, recall@5`, `${percent(ranking.hit5)}, ${percent(ranking.recall5)}`, ""],
+      [`${name}: hit@5`, percent(ranking.hit5), ""],
+      [
+        `${name}: recall@1/3/5`,
+        [ranking.recall1, ranking.recall3, ranking.recall5].map(percent).join(" / "),
+        "",
+      ],
       [`${name}: MRR@10, nDCG@10`, `${ranking.mrr10.toFixed(3)}, ${ranking.ndcg10.toFixed(3)}`, ""],
       [`${name}: AUROC right`, measured.aurocRight.toFixed(3), ".84 floor, .86 goal"],
       [`${name}: AUROC removed`, measured.aurocRemoved.toFixed(3), ".77 floor, .79 goal"],
@@ -72,6 +82,16 @@ function knowledgeRows(folder: string): Row[] {
         `${name}: precision, coverage at p >= .6`,
         `${percent(atThreshold.precision)}, ${percent(atThreshold.coverage)}`,
         "80 floor, 84 goal; 21-43",
+      ],
+      [
+        `${name}: 25% removed, 15% unrelated: precision at .5/.6/.7`,
+        (measured.inPractice ?? []).map(({ precision }) => percent(precision)).join(" / "),
+        "84 at .6",
+      ],
+      [
+        `${name}: 25% removed, 15% unrelated: answered at .5/.6/.7`,
+        (measured.inPractice ?? []).map(({ coverage }) => percent(coverage)).join(" / "),
+        "29-49 / 21-43 / 12-38",
       ],
       [`${name}: unrelated rejected at .6`, percent(measured.unrelatedRejected ?? 0), "99-100"],
       [`${name}: calibration error`, measured.calibrationError.toFixed(3), ".09-.15"],
@@ -126,6 +146,43 @@ function pastQuestionRows(folder: string): Row[] {
     percent(measurePastQuestions(labelled, pairs, 5)),
     `${goals[pairs]} reference`,
   ]);
+}
+
+function scopeRows(folder: string): Row[] {
+  const sets: [name: string, learned: string, asked: string, goal: string][] = [
+    ["CLINC150", "clinc150.train", "clinc150.val", ".934 reference, with a classifier"],
+    ["HINT3 sofmattress", "hint3_sofmattress.v2.train", "hint3_sofmattress.v2.test", ".882 reference"],
+  ];
+  return sets.flatMap(([name, learnedFile, askedFile, goal]): Row[] => {
+    const learned = read(join(folder, `intents/${learnedFile}.jsonl`), labelledText).flatMap(
+      ({ text, intent }) => (intent == null ? [] : [{ text, intent }]),
+    );
+    const asked = read(join(folder, `intents/${askedFile}.jsonl`), labelledText);
+    if (learned.length === 0 || asked.length === 0) return [];
+    const { right, auroc } = measureOutOfScope({ learned, asked, questionsEach: 20 });
+    return [
+      [`out of scope: ${name}, 20 past questions: right in scope`, percent(right), ""],
+      [`out of scope: ${name}, 20 past questions: AUROC`, auroc.toFixed(3), goal],
+    ];
+  });
+}
+
+function topicRows(folder: string): Row[] {
+  const known = (name: string) =>
+    read(join(folder, `intents/bitext.${name}.jsonl`), labelledText).flatMap(({ text, intent }) =>
+      intent == null ? [] : [{ text, intent }],
+    );
+  const [examples, asked] = [known("train"), known("val")];
+  if (asked.length === 0) return [];
+  const goals: Record<number, string> = { 0: ".90 floor, .92 goal", 5: ".97 floor, .985 goal" };
+  return [0, 1, 5].map((examplesEach) => {
+    const measured = measureTopics({ sentences: BITEXT_TOPICS, examples, asked, examplesEach });
+    return [
+      `topics: a sentence and ${examplesEach} examples: AUROC, best F1, right first`,
+      `${measured.auroc.toFixed(3)}, ${percent(measured.bestF1)}, ${percent(measured.rightFirst)}`,
+      goals[examplesEach] ?? "",
+    ];
+  });
 }
 
 function guardRows(folder: string): Row[] {
@@ -195,6 +252,13 @@ function guardRows(folder: string): Row[] {
     const clean =
       english.filter(({ text }) => classifyText(text).personalData.length > 0).length / english.length;
     rows.push(["language: English questions kept as English", percent(kept), "99.3 reference"]);
+    const recall = measurePersonalData(300);
+    rows.push([
+      "personal data, made up: card, e-mail, IBAN, IP found",
+      [recall.card, recall.email, recall.iban, recall.ip].map(percent).join(", "),
+      "99 floor, 100 goal",
+    ]);
+    rows.push(["personal data, made up: phone found", percent(recall.phone), "80 floor, 86 goal"]);
     rows.push(["personal data: false finds in clean questions", percent(clean), "0.1 floor, 0.02 goal"]);
   }
   return rows;

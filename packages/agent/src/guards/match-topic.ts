@@ -49,25 +49,52 @@ export function matchTopics(
 
 /** How near a text is to a topic: to its sentence by shared words, to its nearest example by words and word pairs. */
 export function scoreTopic(text: string, topic: Topic, language: string): TopicMatch {
+  const { described, examples, counterExamples } = prepare(topic, language);
   const asked = vector(text, language, false);
-  const described = vector(`${topic.name}. ${topic.description}`, language, false);
-  for (const word of ABOUT_CUSTOMERS) described.delete(word);
   const sentence = overlap(asked, described);
-  const askedPairs = vector(text, language, true);
-  const nearestOf = (messages: readonly string[] = []) =>
-    messages.reduce(
-      (best, message) => Math.max(best, cosine(askedPairs, vector(message, language, true))),
-      0,
-    );
-  const nearest = nearestOf(topic.examples);
+  const askedPairs = withLength(vector(text, language, true));
+  const nearestOf = (messages: readonly Measured[]) =>
+    messages.reduce((best, message) => Math.max(best, cosine(askedPairs, message)), 0);
+  const nearest = nearestOf(examples);
   // What a person said is not meant: only what is nearly the same, since on the never list a miss is the harm.
-  const counter = nearestOf(topic.counterExamples);
+  const counter = nearestOf(counterExamples);
   const isCountered = counter >= LIKE_A_COUNTER_EXAMPLE && counter > nearest;
   const evidence = [...asked.keys()].filter(
     (term) => described.has(term) || synonyms.of(term).some((other) => described.has(other)),
   );
   const score = Math.min(1, Math.max(sentence, nearest));
   return { topic, score: isCountered ? score * (1 - counter) : score, evidence };
+}
+
+type Measured = { weights: Map<string, number>; length: number };
+type Prepared = { described: Map<string, number>; examples: Measured[]; counterExamples: Measured[] };
+
+/** By topic and language: a topic is held against every message of a preview, and its examples are read once. */
+const preparedTopics = new WeakMap<Topic, Map<string, Prepared>>();
+
+function prepare(topic: Topic, language: string): Prepared {
+  const byLanguage = preparedTopics.get(topic) ?? new Map<string, Prepared>();
+  preparedTopics.set(topic, byLanguage);
+  const known = byLanguage.get(language);
+  if (known) return known;
+  const described = vector(`${topic.name}. ${topic.description}`, language, false);
+  for (const word of ABOUT_CUSTOMERS) described.delete(word);
+  const read = (messages: readonly string[] = []) =>
+    messages.map((message) => withLength(vector(message, language, true)));
+  const prepared = {
+    described,
+    examples: read(topic.examples),
+    counterExamples: read(topic.counterExamples),
+  };
+  byLanguage.set(language, prepared);
+  return prepared;
+}
+
+function withLength(weights: Map<string, number>): Measured {
+  return {
+    weights,
+    length: Math.sqrt([...weights.values()].reduce((total, weight) => total + weight ** 2, 0)),
+  };
 }
 
 /** Term weights: 1 for a word of business, down to 0.2 for one that customers use whatever they ask. */
@@ -95,12 +122,11 @@ function overlap(text: Map<string, number>, sentence: Map<string, number>): numb
   return total === 0 ? 0 : shared / total;
 }
 
-function cosine(a: Map<string, number>, b: Map<string, number>): number {
+function cosine(a: Measured, b: Measured): number {
+  const [fewer, more] = a.weights.size <= b.weights.size ? [a, b] : [b, a];
   let dot = 0;
-  for (const [term, weight] of a) dot += weight * (b.get(term) ?? 0);
-  const length = (weights: Map<string, number>) =>
-    Math.sqrt([...weights.values()].reduce((total, weight) => total + weight * weight, 0));
-  return dot === 0 ? 0 : dot / (length(a) * length(b));
+  for (const [term, weight] of fewer.weights) dot += weight * (more.weights.get(term) ?? 0);
+  return dot === 0 ? 0 : dot / (a.length * b.length);
 }
 
 function sum(weights: Map<string, number>): number {

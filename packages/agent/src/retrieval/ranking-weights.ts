@@ -10,8 +10,11 @@ export const PASSAGE_WEIGHT = 0.5;
 export const TITLE_BIGRAM_WEIGHT = 0.3;
 export const BIGRAM_WEIGHT = 0.3;
 export const TITLE_SHARE_WEIGHT = 0.5;
-/** Weight of the nearest past question's cosine. Higher favours articles with many past questions over the rest. */
-export const PAST_QUESTION_WEIGHT = 1.5;
+/**
+ * Weight of the nearest past question: of its cosine cubed, so that only a question much like it counts. By the plain cosine an article with
+ * past questions was favoured over every one without: with one question for half of the articles the first hit was right 2 points less often.
+ */
+export const PAST_QUESTION_WEIGHT = 3;
 
 /** BM25 saturation of a count in a field whose length is `relativeLength` times the average. */
 export function saturate(count: number, relativeLength: number, { k, b }: Field): number {

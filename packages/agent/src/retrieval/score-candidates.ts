@@ -132,7 +132,7 @@ function scoreArticle(context: Context, stored: StoredArticle): ScoredCandidate 
     score:
       base / question.weight +
       TITLE_SHARE_WEIGHT * titleMatched +
-      PAST_QUESTION_WEIGHT * nearestQuestion(context, stored.questions),
+      PAST_QUESTION_WEIGHT * nearestQuestion(context, stored.questions) ** 3,
     base,
     titleEvidence: title.matched,
     titleMatched,

@@ -84,6 +84,25 @@ export const backfillSchema = z
   });
 export type BackfillView = z.infer<typeof backfillSchema>;
 
+export const customerSyncSchema = z
+  .object({
+    label: z.string().describe("What the CRM is called."),
+    inStep: z.number().int().describe("Contacts that were compared and are in step."),
+    waiting: z.number().int().describe("Contacts not compared yet."),
+    failed: z.number().int().describe("Contacts that the CRM refuses."),
+    failures: z
+      .array(z.object({ contactId: idSchema, name: z.string().nullable(), failure: failureSchema }))
+      .describe("The newest five of those."),
+    failure: failureSchema.nullable().describe("Why the CRM cannot be asked at all."),
+    notBefore: timeSchema.nullable().describe("It is not asked before: its limit, or after a failure."),
+    syncedAt: timeSchema.nullable().describe("When a contact was compared last."),
+  })
+  .meta({
+    id: "CustomerSync",
+    description: "How contacts are kept in step with the CRM beside the helpdesk.",
+  });
+export type CustomerSyncView = z.infer<typeof customerSyncSchema>;
+
 export const connectionSchema = z
   .object({
     id: idSchema,
@@ -123,6 +142,7 @@ export const connectionSchema = z
       )
       .describe("Refused webhook requests, counted by reason and day; the newest 50."),
     backfill: backfillSchema.nullable().describe("Null where the helpdesk offers no list to import from."),
+    customerSync: customerSyncSchema.nullable().describe("Null where no CRM is set up."),
     version: z.number().int().describe("Grows with every change of settings."),
     createdAt: timeSchema,
     updatedAt: timeSchema,

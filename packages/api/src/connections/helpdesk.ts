@@ -75,6 +75,10 @@ export const helpdeskSchema = z
       maximumAttachmentBytes: z.number(),
       hasTags: z.boolean(),
       backfill: z.enum(["list", "none"]),
+      escalation: z
+        .enum(["conversation", "ticket"])
+        .optional()
+        .describe("What conversations of the messenger can become there; absent: nothing."),
     }),
   })
   .meta({ id: "Helpdesk", description: "A helpdesk that Baton can be connected to." });

@@ -106,10 +106,43 @@ export const visitorSchema = z
   })
   .meta({ id: "Visitor", description: "What the messenger knows of the customer." });
 
+export const escalationSchema = z
+  .object({
+    id: idSchema,
+    kind: z
+      .enum(["conversation", "ticket"])
+      .describe("Carried on in the helpdesk, or handed in there and answered by mail."),
+    state: z
+      .enum(["waiting", "opening", "open", "closed", "failed"])
+      .describe(
+        "`waiting`: tried again at `dueAt`. `opening`: asked for, and it is looked for whether it is there. `failed`: people have it in Baton's inbox.",
+      ),
+    connection: z.object({ id: idSchema, name: z.string(), helpdesk: z.string() }),
+    attempts: z.number().int(),
+    dueAt: timeSchema.nullable().describe("When it is tried again."),
+    failure: failureSchema.nullable().describe("Why it waits or failed, or what the helpdesk refused last."),
+    url: z.string().nullable().describe("Link into the helpdesk's agent app."),
+    number: z.string().nullable().describe("Of a ticket, as the customer was told."),
+    externalId: z.string().nullable().describe("The helpdesk's own id, once it is open."),
+    createdAt: timeSchema,
+    openedAt: timeSchema.nullable(),
+    closedAt: timeSchema.nullable(),
+  })
+  .meta({ id: "Escalation", description: "A conversation of the messenger in a helpdesk." });
+export type EscalationView = z.infer<typeof escalationSchema>;
+
 export const conversationSchema = z
   .object({
     ...conversationFields,
     visitor: visitorSchema.nullable().describe("Null for conversations of helpdesks."),
+    escalation: escalationSchema
+      .nullable()
+      .describe("Where people have it, when it was carried on in a helpdesk; the newest time."),
+    counterpartId: idSchema
+      .nullable()
+      .describe(
+        "Of a helpdesk's conversation that carries one of the messenger: that one, which stands in the list.",
+      ),
     handoff: handoffRecordSchema.nullable(),
     resolution: resolutionRecordSchema.nullable(),
     closedAt: timeSchema.nullable(),

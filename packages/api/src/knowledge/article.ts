@@ -89,3 +89,22 @@ export const articleVersionSchema = z
   })
   .meta({ id: "ArticleVersion", description: "What an article said before it was changed." });
 export type ArticleVersionView = z.infer<typeof articleVersionSchema>;
+
+export const pastQuestionSchema = z
+  .object({
+    id: idSchema,
+    articleId: idSchema,
+    conversationId: idSchema,
+    question: z.string().describe("As it was asked, with personal data masked."),
+    origin: z
+      .enum(["confirmed", "teammate"])
+      .describe(
+        "`confirmed`: the customer said that it was solved. `teammate`: a teammate answered with the article's link.",
+      ),
+    learnedAt: timeSchema,
+  })
+  .meta({
+    id: "PastQuestion",
+    description: "A question that an article answered: searched with the article, never quoted.",
+  });
+export type PastQuestionView = z.infer<typeof pastQuestionSchema>;

@@ -61,6 +61,8 @@ export type VisitorMessage = {
   /** Offered as buttons while it is the newest message; pressing one writes it. */
   quickReplies: string[];
   clientId: string | null;
+  /** It answers a question: the visitor is asked whether it helped. */
+  isAnswer: boolean;
   isHelpful: boolean | null;
   at: string;
 };

@@ -12,7 +12,13 @@ export const jobSchema = z
     kind: z
       .enum(["import", "sync"])
       .describe("`import`: conversations of a connection. `sync`: a knowledge source."),
-    subject: z.object({ id: z.uuid(), name: z.string() }).describe("The connection, or the source."),
+    subject: z
+      .object({
+        id: z.uuid(),
+        name: z.string(),
+        kind: z.string().describe("The helpdesk, or the kind of source."),
+      })
+      .describe("The connection, or the source."),
     state: z.enum(["waiting", "running", "done", "failed", "cancelled"]),
     progress: z.object({
       done: z.number().int().describe("Conversations, or documents."),

@@ -44,12 +44,12 @@ export const freshchat: Connector<FreshchatSettings> = {
       // Freshchat lists no conversations: there is nothing to import, and reconciliation asks for each it knows.
       listForBackfill: async () => ({ items: [], nextCursor: null, total: null }),
       listChanged: async () => ({ items: [], nextCursor: null, total: null }),
-      ...(customerRecords ? { customerRecords } : {}),
       escalation: {
         kind: "conversation",
         open: (request, given) => openEscalation({ ...context, ...given }, request),
         find: (request, signal) => findEscalation({ ...context, signal }, request),
       },
+      ...(customerRecords ? { customerRecords } : {}),
     };
   },
 };

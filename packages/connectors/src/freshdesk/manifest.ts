@@ -217,6 +217,7 @@ export const freshdeskManifest: ConnectorManifest = {
     echoesOwnMessages: "yes",
     backfill: "list",
     reconcile: "list-changed",
+    escalation: "ticket",
     hasTags: true,
     hasStatusOtherThanAssignment: true,
   },

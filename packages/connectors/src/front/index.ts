@@ -1,6 +1,7 @@
 import type { Connector } from "../contract.ts";
 import { checkConnection } from "./check-connection.ts";
 import { downloadAttachment } from "./download-attachment.ts";
+import { findEscalation, openEscalation } from "./escalate.ts";
 import { createFrontApi } from "./front-api.ts";
 import { identifyDelivery } from "./identify-delivery.ts";
 import { listChanged, listForBackfill } from "./list-conversations.ts";
@@ -56,8 +57,22 @@ export const front: Connector<FrontSettings> = {
       listForBackfill: (input) => listForBackfill(api, input),
       listChanged: (input) => listChanged(api, input),
       knowledge: readKnowledgeBases(api),
+      escalation: {
+        kind: "conversation",
+        open: (request, given) => openEscalation({ ...context, accepted, ...given }, request),
+        find: (request, signal) =>
+          findEscalation(
+            { ...context, accepted, readAttachment: nothing, ...(signal ? { signal } : {}) },
+            request,
+          ),
+      },
     };
   },
 };
+
+/** Looking for what is there sends no file. */
+function nothing(): never {
+  throw new Error("Nothing is sent while looking.");
+}
 
 export type { FrontSettings } from "./settings.ts";

@@ -1,7 +1,7 @@
 import type { OptionList } from "../contract.ts";
 import { nameOfTeammate } from "./convert-message.ts";
 import type { FrontApi } from "./front-api.ts";
-import { type FrontTeammate, inboxSchema, tagSchema, teammateSchema } from "./shapes.ts";
+import { channelSchema, type FrontTeammate, inboxSchema, tagSchema, teammateSchema } from "./shapes.ts";
 
 type Option = { value: string; label: string; detail: string | null };
 
@@ -25,6 +25,15 @@ export async function listOptions(api: FrontApi, list: OptionList): Promise<Opti
     case "tags": {
       const tags = await api.listAll("/tags", tagSchema, { query: [["limit", "100"]] });
       return sorted(tags.map(({ id, name }) => toOption(id, name, null)));
+    }
+    case "topics": {
+      // What conversations of the messenger come through (M4).
+      const channels = await api.listAll("/channels", channelSchema);
+      return sorted(
+        channels
+          .filter(({ type }) => type === "custom")
+          .map(({ id, name, address }) => toOption(id, name, address)),
+      );
     }
     default:
       return [];

@@ -4,6 +4,7 @@ import { convertFailureToOutcome } from "../http/convert-failure-to-outcome.ts";
 import { HttpFailure } from "../http/http-failure.ts";
 import { applyTags } from "./apply-tags.ts";
 import { readState } from "./convert-conversation.ts";
+import { sendAsCustomer } from "./custom-channel.ts";
 import { readMergeTarget, readVendorError } from "./front-api.ts";
 import type { ReadContext } from "./read-conversation.ts";
 import { isConversationId } from "./read-ids.ts";
@@ -35,6 +36,8 @@ export async function performAction(
         return await sendReply(context, externalId, action.text, action.attachments ?? []);
       case "note":
         return await sendNote(context, externalId, action.text);
+      case "customer-message":
+        return await sendAsCustomer(context, externalId, action);
       case "claim":
         return await claim(context, externalId);
       case "unassign":
@@ -48,7 +51,6 @@ export async function performAction(
         return { kind: "done", externalMessageIds: [], stateAfter: null };
       case "assign-group":
       case "set-field":
-      case "customer-message":
         return refused("not-supported", `Front conversations cannot do "${action.kind}".`, null);
       default:
         return assertNever(action);

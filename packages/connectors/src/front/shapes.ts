@@ -50,7 +50,12 @@ export const messageSchema = z.object({
   body: text,
   text,
   attachments: lenientList(attachmentSchema),
-  metadata: lenientObject({ headers: anything, duration: count, have_been_answered: anything }),
+  metadata: lenientObject({
+    thread_ref: text,
+    headers: anything,
+    duration: count,
+    have_been_answered: anything,
+  }),
 });
 export type FrontMessage = z.output<typeof messageSchema>;
 

@@ -127,7 +127,6 @@ export async function simulateFront(options: FrontSimulatorOptions = {}): Promis
     },
 
     cannot: {
-      "customer-message": "Front takes messages of customers through custom channels only.",
       "assign-group": "Conversations are assigned to teammates; inboxes are where they lie.",
       "set-field": "Nothing in Front reads a field after a handoff: its rules see the unassigning.",
     },

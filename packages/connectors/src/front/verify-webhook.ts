@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { WebhookRequest, WebhookVerdict } from "../contract.ts";
 import { parseJson } from "../http/read-json.ts";
+import { answerChannelCall } from "./answer-channel.ts";
 import type { FrontSettings } from "./settings.ts";
 
 /** Front recommends five minutes; a retry comes within seconds. */
@@ -16,6 +17,8 @@ const maximumAgeMs = 5 * 60_000;
  * 4. Always over the bytes as they came: a re-serialised copy differs.
  * 5. The challenge with which Front tests the URL is echoed, after its signature was found right.
  *
+ * 6. A call to a custom channel is answered as Front expects of a channel, and stored by nobody (answer-channel.ts).
+ *
  * A replay within those minutes is told by the delivery's key (S5).
  */
 export function verifyWebhook(
@@ -25,6 +28,8 @@ export function verifyWebhook(
 ): WebhookVerdict {
   const refusal = settings.webhookSecret === undefined ? null : check(request, settings.webhookSecret, now);
   if (refusal !== null) return refusal;
+  const channelAnswer = answerChannelCall(request);
+  if (channelAnswer !== null) return channelAnswer;
   return isChallenge(request)
     ? { kind: "respond", status: 200, contentType: "text/plain; charset=utf-8", body: challengeOf(request) }
     : { kind: "accepted" };

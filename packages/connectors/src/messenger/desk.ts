@@ -19,6 +19,8 @@ export interface MessengerDesk {
     attachments: readonly { storageKey: string; name: string; contentType: string; sizeBytes: number }[];
     /** Buttons below it, while it is the newest message. */
     quickReplies: readonly string[];
+    /** It answers a question: the visitor is asked whether it helped. Default false. */
+    isAnswer?: boolean;
   }): Promise<"posted" | "gone">;
   /** The visitor sees for some seconds that the agent is writing. */
   tellWriting(threadId: string): Promise<void>;

@@ -22,7 +22,9 @@ export async function performAction(
           ? { kind: "teammate" as const, name: context.author.name }
           : { kind: "agent" as const, name: null };
         const quickReplies = buttons.map(({ label }) => label);
-        const posted = await desk.postMessage({ threadId, id, text, author, attachments, quickReplies });
+        const { isAnswer = false } = context;
+        const message = { threadId, id, text, author, attachments, quickReplies, isAnswer };
+        const posted = await desk.postMessage(message);
         return posted === "posted" ? done([id], null) : gone();
       }
       case "note": {

@@ -10,6 +10,7 @@ import {
 export type ConversationDetail = ConversationView & {
   handoff: HandoffRecord | null;
   resolution: ResolutionRecord | null;
+  counterpartId: string | null;
   closedAt: Date | null;
   turnDueAt: Date | null;
   resolveDueAt: Date | null;
@@ -31,7 +32,7 @@ export async function getConversation(
 ): Promise<ConversationDetail | null> {
   const { rows } = await database.query<DetailRow>({
     name: "get-conversation",
-    text: `select ${conversationViewColumns}, c.handoff, c.resolution, c.closed_at as "closedAt",
+    text: `select ${conversationViewColumns}, c.handoff, c.resolution, c.counterpart_id as "counterpartId", c.closed_at as "closedAt",
         c.turn_due_at as "turnDueAt", c.resolve_due_at as "resolveDueAt", n.status as "connectionStatus",
         q.wake_at as "wakeAt", q.attempts, q.failure
       from conversation c
@@ -47,6 +48,7 @@ export async function getConversation(
     ...convertConversationRow(row),
     handoff: row.handoff,
     resolution: row.resolution,
+    counterpartId: row.counterpartId,
     closedAt: row.closedAt,
     turnDueAt: row.turnDueAt,
     resolveDueAt: row.resolveDueAt,

@@ -30,6 +30,8 @@ export async function listConversations(
     `c.organization_id = ${parameter(input.organizationId)}`,
     // What a customer has only opened is nobody's work, unless a workflow has given it to people.
     "(not c.is_unwritten or c.holder = 'human')",
+    // It carries a conversation of the messenger, which stands in the list itself.
+    "c.counterpart_id is null",
   ];
 
   if (input.status === "closed") conditions.push("c.status <> 'open'");

@@ -10,6 +10,8 @@ export type DeskMessageToPost = {
   author: { kind: "agent" | "teammate"; name: string | null };
   attachments: readonly { storageKey: string; name: string; contentType: string; sizeBytes: number }[];
   quickReplies: readonly string[];
+  /** Default false. */
+  isAnswer?: boolean;
 };
 
 /**
@@ -43,8 +45,8 @@ export async function postDeskMessage(
     await client.query({
       name: "insert-desk-message",
       text: `with posted as (
-          insert into messenger_message (id, thread_id, visitor_id, sequence, author_kind, author_name, text, attachments, quick_replies, created_at)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp()) returning created_at
+          insert into messenger_message (id, thread_id, visitor_id, sequence, author_kind, author_name, text, attachments, quick_replies, is_answer, created_at)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, clock_timestamp()) returning created_at
         )
         update messenger_thread set sequence = $4, team_read = $4, updated_at = posted.created_at from posted where id = $2`,
       values: [
@@ -59,6 +61,7 @@ export async function postDeskMessage(
           files.map(({ id, name, contentType, sizeBytes }) => ({ id, name, contentType, sizeBytes })),
         ),
         JSON.stringify(message.quickReplies),
+        message.isAnswer ?? false,
       ],
     });
     return { visitorId, isNew: true };

@@ -14,6 +14,8 @@ export type MessengerMessageRow = {
   attachments: MessengerFileInfo[];
   quickReplies: string[];
   clientId: string | null;
+  /** Of the agent's: it answers a question, and the visitor may say whether it helped. */
+  isAnswer: boolean;
   isHelpful: boolean | null;
   createdAt: Date;
 };
@@ -35,7 +37,7 @@ export type MessengerThreadRow = {
 };
 
 export const messengerMessageColumns = `id, thread_id as "threadId", sequence, author_kind as "authorKind",
-  author_name as "authorName", text, attachments, quick_replies as "quickReplies", client_id as "clientId", is_helpful as "isHelpful", created_at as "createdAt"`;
+  author_name as "authorName", text, attachments, quick_replies as "quickReplies", client_id as "clientId", is_answer as "isAnswer", is_helpful as "isHelpful", created_at as "createdAt"`;
 
 export const messengerThreadColumns = `id, connection_id as "connectionId", visitor_id as "visitorId", status, assignee, is_handed_off as "isHandedOff",
   sequence, visitor_read as "visitorRead", team_read as "teamRead", rating, created_at as "createdAt", updated_at as "updatedAt"`;

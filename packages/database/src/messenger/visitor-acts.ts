@@ -65,7 +65,7 @@ export async function judgeAnswer(
     const { rows } = await client.query<{ threadId: string }>({
       name: "judge-answer",
       text: `update messenger_message set is_helpful = $3
-        where id = $1 and visitor_id = $2 and author_kind = 'agent' returning thread_id as "threadId"`,
+        where id = $1 and visitor_id = $2 and is_answer returning thread_id as "threadId"`,
       values: [input.messageId, input.visitorId, input.isHelpful],
     });
     const threadId = rows[0]?.threadId;

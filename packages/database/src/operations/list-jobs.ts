@@ -7,6 +7,8 @@ export type StoredJob = {
   /** The connection that is imported, the source that is synced. */
   subjectId: string;
   subjectName: string;
+  /** The connection's helpdesk, the source's kind. */
+  subjectKind: string;
   state: "waiting" | "running" | "done" | "failed" | "cancelled";
   /** How many were done; `total` null while nobody knows. */
   done: number;
@@ -27,7 +29,7 @@ export async function listJobs(
   const { rows } = await database.query<StoredJob>({
     name: "list-jobs",
     text: `select * from (
-        select 'import' as kind, c.id as "subjectId", c.name as "subjectName",
+        select 'import' as kind, c.id as "subjectId", c.name as "subjectName", c.helpdesk as "subjectKind",
           case b.state when 'stopped' then 'cancelled' else b.state end as state,
           coalesce(b.imported, i.imported) as done,
           case when b.is_listed or b.found is not null then coalesce(b.found, i.found) end as total,
@@ -38,7 +40,7 @@ export async function listJobs(
         ) i
         where c.organization_id = $1
         union all
-        select 'sync', s.id, s.name,
+        select 'sync', s.id, s.name, s.kind,
           case s.state when 'waiting' then 'waiting' when 'syncing' then 'running' when 'ready' then 'done' when 'empty' then 'done'
             else s.state end,
           coalesce(((case s.state when 'syncing' then s.progress else s.last_sync end) ->> 'checked')::int, 0),

@@ -22,6 +22,19 @@ export async function getWorkflowRun(database: Queryable, id: string): Promise<S
   return rows[0] ?? null;
 }
 
+/** The newest run of a conversation, over or not. */
+export async function findLatestRun(
+  database: Queryable,
+  conversationId: string,
+): Promise<StoredWorkflowRun | null> {
+  const { rows } = await database.query<StoredWorkflowRun>({
+    name: "find-latest-run",
+    text: `select ${columns} from workflow_run where conversation_id = $1 order by started_at desc, id desc limit 1`,
+    values: [conversationId],
+  });
+  return rows[0] ?? null;
+}
+
 /** Whether one of these messages has set off a run of the conversation before. */
 export async function hasStartedRun(
   database: Queryable,
@@ -50,7 +63,13 @@ export async function countWorkflowRuns(
 }
 
 /** A contact as a workflow reads it. */
-export type ContactFactsRow = { name: string | null; email: string | null; phone: string | null };
+export type ContactFactsRow = {
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  /** From a CRM. */
+  attributes: Record<string, string>;
+};
 
 export async function getContactFacts(
   database: Queryable,
@@ -58,7 +77,7 @@ export async function getContactFacts(
 ): Promise<ContactFactsRow | null> {
   const { rows } = await database.query<ContactFactsRow>({
     name: "get-contact-facts",
-    text: "select name, email, phone from contact where id = $1",
+    text: "select name, email, phone, attributes from contact where id = $1",
     values: [contactId],
   });
   return rows[0] ?? null;

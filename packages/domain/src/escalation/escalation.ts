@@ -44,6 +44,13 @@ export function escalationMark(escalationId: string): string {
 
 const markPattern = /^Baton escalation ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/m;
 
+const referencePattern = /\bReference: ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b/;
+
+/** The escalation that the first words of a ticket or conversation name. A customer may read and repeat them, so they prove nothing by themselves. */
+export function readEscalationReference(text: string): string | null {
+  return referencePattern.exec(text)?.[1] ?? null;
+}
+
 /** The escalation that a private note of the agent account belongs to; null: to none. */
 export function readEscalationMark(text: string): string | null {
   return markPattern.exec(text)?.[1] ?? null;

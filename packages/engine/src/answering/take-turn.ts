@@ -400,7 +400,8 @@ export function planAnswer(
     case "reply": {
       const text = isAssist ? writeDraft(writePlainText(answer.text), answer.confidence) : answer.text;
       const result: TurnResult = { kind: "reply", text, attachments: [] };
-      plan(work, gate, result, turnId, isAssist ? "draft" : "answer");
+      const context = answer.isAnswer ? { isAnswer: true } : {};
+      plan(work, gate, result, turnId, isAssist ? "draft" : "answer", context);
       // Silence after a question back or small talk does not mean that anything was solved (A6).
       if (!isAssist && answer.isAnswer)
         work.change({ resolveDueAt: new Date(now.getTime() + channel.resolveAfterMs) });

@@ -9,6 +9,7 @@ import type {
   ConnectionEvidence,
   ConnectionRecord,
   CustomerSync,
+  WaitingEscalations,
   WebhookEventSeen,
   WebhookIncident,
   WebhooksMissed,
@@ -31,6 +32,8 @@ export type DoctorFacts = {
   incidents: WebhookIncident[];
   missed: WebhooksMissed[];
   evidence: ConnectionEvidence;
+  /** Escalations that could not be opened there yet; null: none. */
+  waitingEscalations: WaitingEscalations | null;
   /** How contacts are kept in step with the CRM; null where none is set up. */
   customerSync: CustomerSync | null;
 };

@@ -10,6 +10,7 @@ import { creationEventsMissing } from "./conditions/creation-events-missing.ts";
 import { credentialsLackRights } from "./conditions/credentials-lack-rights.ts";
 import { credentialsRefused } from "./conditions/credentials-refused.ts";
 import { customerRecordsOutOfStep } from "./conditions/customer-records-out-of-step.ts";
+import { escalationsWait } from "./conditions/escalations-wait.ts";
 import { filesLeftOut } from "./conditions/files-left-out.ts";
 import { handoffMarkerUnusable } from "./conditions/handoff-marker-unusable.ts";
 import { handoffTargetGone } from "./conditions/handoff-target-gone.ts";
@@ -42,6 +43,7 @@ export const conditions: readonly Condition[] = [
   messageEventsMissing,
   statusEventsMissing,
   releaseUndone,
+  escalationsWait,
   messageRefused,
   filesLeftOut,
   customerRecordsOutOfStep,

@@ -8,6 +8,7 @@ import {
   listWebhooksMissed,
   pauseConnection,
   readConnectionEvidence,
+  readWaitingEscalations,
   saveConnectionHealth,
 } from "@baton/database";
 import { recordFailure } from "@baton/domain";
@@ -67,11 +68,12 @@ async function gatherFacts(before: ConnectionRecord, tools: ConnectionTools): Pr
   const { manifest } = connector;
   const enabledBy = manifest.customerRecords?.enabledBy;
   const hasRecords = enabledBy !== undefined && before.settings[enabledBy] !== undefined;
-  const [eventsSeen, incidents, missed, evidence, customerSync] = await Promise.all([
+  const [eventsSeen, incidents, missed, evidence, waitingEscalations, customerSync] = await Promise.all([
     listWebhookEventsSeen(tools.pool, id),
     listWebhookIncidents(tools.pool, id),
     listWebhooksMissed(tools.pool, id, since),
     readConnectionEvidence(tools.pool, { connectionId: id, since }),
+    readWaitingEscalations(tools.pool, id),
     hasRecords ? getCustomerSync(tools.pool, { connectionId: id, now }) : null,
   ]);
   return {
@@ -85,6 +87,7 @@ async function gatherFacts(before: ConnectionRecord, tools: ConnectionTools): Pr
     incidents,
     missed,
     evidence,
+    waitingEscalations,
     customerSync,
   };
 }

@@ -1,11 +1,19 @@
+import type { OpenedEscalation } from "@baton/connectors";
 import { replyFormOn } from "@baton/connectors/reply-form";
-import { createUuid, getEscalation, listUncarriedMessages, type PendingDelivery } from "@baton/database";
+import {
+  createUuid,
+  type EscalationRow,
+  getEscalation,
+  listUncarriedMessages,
+  type PendingDelivery,
+} from "@baton/database";
 import {
   assertNever,
   type EscalationKind,
   type HandoffRecord,
   type HelpdeskAction,
   readEscalationMark,
+  readEscalationReference,
   recordFailure,
   splitText,
 } from "@baton/domain";
@@ -261,11 +269,17 @@ export async function recognizeCounterpart(
   work: ConversationWork,
 ): Promise<void> {
   if (work.state.escalationId !== null) return;
-  for (const { author, visibility, text } of work.snapshot?.value.messages ?? []) {
-    const id = author.kind === "agent" && visibility === "private" ? readEscalationMark(text) : null;
+  const messages = work.snapshot?.value.messages ?? [];
+  for (const [index, { author, visibility, text }] of messages.entries()) {
+    const isOurNote = author.kind === "agent" && visibility === "private";
+    const mark = isOurNote ? readEscalationMark(text) : null;
+    // Where the note comes after what it is about, the first words tell, and whoever quotes them later makes nothing of it.
+    const reference = index === 0 && !isOurNote ? readEscalationReference(text) : null;
+    const id = mark ?? reference;
     const row = id === null ? null : await getEscalation(dependencies.database, id);
     if (row === null || row.connection_id !== work.connection.id) continue;
     if (row.organization_id !== work.connection.organizationId) continue;
+    if (mark === null && !isThisOne(row, work)) continue;
     link(work, {
       escalationId: row.id,
       escalationKind: row.kind,
@@ -274,6 +288,12 @@ export async function recognizeCounterpart(
     });
     return;
   }
+}
+
+/** What it opened, or is opening at this moment: one that only quotes the reference is a new question. */
+function isThisOne(row: EscalationRow, work: ConversationWork): boolean {
+  const opened = row.opened as OpenedEscalation | null;
+  return opened === null ? row.state === "opening" : opened.conversation.externalId === work.state.externalId;
 }
 
 function shorten(text: string): string {

@@ -8,8 +8,10 @@ import {
   type UncarriedMessage,
 } from "@baton/database";
 import { escalationMark } from "@baton/domain";
+import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
+import { mapFields } from "./map-fields.ts";
 import type { EscalationDetails } from "./plan-escalation.ts";
 
 /**
@@ -20,6 +22,7 @@ export async function buildRequest(
   dependencies: EngineDependencies,
   work: ConversationWork,
   row: EscalationRow,
+  target: Pick<ConnectionRuntime, "settings">,
 ): Promise<{ request: EscalationRequest; messageIds: string[] }> {
   const { database } = dependencies;
   const { state } = work;
@@ -37,8 +40,9 @@ export async function buildRequest(
       authors: ["customer", "agent", "teammate"],
     }),
   ]);
+  const typed = details.contact ?? null;
+  const mapped = await mapFields(dependencies, { target, state, visitor, known, typed });
   const transcript = messages.map(toEntry);
-  const typed = details.contact;
   const attributes = Object.entries(visitor?.attributes ?? {}).map(([name, value]) => `${name}: ${value}`);
   const note = [
     details.note,
@@ -58,14 +62,15 @@ export async function buildRequest(
         phone: known?.phone ?? typed?.phone ?? null,
         // A helpdesk knows its customers; a visitor is known by a signed token, or by a code that came by mail.
         isVerified: visitor === null || visitor.userId !== null || typed?.isVerified === true,
-        fields: {},
+        fields: mapped.contact,
       },
       groupId: row.group_id,
       topicId: row.topic_id,
       subject: details.subject ?? state.subject ?? firstWords(transcript),
       transcript,
       note: note.join("\n\n"),
-      fields: details.fields,
+      // What the workflow's step says of a field is meant for this one ticket.
+      fields: { ...mapped.conversation, ...details.fields },
       tags: state.tags,
       language: state.language,
     },

@@ -1,4 +1,5 @@
-import { createUuid, type EscalationRow } from "@baton/database";
+import type { Attributes } from "@baton/connectors";
+import { createUuid, type EscalationRow, type TimelineActor } from "@baton/database";
 import type { EscalationKind, EscalationTarget } from "@baton/domain";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -13,6 +14,8 @@ export type EscalationPlan = {
   fields?: Readonly<Record<string, string>>;
   /** What the customer told a workflow of themselves, and whether a code has proved the address. */
   contact?: { name: string | null; email: string | null; phone: string | null; isVerified: boolean };
+  /** What else a workflow has asked, for the fields of the helpdesk (M7). */
+  attributes?: Attributes;
   /** A ticket: what the customer is told once it is there; null: the usual words with its number. */
   customerText?: string | null;
   /** A ticket: what the customer is told when it cannot be made and people in Baton have the conversation. */
@@ -25,6 +28,7 @@ export type EscalationDetails = {
   note: string;
   fields: Readonly<Record<string, string>>;
   contact: NonNullable<EscalationPlan["contact"]> | null;
+  attributes: Attributes;
   customerText: string | null;
   failureText: string | null;
 };
@@ -55,6 +59,7 @@ export function planEscalation(
     note: input.noteText,
     fields: plan.fields ?? {},
     contact: plan.contact ?? null,
+    attributes: plan.attributes ?? {},
     customerText: plan.customerText ?? null,
     failureText: plan.failureText ?? null,
   };
@@ -91,6 +96,33 @@ export function startEscalation(
   };
   work.keepEscalation(row);
   work.change({ escalationId: row.id, told: null });
+}
+
+/** A person does not want to wait for the next try, or has mended what made it fail. */
+export function retryEscalation(work: ConversationWork, now: Date, by: TimelineActor): void {
+  const row = work.escalation;
+  if (row === null || row.state === "open" || row.state === "closed") return;
+  work.note({
+    at: now,
+    kind: "noticed",
+    actor: by,
+    summary: `${by.name ?? "A teammate"} asks the helpdesk again.`,
+    data: { escalationId: row.id },
+  });
+  const target = { connectionId: row.connection_id, groupId: row.group_id, topicId: row.topic_id };
+  // What was there once is gone: another conversation, with everything said since.
+  if (row.opened !== null) {
+    startEscalation(work, { kind: row.kind, target, details: row.details as EscalationDetails }, now);
+    return;
+  }
+  const isRefused = row.state === "failed";
+  work.keepEscalation({
+    ...row,
+    state: isRefused ? "waiting" : row.state,
+    due_at: now,
+    // After a definite no nothing is there, so that the history may be as long as it is by now.
+    ...(isRefused ? { request: null, carried_message_ids: [], failure: null } : {}),
+  });
 }
 
 /** Conversations of the messenger go where its settings say; those of a helpdesk have people of their own. */

@@ -133,7 +133,7 @@ async function open(
   if (!escalation) return;
   let row = before;
   if (row.request === null) {
-    const { request, messageIds } = await buildRequest(dependencies, work, row);
+    const { request, messageIds } = await buildRequest(dependencies, work, row, target);
     row = { ...row, request, carried_message_ids: messageIds };
   }
   await reach("before-mark-sending");

@@ -49,7 +49,8 @@ export async function startJobWorker(input: {
       name,
       {
         pollingIntervalSeconds: pollSeconds,
-        localConcurrency: input.concurrency ?? defaultConcurrency,
+        // What the clock starts is one job at a time; each hand of a queue asks the database once a second, also for nothing.
+        localConcurrency: handler.schedule ? 1 : (input.concurrency ?? defaultConcurrency),
         heartbeatRefreshSeconds: beatSeconds,
         includeMetadata: true,
       },

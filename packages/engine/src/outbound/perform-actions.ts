@@ -120,6 +120,7 @@ async function send(
   const outcome = await helpdesk.perform(work.reference, action.action, {
     actionId: action.id,
     author: action.context.author ? { name: action.context.author.name } : null,
+    isAnswer: action.context.isAnswer ?? false,
     readAttachment: (key) => dependencies.storage.get(key),
     // Given up before `settleMs` is over: should this worker have lost its lease meanwhile, whoever holds it now repeats nothing
     // that could still be on its way.

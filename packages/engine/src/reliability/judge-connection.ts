@@ -5,6 +5,7 @@ import {
   saveAnswerOutcomes,
 } from "@baton/database";
 import { judgeAnswers } from "@baton/domain";
+import { learnQuestions } from "./learn-questions.ts";
 
 /**
  * Ids of timeline events are given out before their commit, so that a smaller one can appear after a greater one. Looking back this
@@ -15,7 +16,8 @@ const lookBack = 500;
 const eventsAtOnce = 2_000;
 
 /**
- * Judges the answers of one connection by what has happened since the last time, and writes the ledger (A6). A projection of the
+ * Judges the answers of one connection by what has happened since the last time, and writes the ledger (A6), and
+ * with it which questions the articles answered. A projection of the
  * timeline: it can be told to begin at 0 at any time and comes to the same.
  */
 export async function judgeConnection(input: {
@@ -35,6 +37,7 @@ export async function judgeConnection(input: {
     if (found.conversationIds.length === 0) break;
     const facts = await readAnswerFacts(database, found.conversationIds);
     changed += await saveAnswerOutcomes(database, [...facts.values()].flatMap(judgeAnswers));
+    await learnQuestions(database, found.conversationIds);
     from = found.newest;
     after = Math.max(after, from);
   }

@@ -3,6 +3,7 @@ import { type ActionGuard, type HelpdeskAction, type ResolutionRecord, recordFai
 import { conversationLink, planHandoff, readAnswerInput } from "../answering/take-turn.ts";
 import { writeHandoffNote } from "../answering/write-note.ts";
 import type { TeammateAct } from "../contract.ts";
+import { retryEscalation } from "../escalation/plan-escalation.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { claimForAgent, handleEffects } from "../worker/handle-effects.ts";
@@ -82,6 +83,9 @@ async function apply(
       return;
     case "reopen":
       plan({ kind: "set-status", status: "open" });
+      return;
+    case "retry-escalation":
+      retryEscalation(work, now, actor);
       return;
     case "resume":
       return giveBack(work, now, actor, actionId);

@@ -49,7 +49,10 @@ export function createActAsTeammate(input: {
       },
     ]);
     input.onStored(1);
-    return { kind: "planned", actionIds: act.kind === "resume" ? [] : [actionId] };
+    return {
+      kind: "planned",
+      actionIds: act.kind === "resume" || act.kind === "retry-escalation" ? [] : [actionId],
+    };
   };
 }
 
@@ -72,6 +75,7 @@ function neededAction(act: TeammateAct): string | null {
     case "handoff":
       return "unassign";
     case "resume":
+    case "retry-escalation":
       return null;
   }
 }

@@ -57,7 +57,7 @@ async function carryOut(
       handOff(dependencies, work, input, {
         ...effect,
         remarks: effect.note === null ? [] : [effect.note],
-        escalation: planConversation(work, effect),
+        escalation: planConversation(work, input, effect),
       });
       return false;
     case "create-ticket":
@@ -141,12 +141,13 @@ function handOff(
 /** Undefined: where the messenger's settings say. A helpdesk's own conversation stays with its own people. */
 function planConversation(
   work: ConversationWork,
+  input: CarryOut,
   { connectionId, groupId, topicId }: Extract<Effect, { kind: "hand-off" }>,
 ): EscalationPlan | null | undefined {
   if (!work.connection.connector.manifest.isBuiltIn) return null;
   return connectionId === null
     ? undefined
-    : { kind: "conversation", target: { connectionId, groupId, topicId } };
+    : { kind: "conversation", target: { connectionId, groupId, topicId }, ...toldIn(input) };
 }
 
 /**
@@ -162,8 +163,6 @@ async function handOffToTicket(
   const connectionId = effect.connectionId ?? (await findTicketConnection(dependencies, work));
   const isHere = connectionId === null || connectionId === work.connection.id;
   const fields = Object.entries(effect.fields).map(([name, value]) => `${name}: ${value}`);
-  const { attributes } = input.flow.advanced.run;
-  const told = (name: string) => (typeof attributes[name] === "string" ? String(attributes[name]) : null);
   const language = work.state.language ?? input.input.settings.language.fallback;
   handOff(dependencies, work, input, {
     text: isHere ? effect.text : "nothing",
@@ -177,16 +176,26 @@ async function handOffToTicket(
           target: { connectionId, groupId: effect.groupId, topicId: null },
           subject: effect.subject,
           fields: effect.fields,
-          contact: {
-            name: told("contact.name"),
-            email: told("contact.email"),
-            phone: told("contact.phone"),
-            isVerified: attributes["contact.isVerified"] === true,
-          },
+          ...toldIn(input),
           customerText: effect.text,
           failureText: dependencies.tellHandoff(input.input, language, reasonFor(input.flow, input.note)),
         },
   });
+}
+
+/** What the customer has told the workflow of themselves; an address counts as proved by a code alone. */
+function toldIn({ flow }: CarryOut): Pick<EscalationPlan, "contact" | "attributes"> {
+  const { attributes } = flow.advanced.run;
+  const told = (name: string) => (typeof attributes[name] === "string" ? String(attributes[name]) : null);
+  return {
+    attributes,
+    contact: {
+      name: told("contact.name"),
+      email: told("contact.email"),
+      phone: told("contact.phone"),
+      isVerified: attributes["contact.isVerified"] === true,
+    },
+  };
 }
 
 /** The only connection of the organization that makes tickets; null: none, or more than one. */

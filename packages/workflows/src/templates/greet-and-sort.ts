@@ -6,12 +6,19 @@ export const greetAndSort: TemplateSource = {
   description: "Greets, asks what it is about, lets the AI answer, and hands off what it cannot.",
   definition: {
     steps: [
-      { id: "start", kind: "trigger", on: "first-message", next: "greeting" },
+      { id: "start", kind: "trigger", name: "In a helpdesk", on: "first-message", next: "greeting" },
+      {
+        id: "opened",
+        kind: "trigger",
+        name: "In the messenger",
+        on: "conversation-opened",
+        next: "greeting",
+      },
       {
         id: "greeting",
         kind: "buttons",
         name: "Greeting",
-        text: "Hi {{contact.name|there}}, thanks for writing. What is it about?",
+        text: "Hi {{contact.name|there}}! What is it about?",
         buttons: [
           { id: "order", label: "An order", next: "tag-order" },
           { id: "product", label: "A product", next: "tag-product" },
@@ -25,7 +32,8 @@ export const greetAndSort: TemplateSource = {
       { id: "people", kind: "handoff-to-agent", name: "Colleagues" },
     ],
     positions: {
-      start: { x: 0, y: 160 },
+      opened: { x: 0, y: 280 },
+      start: { x: 0, y: 40 },
       greeting: { x: 280, y: 160 },
       "tag-order": { x: 560, y: 40 },
       "tag-product": { x: 560, y: 200 },

@@ -7,6 +7,7 @@ import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Panel } from "../../components/page.tsx";
 import { Time } from "../../components/time.tsx";
+import { tellFailure } from "../../format/tell-failure.ts";
 
 /** The import of what was open when the helpdesk was connected: how far it is, and how it ended. */
 export function BackfillPanel({ connection, label }: { connection: ConnectionView; label: string }) {
@@ -32,7 +33,7 @@ export function BackfillPanel({ connection, label }: { connection: ConnectionVie
       {again.error ? <Notice tone="bad">{again.error.message}</Notice> : null}
       {backfill.state === "failed" ? (
         <Notice tone="bad" title="The import did not come to its end. What is here stays.">
-          {backfill.failure?.message} {backfill.failure?.hint}
+          {tellFailure(backfill.failure)}
         </Notice>
       ) : null}
       {backfill.state === "running" ? <Progress backfill={backfill} label={label} /> : null}

@@ -15,10 +15,12 @@ import { Notice } from "../../components/notice.tsx";
 import { Page, Panel } from "../../components/page.tsx";
 import { Time } from "../../components/time.tsx";
 import { showToast } from "../../components/toast.tsx";
+import { readable } from "../../format/words.ts";
 import { BackfillPanel } from "./backfill-panel.tsx";
 import { CheckResults } from "./check-results.tsx";
 import { ConnectionForm } from "./connection-form.tsx";
 import { statusTones, statusWords } from "./connection-words.ts";
+import { CustomerSyncPanel } from "./customer-sync-panel.tsx";
 import { DisconnectDialog } from "./disconnect-dialog.tsx";
 import { HealthList } from "./health-list.tsx";
 import { IncidentList } from "./incident-list.tsx";
@@ -83,6 +85,7 @@ function LoadedConnection({
         <>
           <WebhookPanel connection={connection} label={label} />
           <BackfillPanel connection={connection} label={label} />
+          <CustomerSyncPanel connection={connection} />
           <HealthPanel connection={connection} />
           {helpdesk ? (
             <ConnectionForm
@@ -169,7 +172,7 @@ function HealthPanel({ connection }: { connection: ConnectionView }) {
         <dl className="flex flex-wrap gap-x-6 gap-y-1 border-t border-line pt-3 text-xs">
           {Object.entries(connection.account).map(([name, value]) => (
             <div key={name} className="flex gap-1.5">
-              <dt className="text-ink-3">{name}</dt>
+              <dt className="text-ink-3">{readable(name)}</dt>
               <dd className="font-mono break-all">{value}</dd>
             </div>
           ))}

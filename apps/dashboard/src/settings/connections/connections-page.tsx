@@ -10,7 +10,6 @@ import { Loaded } from "../../components/loaded.tsx";
 import { Page, Panel } from "../../components/page.tsx";
 import { Time } from "../../components/time.tsx";
 import { useMay } from "../../session/use-me.ts";
-import { abbreviateLabel } from "./abbreviate-label.ts";
 import { severityTones, severityWords, statusTones, statusWords } from "./connection-words.ts";
 
 export function ConnectionsPage() {
@@ -131,16 +130,25 @@ function HelpdeskCard({ helpdesk }: { helpdesk: HelpdeskView }) {
   );
 }
 
-/** Letters stand for the helpdesk: vendors' logos are theirs. */
+/** Two letters stand for the helpdesk: vendors' logos are theirs. */
 function HelpdeskMark({ label }: { label: string }) {
-  const helpdesks = useQuery(helpdesksQuery);
-  const labels = helpdesks.data?.filter(({ isBuiltIn }) => !isBuiltIn).map((each) => each.label) ?? [];
+  const labels = useQuery(helpdesksQuery).data?.map((each) => each.label) ?? [];
   return (
     <span
       aria-hidden="true"
       className="flex size-9 shrink-0 items-center justify-center rounded-xl border border-line bg-sunken text-sm font-semibold text-ink-2"
     >
-      {abbreviateLabel(label, labels)}
+      {markOf(label, labels)}
     </span>
   );
+}
+
+/** The first letter, and the first one that no other helpdesk has at that place: three names may begin alike. */
+function markOf(label: string, labels: readonly string[]): string {
+  const shared = labels.map((other) => {
+    if (other === label) return 1;
+    const at = [...label].findIndex((letter, index) => letter !== other[index]);
+    return at < 0 ? 1 : Math.max(1, at);
+  });
+  return label.charAt(0) + label.charAt(Math.max(1, ...shared));
 }

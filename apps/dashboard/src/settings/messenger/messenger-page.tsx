@@ -1,5 +1,6 @@
 import type { MessengerSettingsView, MessengerView } from "@baton/api";
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { callApi } from "../../api/call-api.ts";
 import { messengerQuery, messengerSettingsQuery } from "../../api/queries.ts";
 import { queryKeys } from "../../api/query-keys.ts";
@@ -14,6 +15,7 @@ import { Select } from "../../components/select.tsx";
 import { Toggle } from "../../components/toggle.tsx";
 import { languageName } from "../../format/words.ts";
 import { useMay } from "../../session/use-me.ts";
+import { ConnectionField, OptionField } from "../connections/target-fields.tsx";
 import { SaveBar } from "../save-bar.tsx";
 import { useDocumentForm } from "../use-document-form.ts";
 import { IdentityPanel } from "./identity-panel.tsx";
@@ -260,8 +262,68 @@ function SettingsForm({
           isDisabled={isReadOnly}
         />
       </Panel>
+      <HandoffPanel
+        value={draft.handoffTo}
+        onChange={(handoffTo) => form.change({ handoffTo })}
+        isReadOnly={isReadOnly}
+        footer={bar}
+      />
       {isReadOnly ? null : <IdentityPanel />}
     </>
+  );
+}
+
+/** Where a conversation goes when a person is wanted (M2, M4). */
+function HandoffPanel({
+  value,
+  onChange,
+  isReadOnly,
+  footer,
+}: {
+  value: MessengerSettingsView["handoffTo"];
+  onChange: (value: MessengerSettingsView["handoffTo"]) => void;
+  isReadOnly: boolean;
+  footer: ReactNode;
+}) {
+  return (
+    <Panel
+      title="When a person is wanted"
+      description="What is written in the helpdesk and in the messenger then reaches both sides. A workflow may choose otherwise."
+      footer={footer}
+    >
+      <ConnectionField
+        label="People answer in"
+        empty="Baton's inbox"
+        kind="conversation"
+        value={value?.connectionId ?? null}
+        isDisabled={isReadOnly}
+        onChange={(connectionId) =>
+          onChange(connectionId === null ? null : { connectionId, groupId: null, topicId: null })
+        }
+      />
+      {value ? (
+        <div className="grid gap-5 sm:grid-cols-2">
+          <OptionField
+            label="Group"
+            list="groups"
+            connectionId={value.connectionId}
+            empty="As the connection's settings say"
+            value={value.groupId}
+            isDisabled={isReadOnly}
+            onChange={(groupId) => onChange({ ...value, groupId })}
+          />
+          <OptionField
+            label="Topic"
+            list="topics"
+            connectionId={value.connectionId}
+            empty="The first topic"
+            value={value.topicId}
+            isDisabled={isReadOnly}
+            onChange={(topicId) => onChange({ ...value, topicId })}
+          />
+        </div>
+      ) : null}
+    </Panel>
   );
 }
 

@@ -1,11 +1,6 @@
 import type { Step } from "@baton/workflows";
-import { useQuery } from "@tanstack/react-query";
-import { connectionOptionsQuery, connectionsQuery } from "../../api/queries.ts";
-import { Field, type FieldControl } from "../../components/field.tsx";
-import { Input } from "../../components/input.tsx";
-import { Select } from "../../components/select.tsx";
 import { Toggle } from "../../components/toggle.tsx";
-import { useMay } from "../../session/use-me.ts";
+import { ConnectionField, OptionField } from "../../settings/connections/target-fields.tsx";
 import { type StepFormProps, TextField } from "./shared.tsx";
 
 type Of<Kind extends Step["kind"]> = StepFormProps<Extract<Step, { kind: Kind }>>;
@@ -23,6 +18,10 @@ export function HandoffToAgentForm({ step, change, definition, errorAt }: Of<"ha
         onChange={(text) => change({ text: text || null })}
       />
       <ConnectionField
+        label="Helpdesk"
+        hint="For conversations of the messenger; those of a helpdesk stay in it."
+        empty="As the messenger's settings say"
+        kind="conversation"
         value={step.connectionId}
         onChange={(connectionId) => change({ connectionId, groupId: null, topicId: null })}
       />
@@ -72,6 +71,9 @@ export function HandoffToTicketForm({ step, change, definition, errorAt }: Of<"h
         onChange={(userVerification) => change({ userVerification })}
       />
       <ConnectionField
+        label="Helpdesk"
+        empty="The only one that takes tickets"
+        kind="ticket"
         value={step.connectionId}
         onChange={(connectionId) => change({ connectionId, groupId: null })}
       />
@@ -93,82 +95,5 @@ export function HandoffToTicketForm({ step, change, definition, errorAt }: Of<"h
         onChange={(text) => change({ text: text || null })}
       />
     </>
-  );
-}
-
-function ConnectionField({
-  value,
-  onChange,
-}: {
-  value: string | null;
-  onChange: (value: string | null) => void;
-}) {
-  const connections = useQuery(connectionsQuery);
-  return (
-    <Field label="Helpdesk" hint="Conversations of a helpdesk stay in it.">
-      {(control) => (
-        <Select {...control} value={value ?? ""} onChange={(event) => onChange(event.target.value || null)}>
-          <option value="">The conversation's own</option>
-          {connections.data?.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      )}
-    </Field>
-  );
-}
-
-/** A choice from the live account where one is named and may be read; an id to be written elsewhere. */
-function OptionField({
-  label,
-  list,
-  connectionId,
-  empty,
-  value,
-  onChange,
-}: {
-  label: string;
-  list: "groups" | "topics";
-  connectionId: string | null;
-  empty: string;
-  value: string | null;
-  onChange: (value: string | null) => void;
-}) {
-  const mayRead = useMay("admin");
-  const options = useQuery({
-    ...connectionOptionsQuery(connectionId ?? "", list),
-    enabled: mayRead && connectionId !== null,
-  });
-  const choose = (control: FieldControl) => (
-    <Select {...control} value={value ?? ""} onChange={(event) => onChange(event.target.value || null)}>
-      <option value="">{empty}</option>
-      {value !== null && !options.data?.some((option) => option.value === value) ? (
-        <option value={value}>{value}</option>
-      ) : null}
-      {options.data?.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </Select>
-  );
-  const write = (control: FieldControl) => (
-    <Input
-      {...control}
-      value={value ?? ""}
-      placeholder={empty}
-      onChange={(event) => onChange(event.target.value.trim() || null)}
-    />
-  );
-  return (
-    <Field
-      label={label}
-      isOptional
-      hint={connectionId === null ? "Choose a helpdesk to pick from its list, or write the id." : undefined}
-    >
-      {(control) => (connectionId === null ? write(control) : choose(control))}
-    </Field>
   );
 }

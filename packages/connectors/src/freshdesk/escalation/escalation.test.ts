@@ -235,13 +235,29 @@ describe("S6: whose ticket it is", () => {
     expect(ticket.requesterId).not.toBe(amelie.id);
   });
 
-  test("an anonymous customer's data: change nothing of a contact that is there", async () => {
-    await open(
-      request(
-        customer({ email: "amelie@velo-annecy.example", name: "Mallory", fields: { plan: "Premium" } }),
-      ),
-    );
+  test("the id that an earlier escalation told: is enough, as long as there is such a contact", async () => {
+    const known = customer({ externalId: String(amelie.id), email: "second@example.com" });
+    expect((await open(request(known))).ticket.requesterId).toBe(amelie.id);
+    const gone = customer({ externalId: "67000000000", email: "amelie@velo-annecy.example" });
+    expect((await open(request(gone))).ticket.requesterId).toBe(amelie.id);
+  });
+
+  test("what was only typed: an address finds its contact and changes nothing of it, a number finds nobody", async () => {
+    const typed = customer({
+      isVerified: false,
+      email: "amelie@velo-annecy.example",
+      fields: { plan: "Premium" },
+    });
+    expect((await open(request(typed))).ticket.requesterId).toBe(amelie.id);
     expect(sent("PUT", `/contacts/${amelie.id}`)).toEqual([]);
+    const number = customer({ isVerified: false, phone: "+33612345678" });
+    expect((await open(request(number))).ticket.requesterId).not.toBe(amelie.id);
+  });
+
+  test("who has proved an address: fills the fields of its contact, and renames nobody", async () => {
+    const who = { email: "amelie@velo-annecy.example", name: "Amy", phone: "+331" };
+    await open(request(customer({ ...who, fields: { plan: "Premium" } })));
+    expect(sent("PUT", `/contacts/${amelie.id}`)).toEqual([{ custom_fields: { plan: "Premium" } }]);
   });
 
   test("M7: a proved customer's attributes: fill the contact's fields by their types, and only what differs is sent", async () => {
@@ -293,10 +309,11 @@ describe("S6: whose ticket it is", () => {
     }
   });
 
-  test("nothing known at all: a ticket all the same, which says that nobody can be answered by mail", async () => {
-    const given = request(customer({}));
+  test("nothing known that is theirs alone: a ticket all the same, which says that nobody can be answered by mail", async () => {
+    const given = request(customer({ phone: "+49 170", isVerified: false }));
     const { ticket, remarks, opened } = await open(given);
-    expect(ticket.customerName).toBe("Visitor");
+    expect(ticket.customerName).toBe("+49 170");
+    expect((await open(request(customer({})))).ticket.customerName).toBe("Visitor");
     expect(remarks).toEqual([expect.stringContaining("No e-mail address")]);
     expect(await connect().find(given)).toEqual(opened);
   });

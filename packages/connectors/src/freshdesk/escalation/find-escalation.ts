@@ -2,7 +2,7 @@ import type { EscalationRequest, OpenedEscalation } from "../../escalation.ts";
 import { listEntries } from "../list-entries.ts";
 import { ticketListSchema } from "../shapes.ts";
 import type { EscalationContext } from "./escalation-context.ts";
-import { findContact } from "./find-requester.ts";
+import { findContact, idWithoutAddress } from "./find-requester.ts";
 import { addNote, describeTicket } from "./open-escalation.ts";
 
 /**
@@ -41,10 +41,10 @@ async function findRequesterQuery(
   context: EscalationContext,
   { contact, escalationId }: EscalationRequest,
 ): Promise<Record<string, string> | null> {
-  const nameless = contact.userId === null && contact.email === null && contact.phone === null;
+  const isNobody = contact.userId === null && contact.email === null;
   const known = await findContact(
     context,
-    nameless ? { ...contact, userId: `baton-${escalationId}` } : contact,
+    isNobody ? { ...contact, userId: idWithoutAddress(escalationId) } : contact,
   );
   if (known?.id) return { requester_id: known.id };
   // An agent's own address belongs to no contact.

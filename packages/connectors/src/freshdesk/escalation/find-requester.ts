@@ -32,15 +32,20 @@ export type Requester = {
 };
 
 /**
- * The customer's contact (S6): by the company's own id of them, then e-mail, then phone; null when there is none.
+ * The customer's contact (S6): by its id where that is known, by the company's own id of them, then e-mail, then phone; null when there
+ * is none.
  *
- * A phone number finds nobody who has another e-mail address: the ticket's mails would go to that address, and whoever typed the
- * number is perhaps not its owner.
+ * An address that was only typed finds its contact too: Freshdesk has one for each address, as when a mail comes from it. A phone
+ * number does so when it is proved, and never finds somebody with another address, for the ticket's mails would go there.
  */
 export async function findContact(
   context: EscalationContext,
-  { userId, email, phone }: Customer,
+  { userId, externalId, email, phone, isVerified }: Customer,
 ): Promise<FreshdeskContact | null> {
+  if (externalId !== null && /^\d{1,18}$/.test(externalId)) {
+    const byId = await read(context, externalId);
+    if (byId) return byId;
+  }
   if (userId !== null) {
     const byId = (await list(context, { unique_external_id: userId })).find(
       (contact) => contact.unique_external_id === userId,
@@ -54,7 +59,7 @@ export async function findContact(
     const byEmail = same ?? (found.length === 1 ? found[0] : undefined);
     if (byEmail) return byEmail;
   }
-  if (phone === null) return null;
+  if (phone === null || !isVerified) return null;
   for (const key of ["phone", "mobile"]) {
     const byPhone = (await list(context, { [key]: phone })).find(
       (contact) =>
@@ -66,7 +71,7 @@ export async function findContact(
 }
 
 /**
- * The customer's contact, made where there is none. A contact that is there is changed only for a customer whose identity is proved:
+ * The customer's contact, made where there is none. A contact that is there is changed only for a customer who has proved who they are:
  * an address that was merely typed must not change what the company knows of somebody.
  *
  * @throws HttpFailure when Freshdesk cannot be asked; what it refuses of a contact becomes a remark.
@@ -77,7 +82,7 @@ export async function provideRequester(
 ): Promise<Requester> {
   const known = await findContact(context, customer);
   if (known?.id) {
-    const remarks = customer.userId === null ? [] : await bringUpToDate(context, known, customer);
+    const remarks = customer.isVerified ? await bringUpToDate(context, known, customer) : [];
     return { id: known.id, keys: { requester_id: Number(known.id) }, remarks };
   }
   return makeContact(context, customer, escalationId);
@@ -95,7 +100,9 @@ async function bringUpToDate(
   const { custom_fields: _, ...keys } = body;
   const changes = {
     ...keys,
-    ...(known.unique_external_id === null ? { unique_external_id: customer.userId } : {}),
+    ...(known.unique_external_id === null && customer.userId !== null
+      ? { unique_external_id: customer.userId }
+      : {}),
     ...(known.name === null && customer.name !== null ? { name: customer.name } : {}),
     ...(known.email === null && customer.email !== null ? { email: customer.email } : {}),
     ...(known.phone === null && known.mobile === null && customer.phone !== null
@@ -110,6 +117,11 @@ async function bringUpToDate(
   } catch (error) {
     return [...remarks, notTaken(error, "The contact in Freshdesk was not changed")];
   }
+}
+
+/** For a customer of whom nothing is known that would be theirs alone. */
+export function idWithoutAddress(escalationId: string): string {
+  return `baton-${escalationId}`;
 }
 
 async function makeContact(
@@ -132,8 +144,8 @@ async function makeContact(
   const named = {
     name: name ?? email ?? phone ?? "Visitor",
     ...address,
-    // Freshdesk wants one way to know a contact again; the escalation's id is one that nobody else has.
-    ...(Object.keys(address).length === 0 ? { unique_external_id: `baton-${escalationId}` } : {}),
+    // Freshdesk wants a way to know a contact again, and so does whoever looks for the ticket after a crash.
+    ...(userId === null && email === null ? { unique_external_id: idWithoutAddress(escalationId) } : {}),
   };
   const { body, remarks: unfit } = await writeFields(context, customer);
   remarks.push(...unfit);
@@ -183,6 +195,17 @@ function notTaken(error: unknown, what: string): string {
 function findOwner(error: unknown): string | null {
   if (!(error instanceof HttpFailure) || error.status !== 409) return null;
   return readVendorError(error).fields.find(({ ownerId }) => ownerId !== null)?.ownerId ?? null;
+}
+
+/** Null: deleted or merged away since. */
+async function read({ api, signal }: EscalationContext, id: string): Promise<FreshdeskContact | null> {
+  try {
+    const contact = await api.get(`/contacts/${id}`, contactSchema, { signal });
+    return contact.id === null || contact.deleted ? null : contact;
+  } catch (error) {
+    if (error instanceof HttpFailure && error.code === "not-found") return null;
+    throw error;
+  }
 }
 
 async function list(

@@ -64,7 +64,11 @@ export async function addNote(
   remarks: string[],
 ): Promise<void> {
   const left = remarks.length === 0 ? "" : `\n\n${remarks.map((remark) => `- ${remark}`).join("\n")}`;
-  const text = `${note.slice(0, maximumTextLength - left.length)}${left}`.trim();
+  // The end of the note is what the ticket is known by to Baton's own intake: whatever is cut, it stays.
+  const end = note.slice(note.lastIndexOf("\n\n") + 1);
+  const room = maximumTextLength - left.length;
+  const kept = note.length <= room ? note : `${note.slice(0, room - end.length)}…${end}`;
+  const text = `${kept}${left}`.trim();
   if (text === "") return;
   const failure = await attempt(() => sendNote(context, ticketId, text));
   if (failure === null) return;

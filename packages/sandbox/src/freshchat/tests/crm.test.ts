@@ -45,6 +45,19 @@ describe("CRM", () => {
     expect([made.status, changed.status, changed.json.contact.first_name]).toEqual([201, 200, "Nia"]);
   });
 
+  test("a change tells its time, and leaves the custom fields alone that it does not name; crmTimes off: no times", async () => {
+    const { call, control } = await crm();
+    const path = "/contacts/70000000001";
+    const change = { contact: { custom_field: { cf_plan: "gold" } } };
+    const { json } = await call("PUT", path, change);
+    expect(json.contact.custom_field).toEqual({ cf_frame_size: "M", cf_plan: "gold" });
+    expect(Date.parse(json.contact.updated_at)).toBeGreaterThan(0);
+    control.setSwitches({ crmTimes: false });
+    for (const answer of [await call("GET", path), await call("PUT", path, change)]) {
+      expect(answer.json.contact).not.toHaveProperty("updated_at");
+    }
+  });
+
   test("sales_accounts replaces the list and needs exactly one primary", async () => {
     const { call } = await crm();
     const company = (await call("POST", "/sales_accounts", { sales_account: { name: "New GmbH" } })).json

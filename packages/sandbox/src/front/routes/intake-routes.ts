@@ -43,6 +43,7 @@ function postIncoming(account: FrontAccount, call: Call): Answer {
   const json = { status: "accepted", message_uid: uid };
   const make = () => {
     const reference = thread && `${channel.id}/${thread}`;
+    linkContact(account, textOf(sender.contact_id), textOf(sender.handle));
     const conversation = threadOf(account, reference, channel.inboxId, textOf(fields.subject));
     const message = receiveMessage(account, conversation, {
       channel,
@@ -58,6 +59,14 @@ function postIncoming(account: FrontAccount, call: Call): Answer {
     return { json, conversationId: conversation.id, messageId: message.uid };
   };
   return { status: 202, change: { make, pretend: () => json } };
+}
+
+/** `sender.contact_id` says whose handle it is; a handle that is somebody's already stays theirs. */
+function linkContact(account: FrontAccount, contactId: string, handle: string): void {
+  const contact = account.contacts.get(contactId);
+  if (!contact || account.contactOf("custom", handle)) return;
+  contact.handles.push({ handle, source: "custom" });
+  account.addContact(contact);
 }
 
 /** The conversation of a reference, or a new one; without a reference always a new one. */

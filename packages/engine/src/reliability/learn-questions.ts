@@ -1,0 +1,31 @@
+import {
+  findArticlesByAddress,
+  type Queryable,
+  readConversationsToLearnFrom,
+  saveLearnedQuestions,
+} from "@baton/database";
+import { findAnsweredQuestions, readLinks } from "./find-answered-questions.ts";
+
+/** Writes down which articles answered the questions of these conversations; said again it comes to the same. */
+export async function learnQuestions(database: Queryable, conversationIds: readonly string[]): Promise<void> {
+  const conversations = await readConversationsToLearnFrom(database, conversationIds);
+  const byOrganization = Map.groupBy(conversations, ({ organizationId }) => organizationId);
+  for (const [organizationId, theirs] of byOrganization) {
+    const addresses = theirs.flatMap(({ isResolved, messages }) =>
+      isResolved
+        ? messages.flatMap(({ author, text }) => (author === "teammate" ? readLinks(text) : []))
+        : [],
+    );
+    const articles = await findArticlesByAddress(database, {
+      organizationId,
+      addresses: [...new Set(addresses)],
+    });
+    const learned = theirs.flatMap((material) =>
+      findAnsweredQuestions(material, (address) => articles.get(address)),
+    );
+    await saveLearnedQuestions(database, {
+      conversationIds: theirs.map(({ conversationId }) => conversationId),
+      learned,
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import type { Connector } from "@baton/connectors";
+import { freshdesk } from "@baton/connectors/freshdesk/index";
+import { createFreshdeskSimulator, type FreshdeskSimulator } from "@baton/sandbox/freshdesk/index";
+import { waitFor } from "@baton/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type EscalationHarness, startEscalationHarness, webhookSecret } from "./escalation-harness.ts";
+import { publishWorkflow } from "./publish-workflow.ts";
+
+describe("M3: a ticket from the messenger, by a workflow", () => {
+  let harness: EscalationHarness;
+  let simulator: FreshdeskSimulator;
+  let stop: () => Promise<void>;
+  beforeAll(async () => {
+    simulator = createFreshdeskSimulator({ demoTickets: false, switches: { callsPerMinute: 100_000 } });
+    const listening = await simulator.listen();
+    stop = () => listening.close();
+    const { id, email } = simulator.workspace.agents.baton;
+    harness = await startEscalationHarness({
+      connector: freshdesk as unknown as Connector,
+      settings: {
+        domain: "lumenbikes.freshdesk.com",
+        // The intake would answer every new ticket.
+        autoHandleAll: true,
+        apiBaseUrl: listening.url,
+        fieldMapping: [{ attribute: "plan", object: "contact", field: "plan" }],
+      },
+      secrets: { apiKey: simulator.workspace.apiKey },
+      agentAccount: { externalId: String(id), name: "Baton AI", email },
+    });
+    await harness.handOffTo(null);
+    simulator.control.installWebhookRules({
+      url: harness.webhookUrl,
+      headers: { "X-Baton-Secret": webhookSecret },
+      content: { ticket_id: "{{ticket.id}}", event: "{{triggered_event}}", by: "{{event_performer.email}}" },
+    });
+    await publishWorkflow(harness.database.pool, {
+      organizationId: "org-test",
+      steps: [
+        { id: "start", kind: "trigger", on: "first-message", next: "ai" },
+        { id: "ai", kind: "agent", handedOff: "ticket" },
+        { id: "ticket", kind: "handoff-to-ticket", subject: "Chat with {{contact.name|a customer}}" },
+      ],
+    });
+    await harness.engine.startWorker();
+  }, 60_000);
+  afterAll(async () => {
+    await harness?.close();
+    await stop?.();
+  });
+  const atRest = () => harness.atRest(simulator);
+
+  it("S6, S8: the customer is told its number and the chat is over; history, note and contact are in the ticket, which the AI leaves to people", async () => {
+    const visitor = await harness.visit({ userId: "u-1", name: "Nia", email: "nia@example.com" });
+    await visitor.send("My brake squeals");
+    await atRest();
+    await visitor.send("I want a person");
+    await waitFor(async () => (await visitor.sees()).at(-1)?.startsWith("agent: Ticket") === true, {
+      timeoutMs: 15_000,
+      message: "no number is told",
+    });
+    await atRest();
+    const [escalation] = await harness.escalations();
+    const number = escalation.opened.number;
+    expect((await visitor.sees()).at(-1)).toBe(`agent: Ticket ${number} is there.`);
+    expect((await visitor.thread()).thread.status).toBe("resolved");
+    expect(await visitor.conversation()).toMatchObject({ status: "closed_unresolved", holder: "none" });
+    const ticket = simulator.control.viewTicket(Number(number));
+    expect(ticket.subject).toBe("Chat with Nia");
+    const said = ticket.messages.filter(({ isPrivate }) => !isPrivate).map(({ text }) => text);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain("My brake squeals");
+    expect(said[0]).not.toContain("Handed off by Baton");
+    const notes = ticket.messages.filter(({ isPrivate }) => isPrivate).map(({ text }) => text);
+    expect(notes.join()).toContain("Handed off by Baton");
+    expect(await harness.conversation(String(number))).toMatchObject({
+      holder: "human",
+      counterpart_id: null,
+    });
+  });
+
+  it("the helpdesk is away and back: the ticket is made once, and the customer hears of the delay once", async () => {
+    const fault = simulator.control.addFault({ times: "always", effect: { kind: "status", status: 503 } });
+    const visitor = await harness.visit({ userId: "u-2", name: "Bo", email: "bo@example.com" });
+    await visitor.send("I want a person");
+    await waitFor(async () => (await visitor.sees()).includes("agent: This takes longer."), {
+      timeoutMs: 10_000,
+      message: "the customer is not told",
+    });
+    simulator.control.removeFault(fault);
+    await waitFor(async () => (await visitor.sees()).at(-1)?.startsWith("agent: Ticket") === true, {
+      timeoutMs: 15_000,
+      message: "no number is told",
+    });
+    await atRest();
+    expect((await visitor.sees()).filter((line) => line.includes("longer"))).toHaveLength(1);
+    expect(simulator.control.tickets().filter(({ subject }) => subject === "Chat with Bo")).toHaveLength(1);
+  });
+
+  it("M14: no connection that makes tickets is left: people have the conversation in Baton's inbox", async () => {
+    await harness.database.pool.query("update connection set status = 'disconnected' where id = $1", [
+      harness.connectionId,
+    ]);
+    const visitor = await harness.visit({ userId: "u-3", name: "Cy", email: "cy@example.com" });
+    await visitor.send("I want a person");
+    await atRest();
+    expect(await visitor.conversation()).toMatchObject({
+      status: "open",
+      holder: "human",
+      escalation_id: null,
+    });
+    expect(await visitor.sees()).toEqual(["customer: I want a person", "agent: A colleague will take over."]);
+  });
+});
