@@ -6,7 +6,7 @@ import type {
   TranscriptEntry,
 } from "../escalation.ts";
 import { HttpFailure } from "../http/http-failure.ts";
-import { bringUpToDate, createUser, findUser } from "./find-user.ts";
+import { createUser, findUser, sayFieldsLeft, updateUser } from "./find-user.ts";
 import { type FreshchatApi, segment } from "./freshchat-api.ts";
 import { listMessages } from "./list-messages.ts";
 import { isMessengerTopic } from "./list-options.ts";
@@ -36,8 +36,8 @@ export async function openEscalation(
   let topicId: string | null;
   try {
     const known = await findUser(context, request.contact);
-    userId = known ?? (await createUser(context, request.contact));
-    if (known !== null) remarks.push(...(await bringUpToDate(context, known, request.contact)));
+    if (known !== null) await updateUser(context, known, request.contact, remarks);
+    userId = known ?? (await createUser(context, request.contact, remarks));
     topicId = request.topicId ?? (await defaultTopic(context));
   } catch (error) {
     return nothingOpenedYet(convertRefusal(error));
@@ -52,32 +52,15 @@ export async function openEscalation(
   const written = await writeMessages(context, request, userId);
   if (written.kind === "failed") return nothingOpenedYet(written.outcome);
 
-  let groupId = request.groupId ?? context.settings.escalationGroupId ?? null;
+  const groupId = request.groupId ?? context.settings.escalationGroupId ?? null;
   const body = {
     channel_id: topicId,
     users: [{ id: userId }],
     status: "new",
     messages: written.messages,
-    ...(Object.keys(request.fields).length > 0 && { properties: request.fields }),
   };
-  const post = (json: object) =>
-    context.api.post("/conversations", json, conversationSchema, { signal: context.signal });
-  let opened: FreshchatConversation;
-  try {
-    opened = await post(groupId === null ? body : { ...body, assigned_group_id: groupId });
-  } catch (error) {
-    const isRefused =
-      error instanceof HttpFailure && (error.code === "rejected" || error.code === "not-found");
-    if (groupId === null || !isRefused) return convertRefusal(error);
-    try {
-      // Never silent because of a group that is gone: Freshchat's own routing has it then (FD7's rule, here too).
-      opened = await post(body);
-      groupId = null;
-      remarks.push("Freshchat refused the group; the conversation waits unassigned.");
-    } catch (second) {
-      return convertRefusal(second);
-    }
-  }
+  const opened = await post(context, body, { groupId, fields: request.fields }, remarks);
+  if ("kind" in opened) return opened;
   if (opened.conversation_id === null) {
     const failure = {
       code: "unreadable-answer",
@@ -90,6 +73,44 @@ export async function openEscalation(
   const present = await settleGroup(context, opened, groupId, remarks);
   return { kind: "done", opened: describe(present, userId), remarks };
 }
+
+/**
+ * With group and fields, and where Freshchat refuses that, without one, without the other, without both: never silent because of a group
+ * that is gone (FD7's rule, here too) or of a field. What was left out is said.
+ */
+async function post(
+  { api, signal }: ActionContext,
+  body: object,
+  { groupId, fields }: { groupId: string | null; fields: Readonly<Record<string, string>> },
+  remarks: string[],
+): Promise<FreshchatConversation | Exclude<EscalationOutcome, { kind: "done" }>> {
+  const withGroup = groupId === null ? null : { assigned_group_id: groupId };
+  const withFields = Object.keys(fields).length === 0 ? null : { properties: fields };
+  const attempts = [
+    { group: withGroup, fields: withFields },
+    ...(withGroup ? [{ group: null, fields: withFields }] : []),
+    ...(withFields ? [{ group: withGroup, fields: null }] : []),
+    ...(withGroup && withFields ? [{ group: null, fields: null }] : []),
+  ];
+  for (const [index, attempt] of attempts.entries()) {
+    try {
+      const json = { ...body, ...attempt.group, ...attempt.fields };
+      const opened = await api.post("/conversations", json, conversationSchema, { signal });
+      if (withGroup && !attempt.group) remarks.push(groupRefused);
+      if (withFields && !attempt.fields) remarks.push(sayFieldsLeft("conversation", fields));
+      return opened;
+    } catch (error) {
+      const isRefused =
+        error instanceof HttpFailure && (error.code === "rejected" || error.code === "not-found");
+      if (!isRefused || index === attempts.length - 1) {
+        return convertRefusal(error) as Exclude<EscalationOutcome, { kind: "done" }>;
+      }
+    }
+  }
+  throw new Error("The last attempt ends the loop.");
+}
+
+const groupRefused = "Freshchat refused the group; the conversation waits unassigned.";
 
 /** The conversation that an interrupted opening made: among the customer's own, the one whose note has the escalation's mark. */
 export async function findEscalation(
@@ -227,7 +248,10 @@ async function settleGroup(
   try {
     const present = await api.get(path, conversationSchema, { signal });
     const isWanting =
-      groupId !== null && present.assigned_group_id === null && present.assigned_agent_id === null;
+      groupId !== null &&
+      !remarks.includes(groupRefused) &&
+      present.assigned_group_id === null &&
+      present.assigned_agent_id === null;
     if (isWanting)
       await api.put(path, { status: "new", assigned_group_id: groupId }, conversationSchema, { signal });
     return { ...present, conversation_id: present.conversation_id ?? opened.conversation_id };
