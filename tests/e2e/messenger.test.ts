@@ -330,6 +330,15 @@ describe("the messenger on a page of another site", () => {
         ),
       { timeoutMs: 10_000, message: "the answer does not reach Freshchat" },
     );
+    const office = await (await newVisitor({ viewport: { width: 1440, height: 900 } })).newPage();
+    await office.goto(`${site.baton.url}/inbox`);
+    await office.getByLabel("Email").fill("ada@lumen.example");
+    await office.getByLabel("Password", { exact: true }).fill("a good password");
+    await office.getByRole("button", { name: "Log in" }).click();
+    await office.getByText("The red one squeaks.").first().click();
+    await office.getByText("Carried on in Freshchat").first().waitFor();
+    expect(await violations(office)).toEqual([]);
+    await office.context().close();
     await site.desk("freshchat", "agent-resolves", { conversationId, agentId });
     await page.locator("baton-messenger .face").first().waitFor();
     await context.close();

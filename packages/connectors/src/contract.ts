@@ -267,6 +267,8 @@ export type ParsedDelivery = {
    * not when. The reading made now decides whether it is so still (G8).
    */
   isHandBack?: boolean;
+  /** With `needsLoad`: the payload says that somebody took it from the agent account, so that a hand-back can follow. */
+  isTakenAway?: boolean;
   /**
    * With `needsLoad`: the payload says that somebody wrote to the customer, or the customer themselves, and by this e-mail address
    * who it was. Told before a hand-back, a teammate's message was written before it.

@@ -80,6 +80,22 @@ test.each([
   expect(parseWebhook(json({ ticket_id: "7", event, by }), { agentAccount }).isHandBack).toBe(isHandBack);
 });
 
+test.each([
+  ["from the agent, by a teammate", "{responder_id:{from:150014937111,to:}}", "maya@acme.test", true],
+  ["from the agent, by itself: a handoff", "{responder_id:{from:150014937111,to:}}", "ai@acme.test", false],
+  ["from somebody else", "{responder_id:{from:150006383528,to:}}", "maya@acme.test", false],
+])("G8: taken %s: %s", (_name, event, by, isTakenAway) => {
+  expect(parseWebhook(json({ ticket_id: "7", event, by }), { agentAccount }).isTakenAway).toBe(isTakenAway);
+});
+
+test.each([
+  ["a reply", "{reply_sent:sent}", "Maya@acme.test", "maya@acme.test"],
+  ["a reply of the agent", "{reply_sent:sent}", "ai@acme.test", null],
+  ["a private note", "{note_type:private}", "maya@acme.test", null],
+])("G8: %s: who wrote to the customer", (_name, event, by, writtenBy) => {
+  expect(parseWebhook(json({ ticket_id: "7", event, by }), { agentAccount }).writtenBy).toBe(writtenBy);
+});
+
 test("FD2: the template holds ids and addresses in quotes only, and reads back", () => {
   expect(Object.values(webhookContent).every((value) => /^\{\{[a-z_.]+\}\}$/.test(value))).toBe(true);
   const filled = JSON.stringify(webhookContent)

@@ -18,9 +18,17 @@ export function parseWebhook(rawBody: Buffer, context: ParseContext): ParsedDeli
     needsLoad: ticketId !== null,
     isEcho: ticketId !== null && isOwnDoing(body, context),
     isHandBack: ticketId !== null && isHandBack(body, context),
+    isTakenAway: ticketId !== null && isTakenAway(body, context),
     writtenBy: body.event === "reply_sent" && !isOwnDoing(body, context) ? body.performer : null,
     ignoredBecause: ticketId === null ? "The body names no ticket: it needs {{ticket.id}}." : null,
   };
+}
+
+/** Our own letting go fires the same event, and is none. */
+function isTakenAway(body: WebhookBody, context: ParseContext): boolean {
+  const { event, from, to } = body;
+  const agent = context.agentAccount?.externalId;
+  return event === "responder_id" && from === agent && to !== agent && !isOwnDoing(body, context);
 }
 
 /** FD13: a rule also fires for what is done with the agent account's key. */

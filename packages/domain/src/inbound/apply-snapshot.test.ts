@@ -119,7 +119,7 @@ describe("G8: a helpdesk that dates nothing shows what several did at once", () 
   /** Assigned to the agent by now, as one reading shows it; the teammate's message may be in it. */
   const look = (
     before: ConversationState,
-    input: { isAnswered?: boolean; toldBefore?: string[]; isTold?: boolean },
+    input: { isAnswered?: boolean; toldBefore?: string[]; isTold?: boolean; isTakenBefore?: boolean },
   ) => {
     const snapshot: ConversationSnapshot = {
       ...gone,
@@ -129,7 +129,10 @@ describe("G8: a helpdesk that dates nothing shows what several did at once", () 
       updatedAt: after(20),
       messages: input.isAnswered ? [message("by maya", "teammate", 20)] : [],
     };
-    const handBack = input.isTold === false ? null : { at: after(30), toldBefore: input.toldBefore ?? [] };
+    const handBack =
+      input.isTold === false
+        ? null
+        : { at: after(30), toldBefore: input.toldBefore ?? [], isTakenBefore: input.isTakenBefore ?? false };
     return applySnapshot(before, snapshot, context, { readAt: after(31), handBack, isUndated: true })
       .conversation;
   };
@@ -161,6 +164,8 @@ describe("G8: a helpdesk that dates nothing shows what several did at once", () 
     const answered = look(givenBack, { isTold: false, isAnswered: true });
     expect(answered.holder).toBe("human");
     expect(look(answered, {}).holder).toBe("human");
+    // Taken away and given back between two readings, it is the agent's as before, and given back.
+    expect(look(answered, { isTakenBefore: true }).holder).toBe("ai");
   });
 });
 

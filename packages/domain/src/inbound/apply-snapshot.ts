@@ -7,6 +7,8 @@ export type HandBack = {
   at: Date;
   /** By their e-mail addresses, who was told before it to have written: see `newsIsUndated` in the connectors' contract. */
   toldBefore?: readonly string[];
+  /** It was told with it that the conversation had been taken from the agent: that it is the agent's as before is a change all the same. */
+  isTakenBefore?: boolean;
 };
 
 /**
@@ -158,9 +160,9 @@ function applyOwner(
 function isUndatedHandBack(
   { conversation, messages }: Applied,
   { contact }: Pick<ConversationSnapshot, "contact">,
-  { toldBefore = [] }: HandBack,
+  { toldBefore = [], isTakenBefore }: HandBack,
 ): boolean {
-  if (conversation.assignee.kind === "agent") return false;
+  if (conversation.assignee.kind === "agent" && !isTakenBefore) return false;
   const isAnswered = messages.some(
     ({ message }) =>
       message.author.kind === "teammate" && message.visibility === "public" && message.automatic === null,

@@ -14,8 +14,13 @@ import { planPace } from "./plan-pace.ts";
 
 /** A look at what is done, and at what may be done next. */
 const tickMs = 250;
-/** Readings under way at once: an answer to a customer never stands behind more than these. */
-const atOnce = 16;
+/**
+ * Readings under way at once: as many as the pace begins in two seconds, which is how long one may take on a busy machine, and never
+ * more than half of a worker's hands, so that answers to customers find others free.
+ */
+const leastAtOnce = 16;
+const mostAtOnce = 32;
+const readingSeconds = 2;
 /** A conversation that could not be read for so long is no longer waited for. */
 const lateAfterMs = 15 * 60_000;
 /** How long until a paused connection is looked at again. */
@@ -63,7 +68,9 @@ export async function runBackfill(
       tell(context, connection);
       return { kind: "done" };
     }
-    const room = Math.min(rest.waiting, atOnce - rest.asked);
+    const atOnce = Math.ceil((pace.readingsPerMinute / 60) * readingSeconds);
+    const hands = Math.min(mostAtOnce, Math.max(leastAtOnce, atOnce));
+    const room = Math.min(rest.waiting, hands - rest.asked);
     const limit = room > 0 ? readings.take(pace.readingsPerMinute, room) : 0;
     if (limit > 0) {
       const { asked } = await requestBackfillReadings(tools.pool, { connectionId, limit });
@@ -108,8 +115,11 @@ function tell({ changes }: JobContext, { organizationId, id }: ConnectionRuntime
   changes.publish({ organizationId, topic: "connection", id });
 }
 
+/** On a busy machine a look comes late by so many; what fell due meanwhile is made up for. */
+const lateLooks = 4;
+
 /**
- * So many per minute, spread evenly; what was not used is not saved up, beyond what falls due between two looks.
+ * So many per minute, spread evenly; what was not used is not saved up, beyond what falls due while a look is late.
  */
 function createAllowance(burstMs: number) {
   let free = 1;
@@ -118,7 +128,7 @@ function createAllowance(burstMs: number) {
     /** @returns how many of the wanted may be done now. */
     take(perMinute: number, wanted: number): number {
       const now = Date.now();
-      const most = Math.max(1, (perMinute * 2 * burstMs) / 60_000);
+      const most = Math.max(1, (perMinute * lateLooks * burstMs) / 60_000);
       free = Math.min(most, free + (perMinute * (now - at)) / 60_000);
       at = now;
       const taken = Math.min(wanted, Math.floor(free));

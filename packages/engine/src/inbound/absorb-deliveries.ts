@@ -92,12 +92,13 @@ export async function absorbDeliveries(
     );
   }
   const toldBefore: string[] = [];
+  const isTakenBefore = parsed.some((entry) => entry.parsed.isTakenAway);
   for (const { delivery, parsed: result } of parsed) {
     work.contactFacts = result.contact ?? work.contactFacts;
     if (!result.needsLoad) continue;
     // A thin payload does not tell when: its arrival is the nearest there is, and what arrived before it.
     if (result.isHandBack && (wanted === null || wanted === "touched"))
-      wanted = { at: delivery.received_at, toldBefore: [...toldBefore] };
+      wanted = { at: delivery.received_at, toldBefore: [...toldBefore], isTakenBefore };
     wanted ??= "touched";
     if (result.writtenBy) toldBefore.push(result.writtenBy.toLowerCase());
   }
