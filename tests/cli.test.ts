@@ -215,6 +215,7 @@ describe("baton eval and classify, without a database", () => {
       [
         { id: "q1", question: "How long until my order arrives?", articles: ["1"] },
         { id: "q2", question: "How long until my order arrives?", without: ["1"] },
+        { id: "q3", question: "How long until my order arrives?", articles: ["1"], without: ["1"] },
       ]
         .map((line) => JSON.stringify(line))
         .join("\n"),
@@ -224,19 +225,26 @@ describe("baton eval and classify, without a database", () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       articles: 2,
-      questions: 2,
-      measures: { ranking: { hit1: 1 } },
+      questions: 3,
+      // What is taken out cannot be right: q3 has no answer, and counts neither for nor against the ranking.
+      measures: { ranking: { hit1: 1, questions: 1 }, unanswerable: { questions: 1, answered: 0 } },
     });
     const predictions = readFileSync(out, "utf8")
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(predictions).toMatchObject([{ id: "q1", quote: expect.stringContaining("three") }, { id: "q2" }]);
+    expect(predictions).toMatchObject([
+      { id: "q1", quote: expect.stringContaining("three") },
+      { id: "q2" },
+      { id: "q3" },
+    ]);
     expect(Object.keys(predictions[0])).toEqual(["id", "ranked", "confidence", "answered", "quote"]);
     expect(predictions[0].ranked[0]).toBe("1");
     expect(predictions[1].ranked).not.toContain("1");
 
-    expect((await baton("eval", articles(), questions)).stdout).toContain("right article first");
+    const { stdout: table } = await baton("eval", articles(), questions);
+    expect(table).toMatch(/right article first +100\.0 %/);
+    expect(table).toMatch(/questions without a right article +1\n/);
   });
 
   it("classify writes one line per text, in order", async () => {

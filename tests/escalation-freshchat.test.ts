@@ -126,6 +126,13 @@ describe("M2: a conversation of the messenger in a Freshchat group", () => {
     ]);
     expect(JSON.stringify(await visitor.thread())).not.toContain("thief");
 
+    // S5: everything that was told is told again.
+    const before = [await visitor.sees(), desk(id)];
+    for (const { id: deliveryId } of simulator.control.deliveries())
+      simulator.control.resendWebhook({ deliveryId });
+    await atRest();
+    expect([await visitor.sees(), desk(id)]).toEqual(before);
+
     simulator.control.agentResolves({ conversationId: id, agentId: maya.id });
     await atRest();
     expect((await visitor.thread()).thread.status).toBe("resolved");
@@ -134,7 +141,8 @@ describe("M2: a conversation of the messenger in a Freshchat group", () => {
       "select distinct d.rule from decision d join conversation c on c.id = d.conversation_id where c.external_id = $1",
       [id],
     );
-    expect(rows).toEqual([{ rule: "carries-messenger" }]);
+    // What was read before its webhook came is history there; whatever was decided on is left to the messenger's end.
+    expect(rows.filter(({ rule }) => rule !== "carries-messenger")).toEqual([]);
     expect(desk(id).filter((line) => line.startsWith("agent: Answer"))).toHaveLength(1);
   });
 
@@ -177,6 +185,29 @@ describe("M2: a conversation of the messenger in a Freshchat group", () => {
       [visitor.visitorId],
     );
     expect(rows.map(({ storage_key }) => String(harness.files.get(storage_key)))).toEqual(["a label"]);
+  });
+
+  it("what the customer writes as it is closed there opens it again, also where a closed conversation would make another one", async () => {
+    simulator.control.setSwitches({ threadedConversations: true });
+    const { visitor, id } = await escalated();
+    simulator.control.addWebhookFault({
+      match: { action: "conversation_resolution" },
+      effect: { kind: "delay", milliseconds: 400 },
+    });
+    simulator.control.agentResolves({ conversationId: id, agentId: mayaId() });
+    await visitor.send("Wait, one more thing");
+    await atRest();
+    await atRest();
+    expect((await visitor.sees()).at(-1)).toMatch(/one more thing/);
+    const { userId } = simulator.control.conversation(id);
+    const shown = simulator.control.customerView(userId).conversations;
+    expect(
+      shown.flatMap(({ id: each }) => desk(each)).filter((line) => line.includes("one more thing")),
+    ).toHaveLength(1);
+    expect(shown.flatMap(({ id: each }) => desk(each)).some((line) => line.startsWith("agent: Answer"))).toBe(
+      false,
+    );
+    simulator.control.setSwitches({ threadedConversations: false });
   });
 
   it("G8: assigned to the agent account in Freshchat, the AI answers in the messenger and is read there; handed off again, it is the group's again", async () => {
@@ -365,6 +396,39 @@ describe("M2: a conversation of the messenger in a Freshchat group", () => {
       expect.stringContaining("escalation-failed: It stays in Baton's inbox"),
     );
     await harness.handOffTo({ groupId: simulator.workspace.groups.orders.id, topicId: shop.id });
+    // Mended, and asked again by a teammate.
+    await second.act({ kind: "retry-escalation" });
+    const opened = await openedFor(second);
+    await atRest();
+    expect(desk(opened).slice(1)).toEqual(["user: I want a person", "agent: A colleague will take over."]);
+  });
+
+  it("deleted in Freshchat, it goes on in Baton's inbox, where what the customer writes is seen", async () => {
+    const { visitor } = await escalated();
+    simulator.control.addFault({
+      times: "always",
+      match: { path: "/v2/conversations/*" },
+      effect: { kind: "status", status: 404 },
+    });
+    await visitor.send("Are you there?");
+    await waitFor(async () => (await harness.escalations()).at(-1)?.state === "failed", {
+      timeoutMs: 10_000,
+      message: "it is not noticed",
+    });
+    simulator.control.clearFaults();
+    const conversation = await visitor.conversation();
+    expect(conversation).toMatchObject({ holder: "human", status: "open" });
+    const timeline = (await harness.timeline(conversation.id)).join("\n");
+    expect(timeline).toContain("did not take what was written here: “Are you there?”");
+    expect(timeline).toContain("no longer in the helpdesk");
+  });
+
+  it("S6: an address that somebody typed matches nobody; a signed one does", async () => {
+    const { amelie } = simulator.workspace.users;
+    const signed = await escalated({ userId: "u-9", name: "Amélie", email: "amelie@example.com" });
+    expect(simulator.control.conversation(signed.id).userId).toBe(amelie.id);
+    const stranger = await escalated();
+    expect(simulator.control.conversation(stranger.id).userId).not.toBe(amelie.id);
   });
 
   const seams: FaultPoint[] = ["after-record-events", "before-send", "after-send", "after-record-outcome"];

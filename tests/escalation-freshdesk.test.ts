@@ -22,7 +22,11 @@ describe("M3: a ticket from the messenger, by a workflow", () => {
         // The intake would answer every new ticket.
         autoHandleAll: true,
         apiBaseUrl: listening.url,
-        fieldMapping: [{ attribute: "plan", object: "contact", field: "plan" }],
+        fieldMapping: [
+          { attribute: "plan", object: "contact", field: "plan" },
+          { attribute: "bike", object: "conversation", field: "cf_bike_model" },
+          { attribute: "order.number", object: "conversation", field: "cf_order_number" },
+        ],
       },
       secrets: { apiKey: simulator.workspace.apiKey },
       agentAccount: { externalId: String(id), name: "Baton AI", email },
@@ -37,8 +41,20 @@ describe("M3: a ticket from the messenger, by a workflow", () => {
       organizationId: "org-test",
       steps: [
         { id: "start", kind: "trigger", on: "first-message", next: "ai" },
-        { id: "ai", kind: "agent", handedOff: "ticket" },
-        { id: "ticket", kind: "handoff-to-ticket", subject: "Chat with {{contact.name|a customer}}" },
+        { id: "ai", kind: "agent", handedOff: "order" },
+        {
+          id: "order",
+          kind: "set-attribute",
+          attribute: "order.number",
+          value: "LB-42",
+          next: "ticket",
+        },
+        {
+          id: "ticket",
+          kind: "handoff-to-ticket",
+          subject: "Chat with {{contact.name|a customer}}",
+          fields: { cf_needs_human: "yes" },
+        },
       ],
     });
     await harness.engine.startWorker();
@@ -76,6 +92,36 @@ describe("M3: a ticket from the messenger, by a workflow", () => {
       holder: "human",
       counterpart_id: null,
     });
+  });
+
+  it("M7: what is signed, what the workflow knows and what its step says fill the fields; what the customer writes in the ticket is people's", async () => {
+    const { control } = simulator;
+    const visitor = await harness.visit({
+      userId: "u-7",
+      name: "Di",
+      email: "di@example.com",
+      attributes: { plan: "premium", bike: "lumen city" },
+    });
+    await visitor.send("I want a person");
+    const mine = () => control.tickets().find(({ subject }) => subject === "Chat with Di");
+    await waitFor(async () => mine() !== undefined, { timeoutMs: 15_000, message: "no ticket" });
+    await atRest();
+    const ticketId = mine()?.id ?? 0;
+    expect(control.viewTicket(ticketId).customFields).toMatchObject({
+      cf_bike_model: "Lumen City",
+      cf_order_number: "LB-42",
+      cf_needs_human: true,
+    });
+    const contact = control.people().contacts.find(({ uniqueExternalId }) => uniqueExternalId === "u-7");
+    expect(contact).toMatchObject({ email: "di@example.com", customFields: { plan: "Premium" } });
+
+    control.customerWrites({ ticketId, text: "Any news?" });
+    await atRest();
+    const answers = control
+      .viewTicket(ticketId)
+      .messages.filter(({ from, isPrivate }) => from === "agent" && !isPrivate);
+    expect(answers).toEqual([]);
+    expect(await harness.conversation(String(ticketId))).toMatchObject({ holder: "human" });
   });
 
   it("the helpdesk is away and back: the ticket is made once, and the customer hears of the delay once", async () => {

@@ -269,19 +269,21 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
     },
     /** Everything that can be done now is done at both ends, and nothing is on its way between them. */
     async atRest(simulator: { control: { whenWebhooksIdle(): Promise<void> } }) {
-      await waitFor(
-        async () => {
-          await simulator.control.whenWebhooksIdle();
-          const { rows: open } = await pool.query(
-            `select (select count(*) from delivery where state = 'pending') + (select count(*) from conversation_queue where leased_by is not null)
-              + (select count(*) from action where state in ('planned', 'sending', 'unknown'))
-              + (select count(*) from escalation where state = 'opening' or (state = 'waiting' and failure is null))
-              + (select count(*) from message where awaits_decision) as open`,
-          );
-          return Number(open[0].open) === 0;
-        },
-        { timeoutMs: 20_000, message: "work is still open" },
-      );
+      const isAtRest = async () => {
+        await simulator.control.whenWebhooksIdle();
+        const { rows: open } = await pool.query(
+          `select (select count(*) from delivery where state = 'pending') + (select count(*) from conversation_queue where leased_by is not null)
+            + (select count(*) from action where state in ('planned', 'sending', 'unknown'))
+            + (select count(*) from escalation where state = 'opening' or (state = 'waiting' and failure is null))
+            + (select count(*) from message where awaits_decision) as open`,
+        );
+        return Number(open[0].open) === 0;
+      };
+      // Twice: what was sent last is told by webhook a moment later.
+      await waitFor(async () => (await isAtRest()) && (await isAtRest()), {
+        timeoutMs: 20_000,
+        message: "work is still open",
+      });
     },
     async close() {
       await engine.close();

@@ -15,8 +15,6 @@ export type MessengerSite = {
   messengerId: string;
   /** The admin API, as the owner. */
   api<T = Record<string, never>>(method: string, path: string, body?: unknown): Promise<T>;
-  /** What a simulated helpdesk of the sandbox holds, by the path below it: `freshdesk/control/tickets`. */
-  simulated<T>(path: string): Promise<T>;
   /** The people of a simulated helpdesk: reads with no input, acts with one. */
   desk<T = Record<string, never>>(helpdesk: string, act: string, input?: unknown): Promise<T>;
   /** A browser without a page: what the messenger itself asks of the server. */
@@ -128,12 +126,6 @@ export async function startMessengerSite(environment: Record<string, string> = {
     database,
     messengerId,
     api,
-    async simulated(path) {
-      const headers = { authorization: `Bearer ${apiKey}` };
-      const response = await fetch(`${baton.url}/sandbox/${path}`, { headers });
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-      return response.json() as never;
-    },
     desk,
     visit,
     async close() {

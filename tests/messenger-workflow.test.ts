@@ -69,6 +69,11 @@ describe("M1, M5: a workflow in the messenger", () => {
       return items.map(({ externalId }) => externalId);
     };
 
+    const hasContact = async (threadId: string) => {
+      const path = `/conversations/external:${site.messengerId}:${threadId}`;
+      return (await site.api<{ contact: object | null }>("GET", path)).contact !== null;
+    };
+
     it("welcomes a visitor once, however often the conversation is opened; people see it when the visitor writes", async () => {
       const visitor = await site.visit();
       const opened = await Promise.all([1, 2, 3].map(() => visitor.call("POST", "/threads", {})));
@@ -76,11 +81,13 @@ describe("M1, M5: a workflow in the messenger", () => {
       expect(opened.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
       await visitor.sees("Welcome to Lumen!", "agent");
       expect(await listed()).not.toContain(threadId);
+      expect(await hasContact(threadId as string)).toBe(false);
 
       // Welcomed, the first message is still the first one to the other workflow.
       await visitor.send("I want to talk to a human", { threadId: threadId as string });
       await visitor.sees("How would you like to go on?", "agent");
       expect(await listed()).toContain(threadId);
+      expect(await hasContact(threadId as string)).toBe(true);
       const { messages } = await visitor.changes();
       expect(messages.filter(({ text }) => text === "Welcome to Lumen!")).toHaveLength(1);
       const next = (await visitor.call("POST", "/threads", {})).body as { id: string };

@@ -135,4 +135,39 @@ describe("a person tries Baton", () => {
     await customer.getByText("Maya here, how can I help?").first().waitFor();
     expect(await customer.locator("body").innerText()).not.toContain("Handed off by Baton");
   });
+
+  it("A1: adds files as a source, sees what became of each, and is answered from them at once", async () => {
+    await page.goto(`${baton.url}/knowledge/sources`);
+    await page.getByRole("button", { name: "Add source" }).first().click();
+    await page.getByRole("button", { name: /^Files/ }).click();
+    await page.getByLabel("Name").fill("Handbook");
+    await page.getByRole("button", { name: "Add, then choose files" }).click();
+    await page.getByRole("button", { name: "Choose files" }).waitFor();
+    await page.locator('input[type="file"]').setInputFiles([
+      {
+        name: "luggage.md",
+        mimeType: "text/markdown",
+        buffer: Buffer.from(
+          "# Luggage on the carrier\n\nThe carrier takes luggage of at most 25 kg, panniers included.",
+        ),
+      },
+      { name: "broken.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 and nothing more") },
+    ]);
+    await page.getByText("1 file is in use").waitFor();
+    await page.getByText("1 file was not taken").waitFor();
+    await page
+      .getByText(/broken\.pdf cannot be read/)
+      .first()
+      .waitFor();
+
+    await page.getByRole("link", { name: "Sources" }).first().click();
+    const card = page.getByRole("article").filter({ hasText: "Handbook" });
+    await card.getByText("In use").waitFor();
+    await card.getByText("1 passage", { exact: true }).waitFor();
+
+    await page.goto(`${baton.url}/playground`);
+    await page.getByLabel("Question", { exact: true }).fill("How heavy may luggage on the carrier be?");
+    await page.getByLabel("Question", { exact: true }).press("Enter");
+    await page.getByText("at most 25 kg", { exact: false }).first().waitFor();
+  });
 });

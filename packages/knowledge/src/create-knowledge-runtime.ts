@@ -48,6 +48,8 @@ const lookBack = 500;
 
 const articlesAtOnce = 200;
 
+const noVectors = { model: "", dimensions: 0, vectors: new Uint8Array(0) };
+
 /** Webhooks and conversations go on while a large source is taken in: an article costs a millisecond or two. */
 const breatheAfterMs = 10;
 
@@ -82,24 +84,27 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
     else internalIndexOf(organizationId).upsert({ id, title, text, url, language, audience });
   };
 
+  /** Only its vectors changed: its words are in the index as they are. */
+  const isTaken = ({ id, organizationId, revision, audience, pastQuestions }: ArticleForIndex) => {
+    if (revisions.get(id) !== revision) return false;
+    const known = publicIndexes.get(organizationId)?.get(id)?.pastQuestions ?? [];
+    const given = audience === "public" ? pastQuestions : [];
+    return known.length === given.length && known.every((question, at) => question === given[at]);
+  };
+
   /** Vectors of what is public, and of the text that is in the index now: those of a former one are on their way. */
   const takeVectors = async (articles: readonly ArticleForIndex[]) => {
-    const open = new Map(
-      articles.flatMap((article) =>
-        article.isGone || article.audience !== "public" ? [] : [[article.id, article] as const],
-      ),
+    const open = articles.filter(({ isGone, audience }) => !isGone && audience === "public");
+    if (open.length === 0) return;
+    const stored = await readArticleEmbeddings(
+      input.database,
+      open.map(({ id }) => id),
     );
-    if (open.size === 0) return;
-    for (const {
-      articleId,
-      articleRevision,
-      model,
-      dimensions,
-      vectors: bytes,
-    } of await readArticleEmbeddings(input.database, [...open.keys()])) {
-      const article = open.get(articleId);
-      if (article?.revision !== articleRevision) continue;
-      publicIndexOf(article.organizationId).setVectors(articleId, { model, dimensions, bytes });
+    const byArticle = new Map(stored.map((embedding) => [embedding.articleId, embedding]));
+    for (const { id, organizationId, revision } of open) {
+      const embedding = byArticle.get(id);
+      const { model, dimensions, vectors } = embedding?.articleRevision === revision ? embedding : noVectors;
+      publicIndexOf(organizationId).setVectors(id, { model, dimensions, bytes: vectors });
     }
   };
 
@@ -107,8 +112,10 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
     const startedAt = now();
     const marksBefore = marks;
     let busySince = performance.now();
-    const changed = await listArticleRevisions(input.database, Math.max(0, newest - lookBack));
-    const added = await listArticleAdditions(input.database, Math.max(0, newestAddition - lookBack));
+    const [changed, added] = await Promise.all([
+      listArticleRevisions(input.database, Math.max(0, newest - lookBack)),
+      listArticleAdditions(input.database, Math.max(0, newestAddition - lookBack)),
+    ]);
     const ids = [
       ...new Set([
         ...changed.filter(({ id, revision }) => revisions.get(id) !== revision).map(({ id }) => id),
@@ -119,7 +126,7 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
     for (let from = 0; from < ids.length; from += articlesAtOnce) {
       const articles = await readArticlesForIndex(input.database, ids.slice(from, from + articlesAtOnce));
       for (const article of articles) {
-        take(article);
+        if (!isTaken(article)) take(article);
         if (filling) filling = { ...filling, taken: revisions.size };
         if (performance.now() - busySince < breatheAfterMs) continue;
         await breathe();

@@ -45,7 +45,7 @@ export const evalCommand = defineCommand({
     }
     const answered = predictions.filter((prediction) => prediction.answered).length;
     const counts = { articles: articles.length, questions: questions.length, answered };
-    const isLabelled = questions.some((question) => (question.articles ?? []).length > 0);
+    const isLabelled = questions.some((question) => question.articles !== undefined);
     const measures = isLabelled ? measureKnowledge({ articles, questions, threshold }) : null;
     result({ ...counts, threshold, measures }, printMeasures(counts, measures));
     return exitCodes.done;
@@ -64,9 +64,16 @@ function printMeasures(
     [`answered (confidence ${threshold} or more)`, String(counts.answered)],
   ];
   if (measures) {
-    const { ranking, atThreshold } = measures;
+    const { ranking, atThreshold, unanswerable } = measures;
+    if (unanswerable.questions > 0) {
+      rows.push(
+        ["questions without a right article", String(unanswerable.questions)],
+        ["answered all the same", String(unanswerable.answered)],
+      );
+    }
+    rows.push(["questions with a right article", String(ranking.questions)]);
+    if (ranking.questions === 0) return printRows(rows);
     rows.push(
-      ["questions with a right article", String(ranking.questions)],
       ["right article first", percent(ranking.hit1)],
       ["right article among the first 3", percent(ranking.hit3)],
       ["right article among the first 5", percent(ranking.hit5)],
@@ -75,10 +82,15 @@ function printMeasures(
       ["confidence tells right from removed (AUROC)", measures.aurocRemoved.toFixed(3)],
       ["precision of what is answered", percent(atThreshold.precision)],
       ["share that is answered", percent(atThreshold.coverage)],
+      ["calibration error", measures.calibrationError.toFixed(3)],
     );
   } else {
     rows.push(["measures", "none: no question names its right articles"]);
   }
+  return printRows(rows);
+}
+
+function printRows(rows: readonly [string, string][]): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join("\n");
 }

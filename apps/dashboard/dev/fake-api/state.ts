@@ -918,6 +918,7 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
     resolveDueAt: null,
     queue: { wakeAt: null, attempts: 0, failure: null },
     outbox: [],
+    contactAttributes: {},
     visitor: null,
     escalation: null,
     counterpartId: null,

@@ -95,6 +95,17 @@ export function ConversationDetails({ conversation }: { conversation: Conversati
           </p>
         ) : null}
       </Group>
+      {Object.keys(conversation.contactAttributes).length > 0 ? (
+        <Group title="From the CRM">
+          <Facts>
+            {Object.entries(conversation.contactAttributes).map(([name, value]) => (
+              <Fact key={name} name={name}>
+                {value}
+              </Fact>
+            ))}
+          </Facts>
+        </Group>
+      ) : null}
       {visitor ? (
         <Group title="Visitor">
           <Facts>

@@ -141,7 +141,11 @@ function SourceCard({ source, mayWrite }: { source: SourceView; mayWrite: boolea
       ) : null}
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2 tabular-nums">
         <span>{documentWord(source.kind, source.counts.documents)}</span>
-        <span>{source.counts.passages.toLocaleString("en")} passages</span>
+        <span>
+          {source.counts.passages === 1
+            ? "1 passage"
+            : `${source.counts.passages.toLocaleString("en")} passages`}
+        </span>
         {source.counts.failedDocuments > 0 ? (
           <span className="text-bad">{source.counts.failedDocuments.toLocaleString("en")} failed</span>
         ) : null}

@@ -17,6 +17,7 @@ svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:2;stroke-l
 [dir=rtl] .flip{transform:scaleX(-1)}
 .note{margin:0;padding:8px 14px;background:var(--fill);color:var(--text);font-size:13px;border-block-end:1px solid var(--line)}
 .scroll{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:14px}
+.scroll>:last-child{scroll-margin-block-end:14px}
 .greeting{margin:4px 0 14px;font-size:18px;font-weight:600;white-space:pre-wrap}
 .starters{display:flex;flex-direction:column;gap:8px;margin:0 0 18px;padding:0;list-style:none}
 .panel .starters button,.panel .wide{width:100%;padding:10px 14px;border:1px solid var(--line);border-radius:10px;text-align:start}
@@ -50,7 +51,7 @@ h3{margin:18px 0 6px;font-size:13px;font-weight:600;color:var(--soft)}
 .ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px;margin-block-start:6px;font-size:13px;color:var(--soft)}
 .panel .ask button{padding:3px 12px;border:1px solid var(--line);border-radius:14px;color:var(--text)}
 .panel .ask button[aria-pressed=true]{background:var(--fill);border-color:var(--soft)}
-.dots{display:inline-flex;gap:4px;padding:4px 0}
+.dots{display:inline-flex;gap:4px;padding:14px}
 .dots i{width:7px;height:7px;border-radius:50%;background:var(--soft);animation:blink 1.2s infinite}
 .dots i:nth-child(2){animation-delay:.2s}.dots i:nth-child(3){animation-delay:.4s}
 @keyframes blink{0%,60%,100%{opacity:.25}30%{opacity:1}}

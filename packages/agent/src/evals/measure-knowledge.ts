@@ -21,6 +21,8 @@ export type KnowledgeMeasures = {
   coverageAt90: number;
   riskArea: number;
   atThreshold: { precision: number; coverage: number };
+  /** Questions that say themselves that no article is right, or whose right articles are all taken out; and right ones above them. */
+  unanswerable: { questions: number; answered: number; auroc: number };
   unrelatedRejected: number | null;
   /** What really comes in: 60% answerable as asked, 25% with their articles removed, 15% unrelated. Null without unrelated texts. */
   inPractice: { threshold: number; precision: number; coverage: number }[] | null;
@@ -41,11 +43,19 @@ export function measureKnowledge(material: {
 }): KnowledgeMeasures {
   const { articles, unrelated = [], threshold = 0.6 } = material;
   const index = indexArticles(articles);
-  const questions = material.questions.filter((question) => (question.articles ?? []).length > 0);
-  const asked = questions.map((question) => {
-    const right = question.articles ?? [];
+  const labelled = material.questions.flatMap((question) => {
+    const without = question.without ?? [];
+    // What is taken out for a question cannot be right for it.
+    const right = question.articles?.filter((id) => !without.includes(id));
+    return right === undefined ? [] : [{ question, right, without }];
+  });
+  const unanswerable = labelled
+    .filter(({ right }) => right.length === 0)
+    .map(({ question }) => predictAnswer(index, question, threshold));
+  const questions = labelled.filter(({ right }) => right.length > 0);
+  const asked = questions.map(({ question, right, without }) => {
     const prediction = predictAnswer(index, question, threshold);
-    const removed = predictAnswer(index, { ...question, without: right }, threshold);
+    const removed = predictAnswer(index, { ...question, without: [...without, ...right] }, threshold);
     return { question, right, prediction, removed, isRight: right.includes(prediction.ranked[0] ?? "") };
   });
   const off = unrelated.map(
@@ -83,6 +93,14 @@ export function measureKnowledge(material: {
     coverageAt90: risk.coverageAt(0.9),
     riskArea: risk.area,
     atThreshold: measureThreshold(mix, threshold),
+    unanswerable: {
+      questions: unanswerable.length,
+      answered: unanswerable.filter(({ answered }) => answered).length,
+      auroc: auroc(
+        confidenceOf(rightOnes),
+        unanswerable.map(({ confidence }) => confidence),
+      ),
+    },
     unrelatedRejected:
       off.length === 0 ? null : off.filter((confidence) => confidence < threshold).length / off.length,
     inPractice:

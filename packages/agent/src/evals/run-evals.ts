@@ -71,6 +71,15 @@ function knowledgeRows(folder: string): Row[] {
       [`${name}: AUROC right`, measured.aurocRight.toFixed(3), ".84 floor, .86 goal"],
       [`${name}: AUROC removed`, measured.aurocRemoved.toFixed(3), ".77 floor, .79 goal"],
       [`${name}: AUROC unrelated`, measured.aurocUnrelated?.toFixed(3) ?? "-", ".94 floor, .96 goal"],
+      ...(measured.unanswerable.questions === 0
+        ? []
+        : [
+            [
+              `${name}: AUROC labelled unanswerable`,
+              measured.unanswerable.auroc.toFixed(3),
+              ".744 reference",
+            ] satisfies Row,
+          ]),
       [
         `${name}: precision at 30/50/70% coverage`,
         measured.precisionAt.map(({ precision }) => percent(precision)).join(" / "),

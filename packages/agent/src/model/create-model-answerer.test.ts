@@ -3,6 +3,8 @@ import { waitFor } from "@baton/testing/wait-for";
 import { describe, expect, it, test } from "vitest";
 import type { AgentSettings } from "../contract.ts";
 import { createAgent } from "../create-agent.ts";
+import type { EmbedQuestion } from "../embeddings/embed-question.ts";
+import { packVectors } from "../embeddings/pack-vectors.ts";
 import { conversation, lumenArticles, lumenIndex } from "../fixtures/lumen.ts";
 import { createKnowledgeIndex } from "../retrieval/create-knowledge-index.ts";
 import { checkBudget } from "./check-budget.ts";
@@ -116,6 +118,48 @@ describe("the gate before the call", () => {
       model: null,
     });
     expect(received).toHaveLength(0);
+  });
+
+  it("asks the model all the same where the meaning singles out an article whose words are others", async () => {
+    const meant = createKnowledgeIndex({ audience: "public" });
+    for (let number = 0; number < 25; number++) {
+      const id = `lamp ${number}`;
+      meant.upsert({
+        id,
+        title: `Lamp ${number}`,
+        text: number === 7 ? "You may send it back within 30 days." : `It has ${number} bulbs.`,
+        url: null,
+        language: "en",
+        audience: "public",
+      });
+      const vector = number === 7 ? [0, 1] : [1, 0.01 * number];
+      meant.setVectors(id, { model: "meaning", ...packVectors([vector]) });
+    }
+    const embed: EmbedQuestion = async () => ({
+      ok: true,
+      vector: { model: "meaning", values: [0, 1] },
+      inputTokens: 1,
+    });
+    const { model, received } = await scriptedModel(reply("You may send it back within 30 days."));
+    const lines = ["customer: is reimbursement of purchases possible?"];
+    const answerWith = (more: { embed?: EmbedQuestion }) =>
+      createAgent({ index: () => meant, models: [model], ...more }).answer(conversation(lines), {
+        signal: new AbortController().signal,
+      });
+    expect(await answerWith({})).toMatchObject({ outcome: "handoff" });
+    expect(received).toHaveLength(0);
+    expect(await answerWith({ embed })).toMatchObject({
+      outcome: "reply",
+      rule: "model-answer",
+      passages: [{ articleId: "lamp 7" }],
+    });
+    // Shown to the model, and no surer for it: a reply that no passage holds is refused as ever.
+    const careless = await scriptedModel(reply("Within 90 days."), reply("Within 90 days."));
+    const agent = createAgent({ index: () => meant, models: [careless.model], embed });
+    expect(await agent.answer(conversation(lines), { signal: new AbortController().signal })).toMatchObject({
+      outcome: "handoff",
+      rule: "ungrounded",
+    });
   });
 
   it("asks the model all the same in a language that no article speaks, and lets it search", async () => {

@@ -84,7 +84,7 @@ export type KnowledgeIndex<A extends Audience> = {
   languages(): string[];
   /** Adds or replaces one article. Throws for an article of the other audience: that is a bug, and a leak (S8). */
   upsert(article: KnowledgeArticle<A>): void;
-  /** Vectors of an article's passages as it stands; upsert and remove forget them. False when there is no such article. */
+  /** Vectors of an article's passages as it stands, none of 0 dimensions; upsert and remove forget them. False: no such article. */
   setVectors(id: string, vectors: ArticleVectors): boolean;
   /** Articles with vectors of this model; 0: a question needs none. */
   countVectors(model: string): number;

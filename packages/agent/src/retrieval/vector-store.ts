@@ -35,60 +35,78 @@ const EXACT_BYTES = 12_000_000;
 const KEPT_PER_ARTICLE = 8;
 
 type Entry = {
-  model: string;
   dimensions: number;
+  /** Of each passage. */
   scales: Float32Array;
-  values: Int8Array[];
+  /** Of all passages, one after the other, as the following are: a view of its own for each would be a third of the memory. */
+  values: Int8Array;
   signs: Uint32Array;
 };
 
-/** Vectors in memory, searched by going through all of them: exact, without an index that would have to be kept up. */
+/** Vectors in memory, searched by going through all of them: without an index that would have to be kept up. */
 export function createVectorStore(): VectorStore {
-  const entries = new Map<string, Entry>();
+  const models = new Map<string, Map<string, Entry>>();
+  const modelOf = new Map<string, string>();
 
-  const sameModel = ({ model, values }: QuestionVector) =>
-    [...entries].filter(([, entry]) => entry.model === model && entry.dimensions === values.length);
+  function remove(id: string): void {
+    models.get(modelOf.get(id) ?? "")?.delete(id);
+    modelOf.delete(id);
+  }
 
   return {
     set(id, vectors) {
+      remove(id);
       const count = countVectors(vectors);
       if (count === null || count === 0) return;
-      const read = Array.from({ length: count }, (_, at) => readVector(vectors, at));
-      const words = Math.ceil(vectors.dimensions / 32);
-      const signs = new Uint32Array(count * words);
-      for (const [at, { values }] of read.entries()) packSigns(values, signs, at * words);
-      entries.set(id, {
-        model: vectors.model,
-        dimensions: vectors.dimensions,
-        scales: Float32Array.from(read, ({ scale }) => scale),
-        values: read.map(({ values }) => values),
-        signs,
-      });
+      const entries = models.get(vectors.model) ?? new Map<string, Entry>();
+      models.set(vectors.model, entries.set(id, readEntry(vectors, count)));
+      modelOf.set(id, vectors.model);
     },
-    remove: (id) => void entries.delete(id),
-    count: (model) => [...entries.values()].filter((entry) => entry.model === model).length,
+    remove,
+    count: (model) => models.get(model)?.size ?? 0,
     search(question, limit, hidden) {
       const asked = toUnitLength(question.values);
-      const candidates = sameModel(question).filter(([id]) => !hidden.has(id));
-      const bytes = candidates.reduce((sum, [, { values }]) => sum + values.length * asked.length, 0);
-      const furthest =
-        bytes <= EXACT_BYTES ? asked.length : signDistance(candidates, asked, limit * KEPT_PER_ARTICLE);
-      const askedSigns = new Uint32Array(Math.ceil(asked.length / 32));
-      packSigns(asked, askedSigns, 0);
+      const candidates: [string, Entry][] = [];
+      let passages = 0;
+      for (const [id, entry] of models.get(question.model) ?? []) {
+        if (entry.dimensions !== asked.length || hidden.has(id)) continue;
+        candidates.push([id, entry]);
+        passages += entry.scales.length;
+      }
+      const isFew = passages * asked.length <= EXACT_BYTES;
+      const isWorthComparing = isFew ? null : bySigns(candidates, asked, passages, limit * KEPT_PER_ARTICLE);
       const near: NearArticle[] = [];
-      for (const [id, entry] of candidates) {
+      let passage = 0;
+      for (const [id, { scales, values }] of candidates) {
         let best = Number.NEGATIVE_INFINITY;
-        entry.values.forEach((values, at) => {
-          if (furthest < asked.length && distance(entry.signs, at, askedSigns) > furthest) return;
-          const similarity = (entry.scales[at] as number) * product(values, asked);
-          if (similarity > best) best = similarity;
-        });
+        for (let at = 0; at < scales.length; at++, passage++) {
+          if (isWorthComparing?.[passage] === 0) continue;
+          best = Math.max(best, (scales[at] as number) * product(values, at * asked.length, asked));
+        }
         if (best > Number.NEGATIVE_INFINITY) near.push({ id, similarity: best });
       }
       near.sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1));
       return { near: near.slice(0, limit), compared: candidates.length, standsOut: standOut(near) };
     },
   };
+}
+
+function readEntry(vectors: ArticleVectors, count: number): Entry {
+  const { dimensions } = vectors;
+  const words = Math.ceil(dimensions / 32);
+  const entry: Entry = {
+    dimensions,
+    scales: new Float32Array(count),
+    values: new Int8Array(count * dimensions),
+    signs: new Uint32Array(count * words),
+  };
+  for (let at = 0; at < count; at++) {
+    const { scale, values } = readVector(vectors, at);
+    entry.scales[at] = scale;
+    entry.values.set(values, at * dimensions);
+    packSigns(values, entry.signs, at * words);
+  }
+  return entry;
 }
 
 /** Fewer say nothing about what is usual. */
@@ -101,9 +119,10 @@ function standOut(near: readonly NearArticle[]): number {
   return variance === 0 ? 0 : ((near[0]?.similarity ?? mean) - mean) / Math.sqrt(variance);
 }
 
-function product(values: Int8Array, asked: Float32Array): number {
+/** Of the asked vector and the one that begins at `from`. */
+function product(values: Int8Array, from: number, asked: Float32Array): number {
   let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += (values[at] as number) * (asked[at] as number);
+  for (let at = 0; at < asked.length; at++) sum += (values[from + at] as number) * (asked[at] as number);
   return sum;
 }
 
@@ -112,6 +131,34 @@ function packSigns(values: ArrayLike<number>, into: Uint32Array, from: number): 
     if ((values[at] as number) > 0)
       into[from + (at >>> 5)] = (into[from + (at >>> 5)] as number) | (1 << (at & 31));
   }
+}
+
+/** 1 for each passage, in the order of the candidates, that differs from the question in no more signs than the `wanted` nearest do. */
+function bySigns(
+  candidates: readonly [string, Entry][],
+  asked: Float32Array,
+  passages: number,
+  wanted: number,
+): Uint8Array {
+  const askedSigns = new Uint32Array(Math.ceil(asked.length / 32));
+  packSigns(asked, askedSigns, 0);
+  const distances = new Uint16Array(passages);
+  const counts = new Uint32Array(asked.length + 1);
+  let passage = 0;
+  for (const [, { signs, scales }] of candidates)
+    for (let at = 0; at < scales.length; at++, passage++) {
+      const apart = distance(signs, at, askedSigns);
+      distances[passage] = apart;
+      counts[apart] = (counts[apart] as number) + 1;
+    }
+  let furthest = 0;
+  let sum = 0;
+  while (furthest < asked.length) {
+    sum += counts[furthest] as number;
+    if (sum >= wanted) break;
+    furthest += 1;
+  }
+  return Uint8Array.from(distances, (apart) => (apart <= furthest ? 1 : 0));
 }
 
 /** In how many signs a passage differs from the question. */
@@ -125,22 +172,4 @@ function distance(signs: Uint32Array, passage: number, asked: Uint32Array): numb
     sum += Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
   }
   return sum;
-}
-
-/** The distance within which the `wanted` nearest passages lie. */
-function signDistance(candidates: readonly [string, Entry][], asked: Float32Array, wanted: number): number {
-  const askedSigns = new Uint32Array(Math.ceil(asked.length / 32));
-  packSigns(asked, askedSigns, 0);
-  const counts = new Uint32Array(asked.length + 1);
-  for (const [, entry] of candidates)
-    for (let at = 0; at < entry.values.length; at++) {
-      const apart = distance(entry.signs, at, askedSigns);
-      counts[apart] = (counts[apart] as number) + 1;
-    }
-  let sum = 0;
-  for (let apart = 0; apart < counts.length; apart++) {
-    sum += counts[apart] as number;
-    if (sum >= wanted) return apart;
-  }
-  return asked.length;
 }

@@ -148,6 +148,9 @@ export const conversationSchema = z
     closedAt: timeSchema.nullable(),
     turnDueAt: timeSchema.nullable().describe("When the agent's next turn starts; null: none is due."),
     resolveDueAt: timeSchema.nullable().describe("When silence will count as resolved."),
+    contactAttributes: z
+      .record(z.string(), z.string())
+      .describe("What the CRM says of the contact besides name, e-mail and phone."),
     queue: z
       .object({
         wakeAt: timeSchema.nullable(),

@@ -6,7 +6,7 @@ import type {
   TranscriptEntry,
 } from "../escalation.ts";
 import { HttpFailure } from "../http/http-failure.ts";
-import { createUser, findUser } from "./find-user.ts";
+import { createUser, findUser, sayFieldsLeft, updateUser } from "./find-user.ts";
 import { type FreshchatApi, segment } from "./freshchat-api.ts";
 import { listMessages } from "./list-messages.ts";
 import { isMessengerTopic } from "./list-options.ts";
@@ -31,10 +31,13 @@ export async function openEscalation(
   request: EscalationRequest,
 ): Promise<EscalationOutcome> {
   if (context.agentAccount === null) return agentAccountUnknown();
+  const remarks: string[] = [];
   let userId: string;
   let topicId: string | null;
   try {
-    userId = (await findUser(context, request.contact)) ?? (await createUser(context, request.contact));
+    const known = await findUser(context, request.contact);
+    if (known !== null) await updateUser(context, known, request.contact, remarks);
+    userId = known ?? (await createUser(context, request.contact, remarks));
     topicId = request.topicId ?? (await defaultTopic(context));
   } catch (error) {
     return nothingOpenedYet(convertRefusal(error));
@@ -55,26 +58,9 @@ export async function openEscalation(
     users: [{ id: userId }],
     status: "new",
     messages: written.messages,
-    ...(Object.keys(request.fields).length > 0 && { properties: request.fields }),
   };
-  const remarks: string[] = [];
-  const post = (json: object) =>
-    context.api.post("/conversations", json, conversationSchema, { signal: context.signal });
-  let opened: FreshchatConversation;
-  try {
-    opened = await post(groupId === null ? body : { ...body, assigned_group_id: groupId });
-  } catch (error) {
-    const isRefused =
-      error instanceof HttpFailure && (error.code === "rejected" || error.code === "not-found");
-    if (groupId === null || !isRefused) return convertRefusal(error);
-    try {
-      // Never silent because of a group that is gone: Freshchat's own routing has it then (FD7's rule, here too).
-      opened = await post(body);
-      remarks.push("Freshchat refused the group; the conversation waits unassigned.");
-    } catch (second) {
-      return convertRefusal(second);
-    }
-  }
+  const opened = await post(context, body, { groupId, fields: request.fields }, remarks);
+  if ("kind" in opened) return opened;
   if (opened.conversation_id === null) {
     const failure = {
       code: "unreadable-answer",
@@ -87,6 +73,44 @@ export async function openEscalation(
   const present = await settleGroup(context, opened, groupId, remarks);
   return { kind: "done", opened: describe(present, userId), remarks };
 }
+
+/**
+ * With group and fields, and where Freshchat refuses that, without one, without the other, without both: never silent because of a group
+ * that is gone (FD7's rule, here too) or of a field. What was left out is said.
+ */
+async function post(
+  { api, signal }: ActionContext,
+  body: object,
+  { groupId, fields }: { groupId: string | null; fields: Readonly<Record<string, string>> },
+  remarks: string[],
+): Promise<FreshchatConversation | Exclude<EscalationOutcome, { kind: "done" }>> {
+  const withGroup = groupId === null ? null : { assigned_group_id: groupId };
+  const withFields = Object.keys(fields).length === 0 ? null : { properties: fields };
+  const attempts = [
+    { group: withGroup, fields: withFields },
+    ...(withGroup ? [{ group: null, fields: withFields }] : []),
+    ...(withFields ? [{ group: withGroup, fields: null }] : []),
+    ...(withGroup && withFields ? [{ group: null, fields: null }] : []),
+  ];
+  for (const [index, attempt] of attempts.entries()) {
+    try {
+      const json = { ...body, ...attempt.group, ...attempt.fields };
+      const opened = await api.post("/conversations", json, conversationSchema, { signal });
+      if (withGroup && !attempt.group) remarks.push(groupRefused);
+      if (withFields && !attempt.fields) remarks.push(sayFieldsLeft("conversation", fields));
+      return opened;
+    } catch (error) {
+      const isRefused =
+        error instanceof HttpFailure && (error.code === "rejected" || error.code === "not-found");
+      if (!isRefused || index === attempts.length - 1) {
+        return convertRefusal(error) as Exclude<EscalationOutcome, { kind: "done" }>;
+      }
+    }
+  }
+  throw new Error("The last attempt ends the loop.");
+}
+
+const groupRefused = "Freshchat refused the group; the conversation waits unassigned.";
 
 /** The conversation that an interrupted opening made: among the customer's own, the one whose note has the escalation's mark. */
 export async function findEscalation(
@@ -225,7 +249,7 @@ async function settleGroup(
     const present = await api.get(path, conversationSchema, { signal });
     const isWanting =
       groupId !== null &&
-      remarks.length === 0 &&
+      !remarks.includes(groupRefused) &&
       present.assigned_group_id === null &&
       present.assigned_agent_id === null;
     if (isWanting)

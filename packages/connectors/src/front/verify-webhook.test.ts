@@ -106,3 +106,34 @@ describe("FR1: the challenge with which Front tests the URL", () => {
     expect(verifyWebhook(asked(byApplication(sync), "<script>"), settings, now).kind).toBe("accepted");
   });
 });
+
+describe("M4: calls to a custom channel", () => {
+  const call = JSON.stringify({
+    type: "message",
+    payload: { id: "msg_1" },
+    metadata: { external_conversation_id: "thread" },
+  });
+
+  test("a signed one is answered with the ids that Front wants, and stored by nobody", () => {
+    expect(verifyWebhook(byApplication(call), settings, now)).toEqual({
+      kind: "respond",
+      status: 200,
+      contentType: "application/json; charset=utf-8",
+      body: '{"type":"success","external_id":"msg_1","external_conversation_id":"thread"}',
+    });
+    expect(
+      verifyWebhook(byApplication('{"type":"authorization","payload":{}}'), settings, now),
+    ).toMatchObject({
+      kind: "respond",
+      body: '{"type":"success"}',
+    });
+  });
+
+  test("one that Front has not signed is refused, and an event is an event", () => {
+    expect(verifyWebhook(byApplication(call, undefined, "other"), settings, now)).toMatchObject({
+      kind: "refused",
+    });
+    const event = '{"type":"outbound_sent","payload":{"id":"evt_1"}}';
+    expect(verifyWebhook(byApplication(event), settings, now)).toEqual({ kind: "accepted" });
+  });
+});

@@ -96,7 +96,13 @@ describe("reading conversations", async () => {
     const contactId = createUuid();
     await db
       .insertInto("contact")
-      .values({ id: contactId, organization_id: organizationId, name: "Grace", email: "grace@acme.example" })
+      .values({
+        id: contactId,
+        organization_id: organizationId,
+        name: "Grace",
+        email: "grace@acme.example",
+        attributes: '{"company":"Acme"}',
+      })
       .execute();
     const id = await addConversation({
       contact_id: contactId,
@@ -120,6 +126,7 @@ describe("reading conversations", async () => {
       handoff: { summary: "s" },
       queue: { wakeAt: null, attempts: 0, failure: null },
       connectionStatus: "active",
+      contactAttributes: { company: "Acme" },
     });
   });
 

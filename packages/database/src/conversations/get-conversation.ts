@@ -14,6 +14,8 @@ export type ConversationDetail = ConversationView & {
   closedAt: Date | null;
   turnDueAt: Date | null;
   resolveDueAt: Date | null;
+  /** What a CRM says of the contact, by attribute. */
+  contactAttributes: Record<string, string>;
   queue: { wakeAt: Date | null; attempts: number; failure: FailureRecord | null };
   connectionStatus: "active" | "paused" | "disconnected";
 };
@@ -34,6 +36,7 @@ export async function getConversation(
     name: "get-conversation",
     text: `select ${conversationViewColumns}, c.handoff, c.resolution, c.counterpart_id as "counterpartId", c.closed_at as "closedAt",
         c.turn_due_at as "turnDueAt", c.resolve_due_at as "resolveDueAt", n.status as "connectionStatus",
+        coalesce(k.attributes, '{}') as "contactAttributes",
         q.wake_at as "wakeAt", q.attempts, q.failure
       from conversation c
       join connection n on n.id = c.connection_id
@@ -52,6 +55,7 @@ export async function getConversation(
     closedAt: row.closedAt,
     turnDueAt: row.turnDueAt,
     resolveDueAt: row.resolveDueAt,
+    contactAttributes: row.contactAttributes,
     connectionStatus: row.connectionStatus,
     queue: { wakeAt: row.wakeAt, attempts: row.attempts, failure: row.failure },
   };

@@ -53,6 +53,19 @@ export async function countContactsToSync(
   return rows[0]?.count ?? 0;
 }
 
+/** Whether there is any: the first one found will do. */
+export async function hasContactsToSync(
+  database: Queryable,
+  input: { connectionId: string; now: Date },
+): Promise<boolean> {
+  const { rows } = await database.query<{ has: boolean }>({
+    name: "has-contacts-to-sync",
+    text: `select exists (select ${dueContacts}) as has`,
+    values: [input.connectionId, input.now],
+  });
+  return rows[0]?.has ?? false;
+}
+
 const dueContacts = `from connection n
   join contact c on c.organization_id = n.organization_id and (c.email is not null or c.phone is not null)
   left join customer_record r on r.connection_id = n.id and r.contact_id = c.id

@@ -29,7 +29,8 @@ export async function findConversationsToCompare(
         select c.id, c.external_id, c.external_alternate_id, c.status, coalesce(p.compared_at, c.created_at) as compared_at,
           now() - greatest(c.last_message_at, c.status_changed_at, c.created_at) as quiet
         from conversation c left join conversation_comparison p on p.conversation_id = c.id
-        where c.connection_id = $1
+        -- One that was only opened holds nothing that could have been missed.
+        where c.connection_id = $1 and not c.is_unwritten
           and (c.status = 'open' or c.closed_at > now() - $5::float8 * interval '1 millisecond')
       )
       select id as "conversationId", external_id as "externalId", external_alternate_id as "alternateId" from candidate

@@ -249,7 +249,11 @@ type Link = {
 
 /** People have it from its first moment; a conversation is one end of two, a ticket stands for itself. */
 function link(work: ConversationWork, { escalationId, escalationKind, conversationId, handoff }: Link): void {
-  if (work.state.escalationId === escalationId) return;
+  if (work.state.escalationId === escalationId) {
+    // Recognised before it was told, when the reason was not known yet.
+    if (work.state.holder === "human" && work.state.handoff === null) work.change({ handoff });
+    return;
+  }
   work.change({
     escalationId,
     counterpartId: escalationKind === "conversation" ? conversationId : null,

@@ -41,7 +41,8 @@ export async function buildRequest(
     }),
   ]);
   const typed = details.contact ?? null;
-  const mapped = await mapFields(dependencies, { target, state, visitor, known, typed });
+  const told = details.attributes ?? {};
+  const mapped = await mapFields(dependencies, { target, state, visitor, known, typed, told });
   const transcript = messages.map(toEntry);
   const attributes = Object.entries(visitor?.attributes ?? {}).map(([name, value]) => `${name}: ${value}`);
   const note = [

@@ -5,6 +5,7 @@ import { type ConversationWork, isMessage, isOpen, type OpenAction } from "../wo
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { storedFiles, textWithLostFiles } from "./build-request.ts";
 import { type CounterpartNews, type Recipient, tellCounterpart } from "./news.ts";
+import { isOpenedFirst } from "./open-first.ts";
 import type { EscalationDetails } from "./plan-escalation.ts";
 import { fail } from "./work-escalation.ts";
 
@@ -32,6 +33,9 @@ export async function carryOver(dependencies: EngineDependencies, work: Conversa
   // Before the commit: killed in between, the action's end is found out again, and told again.
   await tellRefused(dependencies, work, end);
   await work.commit();
+  // Into a closed conversation some helpdesks take no message, and make another one of it: it is opened first.
+  if (work.state.told?.status === "resolved" && work.state.status === "open")
+    await carryState(dependencies, work, end);
   const hasMore = await carryMessages(dependencies, work, end);
   if (hasMore === "stopped") return false;
   if (!hasMore) await carryState(dependencies, work, end);
@@ -148,11 +152,12 @@ async function tellRefused(
 ): Promise<void> {
   if (work.state.counterpartId === null) return;
   const refused = work.actions.filter(
-    ({ action, purpose, state, context, failure }) =>
+    ({ action, purpose, state, context, failure, withdrawn_because: because }) =>
       purpose === "counterpart" &&
       context.carriedBy === end.escalationId &&
       isMessage(action) &&
-      (state === "withdrawn" || (state === "refused" && !isSentAgain(failure, context))),
+      ((state === "withdrawn" && because !== isOpenedFirst) ||
+        (state === "refused" && !isSentAgain(failure, context))),
   );
   await tellCounterpart(
     dependencies,

@@ -1,4 +1,4 @@
-import { type MappedFields, mapAttributes } from "@baton/connectors";
+import { type Attributes, type MappedFields, mapAttributes } from "@baton/connectors";
 import { type ContactFactsRow, findLatestRun, type VisitorOfConversation } from "@baton/database";
 import type { ConversationState } from "@baton/domain";
 import type { WorkflowRun } from "@baton/workflows";
@@ -18,11 +18,14 @@ export async function mapFields(
     known: ContactFactsRow | null;
     /** What they typed themselves, where nothing better is known. */
     typed: { name?: string | null; email?: string | null; phone?: string | null } | null;
+    /** What the workflow knew when it handed off. */
+    told: Attributes;
   },
 ): Promise<MappedFields> {
-  const { target, state, visitor, known, typed } = input;
+  const { target, state, visitor, known, typed, told } = input;
   const mapping = target.settings.fieldMapping ?? [];
   if (mapping.length === 0) return { contact: {}, conversation: {} };
+  // Where no workflow handed off, one may have asked something before.
   const run = (await findLatestRun(database, state.id))?.state as WorkflowRun | undefined;
   return mapAttributes(mapping, [
     // Without a proved identity a visitor has no attributes of their own.
@@ -33,6 +36,7 @@ export async function mapFields(
       "contact.phone": known?.phone ?? typed?.phone,
     },
     known?.attributes ?? {},
+    told,
     run?.attributes ?? {},
     {
       "conversation.language": state.language,

@@ -31,6 +31,8 @@ export type EscalationDetails = {
   attributes: Attributes;
   customerText: string | null;
   failureText: string | null;
+  /** The messenger's settings say where to, and no workflow does. */
+  isOfSettings: boolean;
 };
 
 /**
@@ -62,6 +64,7 @@ export function planEscalation(
     attributes: plan.attributes ?? {},
     customerText: plan.customerText ?? null,
     failureText: plan.failureText ?? null,
+    isOfSettings: input.escalation === undefined,
   };
   startEscalation(work, { kind: plan.kind, target: plan.target, details }, dependencies.now());
 }
@@ -109,20 +112,16 @@ export function retryEscalation(work: ConversationWork, now: Date, by: TimelineA
     summary: `${by.name ?? "A teammate"} asks the helpdesk again.`,
     data: { escalationId: row.id },
   });
-  const target = { connectionId: row.connection_id, groupId: row.group_id, topicId: row.topic_id };
-  // What was there once is gone: another conversation, with everything said since.
-  if (row.opened !== null) {
-    startEscalation(work, { kind: row.kind, target, details: row.details as EscalationDetails }, now);
+  if (row.state !== "failed") {
+    work.keepEscalation({ ...row, due_at: now });
     return;
   }
-  const isRefused = row.state === "failed";
-  work.keepEscalation({
-    ...row,
-    state: isRefused ? "waiting" : row.state,
-    due_at: now,
-    // After a definite no nothing is there, so that the history may be as long as it is by now.
-    ...(isRefused ? { request: null, carried_message_ids: [], failure: null } : {}),
-  });
+  // After a definite no nothing is there, and what was there once is gone: another one, with everything said since. Where the settings
+  // had chosen, they may have been mended.
+  const details = row.details as EscalationDetails;
+  const before = { connectionId: row.connection_id, groupId: row.group_id, topicId: row.topic_id };
+  const target = details.isOfSettings ? (work.settings.messengerHandoffTo ?? before) : before;
+  startEscalation(work, { kind: row.kind, target, details }, now);
 }
 
 /** Conversations of the messenger go where its settings say; those of a helpdesk have people of their own. */

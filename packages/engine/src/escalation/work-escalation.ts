@@ -63,6 +63,13 @@ export async function workEscalation(
   const now = dependencies.now();
   if (row.state === "waiting" && isOver(work)) {
     work.keepEscalation({ ...row, state: "closed", due_at: null, closed_at: now });
+    work.note({
+      at: now,
+      kind: "noticed",
+      actor: { kind: "system" },
+      summary: "Not handed to the helpdesk: it was closed, or given back to the agent, before.",
+      data: { escalationId: row.id },
+    });
     return;
   }
   const target = (await dependencies.connections.get([row.connection_id])).get(row.connection_id);
@@ -313,8 +320,9 @@ function closeWithTicket(
     );
   const turnId = createUuid();
   work.plan([{ action: { kind: "reply", text }, guard: "none", fallback: null }], turnId, "counterpart");
+  // A teammate who has taken it meanwhile is not done with it.
   work.plan(
-    [{ action: { kind: "set-status", status: "resolved" }, guard: "none", fallback: null }],
+    [{ action: { kind: "set-status", status: "resolved" }, guard: "not-a-teammates", fallback: null }],
     turnId,
     "counterpart",
     {

@@ -234,4 +234,19 @@ describe("A2: articles are embedded", () => {
     ]);
     expect(rows).toEqual([]);
   });
+
+  it("and forgotten later, leave every process's index at once, with their words as they were", async () => {
+    const { organizationId } = await start();
+    await write(organizationId);
+    await embed(organizationId);
+    const runtime = createKnowledgeRuntime({ database: database.pool });
+    await runtime.catchUp();
+    const index = runtime.publicIndex(organizationId);
+    expect(index.countVectors("meaning")).toBe(1);
+    await database.pool.query("delete from article_embedding where organization_id = $1", [organizationId]);
+    runtime.markChanged();
+    await runtime.catchUp();
+    expect(index.countVectors("meaning")).toBe(0);
+    expect(index.search("money back").hits).toHaveLength(1);
+  });
 });

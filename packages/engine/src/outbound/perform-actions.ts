@@ -3,6 +3,7 @@ import { createUuid, findWoken } from "@baton/database";
 import { checkGuard, type FailureRecord, type HelpdeskAction, shownText } from "@baton/domain";
 import { conversationLink, planHandoff, readAnswerInput } from "../answering/take-turn.ts";
 import { writeHandoffNote } from "../answering/write-note.ts";
+import { openFirst } from "../escalation/open-first.ts";
 import { reach } from "../fault-points.ts";
 import { type ConversationWork, isMessage, isOpen, type OpenAction } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -64,6 +65,10 @@ async function advance(
   if (verdict.kind === "already-so") {
     work.updateAction(action, { state: "done", done_at: now, failure: null });
     complete(dependencies, work, action, null);
+    return 0;
+  }
+  if (action.kind === "customer-message" && snapshot.status === "resolved") {
+    openFirst(work, action, now);
     return 0;
   }
   if (action.kind === "reply" && (await mayHaveCrossed(dependencies, work))) return 1;

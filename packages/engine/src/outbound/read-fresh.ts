@@ -98,6 +98,8 @@ async function read(work: ConversationWork, now: Date): Promise<ConversationSnap
  */
 export async function linkContact(dependencies: EngineDependencies, work: ConversationWork): Promise<void> {
   if (!work.contactFacts) return;
+  // Somebody who opened a chat and said nothing is nobody's customer yet.
+  if (work.state.isUnwritten && work.state.holder !== "human") return;
   const id = await resolveContact(dependencies.database, {
     organizationId: work.connection.organizationId,
     connectionId: work.connection.id,

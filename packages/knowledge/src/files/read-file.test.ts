@@ -64,10 +64,24 @@ describe("A1: a file", () => {
     );
   });
 
-  it("in DOCX, read, keeps headings, lists and tables", async () => {
+  it("in PDF, read, keeps where links lead to, unless it is written there, and nothing of other kinds of links", async () => {
+    const links: Link[] = [
+      { y: 700, uri: "https://help.example/returns" },
+      { y: 688, uri: "https://www.help.example/" },
+      { y: 676, uri: "javascript:steal()" },
+    ];
+    const lines = ["Our returns page tells more.", "See help.example for all.", "Never this."];
+    const texts = lines.map((text, at) => ({ size: 10, y: 700 - 12 * at, text }));
+    const { articles } = await read("links.pdf", pdf([texts], { links }));
+    expect(articles[0]?.body).toBe(
+      "Our returns page tells more. (https://help.example/returns) See help.example for all. Never this.",
+    );
+  });
+
+  it("in DOCX, read, keeps headings, lists, tables and links", async () => {
     const { articles } = await read("handbook.docx", docx());
     expect(articles[0]?.body).toBe(
-      "## Goodwill\n\nUp to **25 euro**.\n\n| Case | Limit |\n| --- | --- |\n| Late | 10 |",
+      "## Goodwill\n\nUp to **25 euro**, [as agreed](https://help.example/goodwill).\n\n| Case | Limit |\n| --- | --- |\n| Late | 10 |",
     );
   });
 
@@ -163,6 +177,7 @@ describe("A1: a file", () => {
 });
 
 type Text = { size: number; y: number; text: string };
+type Link = { y: number; uri: string };
 
 function page(name: string): Text[] {
   return [
@@ -175,7 +190,11 @@ function page(name: string): Text[] {
 }
 
 /** The smallest PDF that readers accept: pages of texts at their places. */
-function pdf(pages: Text[][], options: { isLocked?: boolean } = {}): Buffer {
+function pdf(pages: Text[][], options: { isLocked?: boolean; links?: Link[] } = {}): Buffer {
+  const annotations = (options.links ?? []).map(
+    ({ y, uri }) =>
+      `<< /Type /Annot /Subtype /Link /Rect [60 ${y - 2} 120 ${y + 9}] /A << /S /URI /URI (${uri.replace(/[()]/g, "\\$&")}) >> >>`,
+  );
   const objects: string[] = [];
   const kids = pages.map((_, index) => `${4 + index * 2} 0 R`).join(" ");
   objects[1] = "<< /Type /Catalog /Pages 2 0 R >>";
@@ -187,7 +206,7 @@ function pdf(pages: Text[][], options: { isLocked?: boolean } = {}): Buffer {
       .join("\n");
     const number = 4 + index * 2;
     objects[number] =
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${number + 1} 0 R >>`;
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents ${number + 1} 0 R /Annots [${annotations.join(" ")}] >>`;
     objects[number + 1] = `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`;
   }
   const locked = objects.length;
@@ -212,13 +231,14 @@ function pdf(pages: Text[][], options: { isLocked?: boolean } = {}): Buffer {
 }
 
 function docx(): Buffer {
-  const names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
+  const names =
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
   const run = (text: string, style = "") => `<w:r>${style}<w:t>${text}</w:t></w:r>`;
   const cell = (text: string) => `<w:tc><w:p>${run(text)}</w:p></w:tc>`;
   const row = (...cells: string[]) => `<w:tr>${cells.map(cell).join("")}</w:tr>`;
   const body = [
     `<w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr>${run("Goodwill")}</w:p>`,
-    `<w:p><w:r><w:t xml:space="preserve">Up to </w:t></w:r>${run("25 euro", "<w:rPr><w:b/></w:rPr>")}${run(".")}</w:p>`,
+    `<w:p><w:r><w:t xml:space="preserve">Up to </w:t></w:r>${run("25 euro", "<w:rPr><w:b/></w:rPr>")}<w:r><w:t xml:space="preserve">, </w:t></w:r><w:hyperlink r:id="r2">${run("as agreed")}</w:hyperlink>${run(".")}</w:p>`,
     `<w:tbl>${row("Case", "Limit")}${row("Late", "10")}</w:tbl>`,
   ].join("");
   const types =
@@ -228,7 +248,12 @@ function docx(): Buffer {
   return zip({
     "[Content_Types].xml": Buffer.from(types),
     "_rels/.rels": Buffer.from(relation("word/document.xml", "officeDocument")),
-    "word/_rels/document.xml.rels": Buffer.from(relation("styles.xml", "styles")),
+    "word/_rels/document.xml.rels": Buffer.from(
+      relation("styles.xml", "styles").replace(
+        "</Relationships>",
+        '<Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="https://help.example/goodwill" TargetMode="External"/></Relationships>',
+      ),
+    ),
     "word/styles.xml": Buffer.from(
       `<w:styles ${names}><w:style w:type="paragraph" w:styleId="Heading2"><w:name w:val="heading 2"/></w:style></w:styles>`,
     ),

@@ -35,7 +35,9 @@ export async function readPdf(file: { name: string; bytes: Buffer }): Promise<Te
       for (let number = 1; number <= pages; number++) {
         const page = await pdf.getPage(number);
         const [, bottom = 0, , top = 0] = page.view;
-        const read = readLines((await page.getTextContent()).items as TextItem[], number);
+        const links = readLinks(await page.getAnnotations().catch(() => []));
+        const items = (await page.getTextContent()).items as TextItem[];
+        const read = readLines(withLinks(items, links), number);
         const margin = (top - bottom) * edge;
         for (const line of read)
           lines.push({ ...line, isAtEdge: line.y < bottom + margin || line.y > top - margin });
@@ -72,7 +74,42 @@ export async function readPdf(file: { name: string; bytes: Buffer }): Promise<Te
   return { kind: "text", title, body: joinLines(withoutRunningLines(lines, pages)), language: null };
 }
 
-type TextItem = { str?: string; hasEOL?: boolean; transform?: number[]; height?: number };
+type TextItem = { str?: string; hasEOL?: boolean; transform?: number[]; width?: number; height?: number };
+type Link = { url: string; left: number; bottom: number; right: number; top: number };
+
+/** Areas of a page that lead to an address outside of it. */
+function readLinks(annotations: readonly unknown[]): Link[] {
+  return annotations.flatMap((annotation) => {
+    const { subtype, url, rect } = annotation as { subtype?: string; url?: unknown; rect?: number[] };
+    if (subtype !== "Link" || typeof url !== "string" || !/^https?:\/\//i.test(url)) return [];
+    const [left, bottom, right, top] = rect ?? [];
+    if (left === undefined || bottom === undefined || right === undefined || top === undefined) return [];
+    return [{ url, left, bottom, right, top }];
+  });
+}
+
+/**
+ * A link is an area and not a part of the text, and a piece of text is often a whole line: where exactly it begins is not known. The address
+ * is put behind the last piece that the area touches, so that an answer can name it.
+ */
+function withLinks(items: readonly TextItem[], links: readonly Link[]): TextItem[] {
+  const after = new Map<number, string[]>();
+  const text = items.map(({ str = "" }) => str).join("");
+  for (const { url, left, bottom, right, top } of links) {
+    const last = items.findLastIndex(({ str = "", transform, width = 0 }) => {
+      const [x = 0, y = 0] = transform?.slice(4) ?? [];
+      return str.trim() !== "" && y >= bottom - 2 && y <= top && x < right && x + width > left;
+    });
+    // Written out already, as addresses in print mostly are.
+    if (last === -1 || text.includes(url.replace(/^https?:\/\/(?:www\.)?|\/$/gi, ""))) continue;
+    const known = after.get(last) ?? [];
+    if (!known.includes(url)) after.set(last, [...known, url]);
+  }
+  return items.map((item, index) => {
+    const urls = after.get(index);
+    return urls ? { ...item, str: `${item.str?.trimEnd()} (${urls.join(", ")})` } : item;
+  });
+}
 
 function readLines(items: readonly TextItem[], page: number): Omit<Line, "isAtEdge">[] {
   const lines: Omit<Line, "isAtEdge">[] = [];

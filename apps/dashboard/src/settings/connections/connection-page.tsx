@@ -1,6 +1,6 @@
 import type { ConnectionView, HelpdeskView } from "@baton/api";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, Navigate, useParams } from "@tanstack/react-router";
 import { Activity, RotateCw } from "lucide-react";
 import { useState } from "react";
 import { ApiError } from "../../api/api-error.ts";
@@ -15,6 +15,7 @@ import { Notice } from "../../components/notice.tsx";
 import { Page, Panel } from "../../components/page.tsx";
 import { Time } from "../../components/time.tsx";
 import { showToast } from "../../components/toast.tsx";
+import { tellFailure } from "../../format/tell-failure.ts";
 import { readable } from "../../format/words.ts";
 import { BackfillPanel } from "./backfill-panel.tsx";
 import { CheckResults } from "./check-results.tsx";
@@ -37,13 +38,12 @@ export function ConnectionPage() {
     <Loaded query={connection} label="the connection">
       {(loaded) => (
         <Loaded query={helpdesks} label="the form">
-          {(items) => (
-            <LoadedConnection
-              key={loaded.id}
-              connection={loaded}
-              helpdesk={items.find((each) => each.helpdesk === loaded.helpdesk) ?? null}
-            />
-          )}
+          {(items) => {
+            const helpdesk = items.find((each) => each.helpdesk === loaded.helpdesk) ?? null;
+            // Part of Baton: it has no account, no webhook and no token, and a page of its own.
+            if (helpdesk?.isBuiltIn) return <Navigate to="/settings/messenger" replace />;
+            return <LoadedConnection key={loaded.id} connection={loaded} helpdesk={helpdesk} />;
+          }}
         </Loaded>
       )}
     </Loaded>
@@ -73,7 +73,7 @@ function LoadedConnection({
     >
       {connection.pauseReason ? (
         <Notice tone="bad" title="Paused: nothing is sent until this is mended; what comes in is kept">
-          {connection.pauseReason.message} {connection.pauseReason.hint}
+          {tellFailure(connection.pauseReason)}
         </Notice>
       ) : null}
       {isDisconnected ? (
