@@ -286,6 +286,23 @@ describe("people and the agent", () => {
     });
   });
 
+  it("FR5: the comment of a resolution that is sent once more leaves the conversation archived", async () => {
+    harness = await startFrontHarness({ channels: { email: { debounceMs: 0, resolveAfterMs: 300 } } });
+    expect(harness.simulator.switches.commentReopens).toBe(true);
+    harness.simulator.control.addFault({
+      match: { method: "POST", bodyIncludes: "Resolved by Baton" },
+      effect: { kind: "answer-without-storing" },
+    });
+    const conversationId = ask();
+    await waitFor(async () => comments(conversationId).length === 1, { timeoutMs: 20_000 });
+    await settled(harness);
+    expect(view(conversationId).isArchived).toBe(true);
+    expect(await conversation(conversationId)).toMatchObject({
+      status: "closed_resolved",
+      resolution: { kind: "assumed" },
+    });
+  });
+
   it("G9: a teammate who takes the conversation while the agent thinks is left alone", async () => {
     harness = await startFrontHarness();
     const { control, workspace } = harness.simulator;

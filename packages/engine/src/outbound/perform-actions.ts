@@ -7,7 +7,7 @@ import { openFirst } from "../escalation/open-first.ts";
 import { reach } from "../fault-points.ts";
 import { type ConversationWork, isMessage, isOpen, type OpenAction } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
-import { finishTurnIfSent, releaseAgain, restoreAssignee } from "../worker/handle-effects.ts";
+import { finishAgain, finishTurnIfSent, restoreAssignee } from "../worker/handle-effects.ts";
 import { readFresh } from "./read-fresh.ts";
 
 /**
@@ -309,7 +309,7 @@ function complete(
         });
       }
       finishTurnIfSent(work, action.turn_id);
-      if (action.context.isRepeat) releaseAgain(work, action);
+      if (action.context.isRepeat) finishAgain(work, action);
       return;
     case "claim":
       work.claimedByReadingAt = work.snapshot?.readAt ?? null;
@@ -363,7 +363,12 @@ function complete(
   }
   work.note({
     at: now,
-    kind: action.purpose === "resolve" && action.kind === "set-status" ? "resolved" : "action-done",
+    kind:
+      action.purpose === "resolve" &&
+      action.kind === "set-status" &&
+      !(action.context.isRepeat && outcome === null)
+        ? "resolved"
+        : "action-done",
     actor:
       action.purpose === "teammate" || action.context.author
         ? { kind: "teammate", ...action.context.author }

@@ -133,7 +133,7 @@ function confirmAction(work: ConversationWork, actionId: string, externalMessage
     failure: null,
   });
   if (wasOpen) finishTurnIfSent(work, action.turn_id);
-  if (ids.length === 1 && !wasOpen) releaseAgain(work, action);
+  if (ids.length === 1 && !wasOpen && action.kind === "reply") finishAgain(work, action);
 }
 
 /** A turn counts as sent when everything visible of it is out. */
@@ -152,18 +152,32 @@ export function isReleasing(work: ConversationWork): boolean {
 }
 
 /**
- * A text of a handoff that stands in the helpdesk only now, behind the release: it was sent once more, or took long. Helpdesks assign a
- * conversation that nobody has to whoever answers in it, so the agent may have it again, where no teammate would look for it.
+ * Words that stand in the helpdesk only now, behind what was to come after them: they were sent once more, or took long. Helpdesks assign
+ * a conversation that nobody has to whoever answers in it, and may open a closed one for a note; so what came after is done again,
+ * where the last look finds that it is needed.
  */
-export function releaseAgain(work: ConversationWork, { kind, purpose, turn_id: turnId }: OpenAction): void {
-  if (kind !== "reply" || purpose !== "handoff" || isReleasing(work)) return;
+export function finishAgain(work: ConversationWork, { kind, purpose, turn_id: turnId }: OpenAction): void {
   const { connector, settings } = work.connection;
-  const steps = connector.routeHandoff(settings).steps.filter((step) => releases.includes(step.kind));
-  work.plan(
-    steps.map((action) => ({ action, guard: "agent-assigned" as const, fallback: null })),
-    turnId,
-    "handoff",
-  );
+  // What was read before says nothing of what these words have done.
+  work.snapshot = null;
+  if (purpose === "handoff" && kind === "reply" && !isReleasing(work)) {
+    const steps = connector.routeHandoff(settings).steps.filter((step) => releases.includes(step.kind));
+    work.plan(
+      steps.map((action) => ({ action, guard: "agent-assigned" as const, fallback: null })),
+      turnId,
+      "handoff",
+    );
+  }
+  const { status, resolution } = work.state;
+  const isClosing = work.actions.some((action) => isOpen(action) && action.kind === "set-status");
+  if (purpose === "resolve" && status !== "open" && !isClosing) {
+    const close = { kind: "set-status", status: "resolved" } as const;
+    work.plan([{ action: close, guard: "agent-assigned", fallback: null }], turnId, "resolve", {
+      ...(resolution === null ? {} : { resolution }),
+      ...(status === "closed_unresolved" ? { isUnresolved: true } : {}),
+      isRepeat: true,
+    });
+  }
 }
 
 /** What the turn was taken for: words to the customer, or a draft of them. */
