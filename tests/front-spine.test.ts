@@ -187,13 +187,20 @@ describe("once and in order", () => {
     const { baton, maya } = workspace.teammates;
     control.addWebhookFault({ times: "always", effect: { kind: "shuffle", windowMs: 300 } });
     const conversationId = ask();
-    await settled(harness);
+    // What is shuffled is held back for a moment in which nothing seems to be under way.
+    const wait = { timeoutMs: 15_000, message: "not all of it has arrived" };
+    await waitFor(() => answers(conversationId).length === 1, wait);
     control.assign({ conversationId, teammateId: maya.id });
     control.teammateReplies({ conversationId, teammateId: maya.id, text: "I have it here." });
     control.assign({ conversationId, teammateId: baton.id, byTeammateId: maya.id });
-    await settled(harness);
+    await waitFor(
+      async () => (await rows("select 1 from message where author_kind = 'teammate'")).length === 1,
+      wait,
+    );
+    await waitFor(async () => (await conversation(conversationId)).holder === "ai", wait);
     expect(await conversation(conversationId)).toMatchObject({ holder: "ai", status: "open" });
     control.customerWrites({ conversationId, text: "And my refund?" });
+    await waitFor(() => answers(conversationId).length === 3, wait);
     await settled(harness);
     expect(answers(conversationId)).toEqual([
       "Answer to: Where is my order?",
