@@ -158,8 +158,6 @@ export function isReleasing(work: ConversationWork): boolean {
  */
 export function finishAgain(work: ConversationWork, { kind, purpose, turn_id: turnId }: OpenAction): void {
   const { connector, settings } = work.connection;
-  // What was read before says nothing of what these words have done.
-  work.snapshot = null;
   const isPeoples = work.state.holder === "human" && work.state.handoff !== null;
   if (isPeoples && kind === "reply" && purpose !== "teammate" && !isReleasing(work)) {
     const steps = connector.routeHandoff(settings).steps.filter((step) => releases.includes(step.kind));
