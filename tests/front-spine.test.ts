@@ -293,6 +293,19 @@ describe("people and the agent", () => {
     });
   });
 
+  it("M11: silence after an answer that Front has lost resolves nothing before it is sent once more", async () => {
+    harness = await startFrontHarness({ channels: { email: { debounceMs: 0, resolveAfterMs: 300 } } });
+    harness.simulator.control.addFault({
+      match: { method: "POST", path: "/conversations/*/messages" },
+      effect: { kind: "answer-without-storing" },
+    });
+    const conversationId = ask();
+    await waitFor(async () => view(conversationId).isArchived, { timeoutMs: 20_000 });
+    await settled(harness);
+    expect(answers(conversationId)).toEqual(["Answer to: Where is my order?"]);
+    expect(comments(conversationId)).toHaveLength(1);
+  });
+
   it("FR5: the comment of a resolution that is sent once more leaves the conversation archived", async () => {
     harness = await startFrontHarness({ channels: { email: { debounceMs: 0, resolveAfterMs: 300 } } });
     expect(harness.simulator.switches.commentReopens).toBe(true);

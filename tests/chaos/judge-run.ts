@@ -60,7 +60,14 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
     counts.conversations += 1;
     judgeDecisions(desk, baton.decisions, counts, accepted, say);
     const closed = closings.get(conversationId) ?? [];
-    const known = { dropped, accepted, closed, decidedAt: baton.decidedAt, isUndated };
+    const looks = calls.flatMap(({ call, meaning }) =>
+      meaning.conversationId === conversationId && meaning.shows.includes("facts") && call.status === 200
+        ? [call.sequence]
+        : [],
+    );
+    const wasRead = (first: Act, second: Act) =>
+      looks.some((sequence) => sequence > first.after && sequence <= second.after);
+    const known = { dropped, accepted, closed, decidedAt: baton.decidedAt, isUndated, wasRead };
     judgeAnswers(desk, own, known, counts, say);
     judgeNotes(desk, say);
     judgeAgreement(desk, baton.conversations.get(conversationId), say);
@@ -177,6 +184,9 @@ function closingsByAgent(calls: readonly ReadCall[]): Map<string, number[]> {
 /** Who holds a conversation as the helpdesk's own order of events has it; unclear where that order cannot be known outside. */
 type Hold = "agent" | "people" | "closed" | "unclear";
 
+/** What people did is told within this at most, where Batons die and webhooks are tried again. */
+const toldLateMs = 5_000;
+
 /** On helpdesks without dates: how far apart two acts must be to be told in their order, webhooks that overtake each other included. */
 const undatedWindowMs = 1_500;
 
@@ -197,9 +207,13 @@ function holdAfter(
       // Resumed and still assigned to the teammate: whether they took it before or after is not told.
       return isUndated && act.left.assignee === "teammate" ? "unclear" : "agent";
     default:
-      // Reopened it begins anew, with whoever it is assigned to.
-      return hold !== "closed" ? hold : act.left.assignee === "teammate" ? "people" : "agent";
+      return whoeverHasIt(hold, act);
   }
+}
+
+/** Reopened it begins anew, with whoever it is assigned to. */
+function whoeverHasIt(hold: Hold, { left }: Act): Hold {
+  return hold !== "closed" ? hold : left.assignee === "teammate" ? "people" : "agent";
 }
 
 function judgeAnswers(
@@ -211,12 +225,15 @@ function judgeAnswers(
     closed,
     decidedAt,
     isUndated,
+    wasRead,
   }: {
     dropped: ReadonlySet<string>;
     accepted: Accepted;
     closed: readonly number[];
     decidedAt: ReadonlyMap<string, number>;
     isUndated: boolean;
+    /** Whether Baton looked at owner and status after the one act and before the other. */
+    wasRead(first: Act, second: Act): boolean;
   },
   counts: Verdict["counts"],
   say: Say,
@@ -264,9 +281,16 @@ function judgeAnswers(
     ...closed.map((at) => ({ at, order: acts.filter((act) => act.at <= at).length - 0.5, act: null })),
   ].sort((first, second) => first.order - second.order);
   let repliedAt = Number.NEGATIVE_INFINITY;
+  // Where nothing is dated: the act that closed it or gave it back, until somebody outside could have seen it so.
+  let unseen: Act | null = null;
   const follow = (act: Act) => {
+    const before = hold;
     hold = holdAfter(hold, act, { isUndated, repliedAt });
+    const isUndone = (before === "closed" && act.left.isOpen) || act.kind === "teammate-unassigns";
+    if (isUndated && isUndone && unseen !== null && !wasRead(unseen, act)) hold = "unclear";
     if (act.kind === "teammate-replies") repliedAt = act.at;
+    const isNew = act.kind === "teammate-gives-back" || (before !== "closed" && !act.left.isOpen);
+    unseen = isNew ? act : act.kind === "customer-writes" || act.kind === "bot-writes" ? unseen : null;
   };
   let nextSilent = 0;
   const passSilent = (isPassed: (entry: (typeof silent)[number]) => boolean, index: number) => {
@@ -303,7 +327,12 @@ function judgeAnswers(
     const isLeftAlone = !interferences.some((other) => other.index > index);
     if (heldWhenWritten.get(message.id) !== "agent" || !isLeftAlone) continue;
     // Something that happened before it was told after it: Baton decided by what it could know.
-    if ((accepted.others.get(desk.id) ?? 0) > (decidedAt.get(message.id) ?? 0)) {
+    const decided = decidedAt.get(message.id) ?? 0;
+    const wroteAt = actOf.get(message.id)?.at ?? message.at;
+    const isDisturbed = acts.some(
+      ({ kind, at }) => kind.startsWith("teammate") && at <= decided && at >= wroteAt - toldLateMs,
+    );
+    if (isDisturbed && (accepted.others.get(desk.id) ?? 0) > decided) {
       counts.overtaken += 1;
       continue;
     }

@@ -57,6 +57,10 @@ export async function confirmSends(dependencies: EngineDependencies, work: Conve
       // A note is seen by teammates only and belongs there whoever has the conversation by now.
       const guard = action.kind === "note" ? "none" : action.guard;
       const planned = [{ action: action.action, guard, fallback: null } as const];
+      // The customer's silence counts from when they can read it.
+      const { resolveAfterMs } = work.settings.channels[work.state.channel];
+      if (action.kind === "reply" && work.state.resolveDueAt !== null)
+        work.change({ resolveDueAt: new Date(now.getTime() + resolveAfterMs) });
       work.plan(planned, action.turn_id, action.purpose, { ...action.context, isRepeat: true });
     }
   }

@@ -309,7 +309,11 @@ function complete(
         });
       }
       finishTurnIfSent(work, action.turn_id);
-      if (action.context.isRepeat) finishAgain(work, action);
+      if (action.context.isRepeat) {
+        // What was read before it says nothing of what it has done.
+        work.snapshot = null;
+        finishAgain(work, action);
+      }
       return;
     case "claim":
       work.claimedByReadingAt = work.snapshot?.readAt ?? null;

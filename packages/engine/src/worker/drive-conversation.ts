@@ -66,7 +66,7 @@ export async function driveConversation(
         waitMs = 0;
         break;
       }
-    } else if (isDue(work.state.resolveDueAt, now)) {
+    } else if (isDue(work.state.resolveDueAt, now) && !awaitsConfirmation(work)) {
       await resolveSilent(dependencies, work);
     } else {
       break;
@@ -84,6 +84,13 @@ function isDue(at: Date | null, now: Date): boolean {
   return at !== null && at <= now;
 }
 
+/** Silence after an answer that the customer may never have got resolves nothing. */
+function awaitsConfirmation(work: ConversationWork): boolean {
+  return work.actions.some(
+    ({ kind, state, confirm_due_at: due }) => kind === "reply" && state === "done" && due !== null,
+  );
+}
+
 /** The earliest of everything that the conversation still waits for; null: it rests until somebody writes. */
 function nextWake(
   dependencies: EngineDependencies,
@@ -97,7 +104,8 @@ function nextWake(
   // With an action waiting its turn, everything behind it waits too.
   if (waitMs === null && work.state.turnDueAt) due.push(work.state.turnDueAt.getTime() - now);
   if (waitMs === null && work.state.workflowDueAt) due.push(work.state.workflowDueAt.getTime() - now);
-  if (waitMs === null && work.state.resolveDueAt) due.push(work.state.resolveDueAt.getTime() - now);
+  if (waitMs === null && work.state.resolveDueAt && !awaitsConfirmation(work))
+    due.push(work.state.resolveDueAt.getTime() - now);
   const escalation = work.escalation;
   if (waitMs === null && escalation?.due_at && isUnopened(escalation))
     due.push(escalation.due_at.getTime() - now);

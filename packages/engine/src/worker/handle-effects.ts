@@ -158,9 +158,8 @@ export function isReleasing(work: ConversationWork): boolean {
  */
 export function finishAgain(work: ConversationWork, { kind, purpose, turn_id: turnId }: OpenAction): void {
   const { connector, settings } = work.connection;
-  // What was read before says nothing of what these words have done.
-  work.snapshot = null;
-  if (purpose === "handoff" && kind === "reply" && !isReleasing(work)) {
+  const isPeoples = work.state.holder === "human" && work.state.handoff !== null;
+  if (isPeoples && kind === "reply" && purpose !== "teammate" && !isReleasing(work)) {
     const steps = connector.routeHandoff(settings).steps.filter((step) => releases.includes(step.kind));
     work.plan(
       steps.map((action) => ({ action, guard: "agent-assigned" as const, fallback: null })),
