@@ -483,12 +483,26 @@ function applyAssignee(
     case "none": {
       // A conversation that people held stays theirs: the agent comes back by reassigning only (G8).
       const isGivenBackSince = conversation.holder === "ai" && isOutdated(conversation, event.at);
-      const holder = conversation.holder === "human" || isGivenBackSince ? conversation.holder : "none";
+      const isHeld = conversation.holder === "human" && !isReopenedByLettingGo(conversation, event.at);
+      const holder = isHeld || isGivenBackSince ? conversation.holder : "none";
       return applied({ ...next, holder }, { timeline: isSame ? [] : [assigneeNote(event, "Unassigned.")] });
     }
     default:
       return assertNever(event.assignee);
   }
+}
+
+/**
+ * Reopened by unassigning it, which is two events of one instant: told first, the reopening seemed its teammate's, who let go of it by
+ * that very act. In the other order nobody would have held it (S9).
+ */
+function isReopenedByLettingGo(conversation: ConversationState, at: Date): boolean {
+  const isThatInstant = (other: Date | null) => other !== null && other.getTime() === at.getTime();
+  const isAnswered =
+    conversation.lastMessageAuthor === "teammate" && isThatInstant(conversation.lastMessageAt);
+  return (
+    isThatInstant(conversation.statusChangedAt) && isThatInstant(conversation.holderChangedAt) && !isAnswered
+  );
 }
 
 /**
