@@ -304,7 +304,8 @@ function judgeAnswers(
   desk.messages.forEach((message, index) => {
     const act = actOf.get(message.id);
     const order = act ? acts.indexOf(act) : 0;
-    passSilent((entry) => (act ? entry.order < order : entry.at <= message.at), index);
+    // What the helpdesk says of an act stands at the act's own millisecond, and before the customer's message that it comes from.
+    passSilent((entry) => (act ? entry.order < order : entry.at < message.at), index);
     if (act) follow(act);
     if (message.author === "teammate") interferences.push({ index });
     const isHandoff =
