@@ -67,7 +67,16 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
     );
     const wasRead = (first: Act, second: Act) =>
       looks.some((sequence) => sequence > first.after && sequence <= second.after);
-    const known = { dropped, accepted, closed, decidedAt: baton.decidedAt, isUndated, wasRead };
+    const { botsAreAnswered } = site.desk;
+    const known = {
+      dropped,
+      accepted,
+      closed,
+      decidedAt: baton.decidedAt,
+      isUndated,
+      botsAreAnswered,
+      wasRead,
+    };
     judgeAnswers(desk, own, known, counts, say);
     judgeNotes(desk, say);
     judgeAgreement(desk, baton.conversations.get(conversationId), say);
@@ -225,6 +234,7 @@ function judgeAnswers(
     closed,
     decidedAt,
     isUndated,
+    botsAreAnswered,
     wasRead,
   }: {
     dropped: ReadonlySet<string>;
@@ -232,6 +242,7 @@ function judgeAnswers(
     closed: readonly number[];
     decidedAt: ReadonlyMap<string, number>;
     isUndated: boolean;
+    botsAreAnswered: boolean;
     /** Whether Baton looked at owner and status after the one act and before the other. */
     wasRead(first: Act, second: Act): boolean;
   },
@@ -325,6 +336,7 @@ function judgeAnswers(
     const index = desk.messages.indexOf(message);
     const places = answeredAt.get(message.text) ?? [];
     if (places.length > 0) continue;
+    if (!botsAreAnswered && actOf.get(message.id)?.kind === "bot-writes") continue;
     const isLeftAlone = !interferences.some((other) => other.index > index);
     if (heldWhenWritten.get(message.id) !== "agent" || !isLeftAlone) continue;
     // Something that happened before it was told after it: Baton decided by what it could know.

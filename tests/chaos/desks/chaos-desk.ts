@@ -26,6 +26,8 @@ export type ChaosDesk = {
    * which came first. A judge asks for nothing there that could not be known.
    */
   readonly newsIsUndated: boolean;
+  /** Whether its `people.bot` is answered: another bot is, an automatic reply to a mail is not. */
+  readonly botsAreAnswered: boolean;
   readonly people: DeskPeople;
   view(conversationId: string): DeskConversation;
   state(conversationId: string): DeskState;

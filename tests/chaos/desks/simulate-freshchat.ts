@@ -47,6 +47,7 @@ export const simulateFreshchat: OpenDesk = async ({ randomSeed, ledgerLimit }) =
       return { webhookPublicKey: publicKey };
     },
     newsIsUndated: false,
+    botsAreAnswered: true,
     people: {
       write: (text, conversationId) =>
         control.customerWrites({ text, ...(conversationId ? { conversationId } : { user: {} }) }),

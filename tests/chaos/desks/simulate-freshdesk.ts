@@ -58,6 +58,7 @@ export const simulateFreshdesk: OpenDesk = async ({ randomSeed, ledgerLimit }) =
       return {};
     },
     newsIsUndated: true,
+    botsAreAnswered: false,
     people: {
       write(text, conversationId) {
         const { ticketId, entryId } = conversationId

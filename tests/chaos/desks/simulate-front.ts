@@ -44,6 +44,7 @@ export const simulateFront: OpenDesk = async ({ randomSeed, ledgerLimit, holdBac
       return {};
     },
     newsIsUndated: false,
+    botsAreAnswered: true,
     people: {
       write: (text, conversationId) =>
         control.customerWrites({ text, ...(conversationId ? { conversationId } : { kind: "chat" }) }),
