@@ -214,7 +214,7 @@ describe("the doctor on Freshdesk", () => {
     await waitFor(
       async () => {
         await query("update conversation_queue set wake_at = now() where leased_by is null");
-        return (await query("select from attachment where state = 'lost'")).rowCount;
+        return (await query("select from attachment where state = 'lost'")).rowCount === 1;
       },
       { timeoutMs: 20_000, intervalMs: 200 },
     );
