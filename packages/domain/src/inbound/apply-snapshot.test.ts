@@ -254,3 +254,64 @@ describe("G8: the agent is assigned while people hold the conversation", () => {
     expect(next.holder).toBe("human");
   });
 });
+
+describe("G8: given back to the agent, and unassigned before it could be read", () => {
+  const hold: ConversationState = {
+    ...conversation,
+    holder: "human",
+    assignee: { kind: "teammate", externalId: "maya", name: null },
+    holderChangedAt: after(0),
+    assigneeChangedAt: after(0),
+  };
+  const handoff = { reason: "customer-asked", summary: "", sentiment: "neutral" } as const;
+  const handedOffAt = (seconds: number) => ({
+    handoff: { ...handoff, at: after(seconds).toISOString() },
+  });
+
+  test.each([
+    ["by a person: nobody's", "teammate", {}, "none"],
+    ["by nobody knows whom: people keep it", "unknown", {}, "human"],
+    [
+      "at the time of a claim of ours, which may be told so: people keep it",
+      "teammate",
+      { claimedAt: after(5) },
+      "human",
+    ],
+    ["by a person, long after a claim: nobody's", "teammate", { claimedAt: after(-60) }, "none"],
+    [
+      "right after a handoff, whose letting go it may be: people keep it",
+      "teammate",
+      handedOffAt(0),
+      "human",
+    ],
+    ["by a person, long after a handoff: nobody's", "teammate", handedOffAt(-600), "none"],
+    [
+      "by a person, before a teammate answered: people keep it",
+      "teammate",
+      { holderChangedAt: after(6) },
+      "human",
+    ],
+  ] as const)("%s", (_name, by, change, holder) => {
+    const given: HelpdeskEvent = {
+      kind: "assignee-changed",
+      assignee: { kind: "agent" },
+      by: { kind: by, externalId: "maya" },
+      at: after(5),
+    };
+    const told = applyEvent({ ...hold, ...change }, given, { ...context, source: "webhook" });
+    const [effect] = told.effects;
+    const handBack =
+      effect?.kind === "read-conversation" && effect.because === "handed-back"
+        ? { at: effect.at, isPersons: effect.isPersons }
+        : null;
+    const snapshot: ConversationSnapshot = {
+      ...gone,
+      status: "open",
+      updatedAt: after(7),
+      messages: [message("asked", "customer", 8)],
+    };
+    const read = applySnapshot(told.conversation, snapshot, context, { readAt: after(9), handBack });
+    expect(read.conversation).toMatchObject({ holder, assignee: { kind: "none" } });
+    expect(read.timeline.some(({ kind }) => kind === "handed-back")).toBe(holder === "none");
+  });
+});

@@ -1,10 +1,12 @@
 import type { ConversationState } from "../conversation-state.ts";
 import type { ConversationSnapshot, HelpdeskEvent } from "../events/helpdesk-event.ts";
-import { type Applied, type ApplyContext, applyEvent, isOutdated } from "./apply-event.ts";
+import { type Applied, type ApplyContext, applyEvent, isOutdated, ruleWindowMs } from "./apply-event.ts";
 
 /** The reading was made because the conversation may have been given back to the agent. */
 export type HandBack = {
   at: Date;
+  /** It is told when and by which person, so that it counts although the reading shows nobody any more. */
+  isPersons?: boolean;
   /** By their e-mail addresses, who was told before it to have written: see `newsIsUndated` in the connectors' contract. */
   toldBefore?: readonly string[];
   /** It was told with it that the conversation had been taken from the agent: that it is the agent's as before is a change all the same. */
@@ -120,6 +122,23 @@ function applyOwner(
     });
     return;
   }
+  if (snapshot.assignee.kind === "none" && handBack !== null && isLetGoSince(result.conversation, handBack)) {
+    result.conversation = {
+      ...result.conversation,
+      holder: "none",
+      holderChangedAt: handBack.at,
+      handoff: null,
+      assignee: snapshot.assignee,
+      assigneeChangedAt: later(snapshot.updatedAt ?? handBack.at, handBack.at),
+    };
+    result.timeline.push({
+      at,
+      kind: "handed-back",
+      actor: { kind: "teammate" },
+      summary: "Assigned back to the agent and unassigned since: nobody has it.",
+    });
+    return;
+  }
   const isSame =
     snapshot.assignee.kind === assignee.kind &&
     (snapshot.assignee.kind !== "teammate" ||
@@ -151,6 +170,16 @@ function applyOwner(
       assigneeChangedAt: later(snapshot.updatedAt, assigneeChangedAt),
     };
   }
+}
+
+/**
+ * Given back by a person and unassigned before it could be read: people have let go of it for good. Right after a handoff the letting go
+ * may be ours, and undoes nothing.
+ */
+function isLetGoSince(conversation: ConversationState, { at, isPersons }: HandBack): boolean {
+  const { handoff } = conversation;
+  if (!isPersons || isOutdated(conversation, at)) return false;
+  return handoff === null || at.getTime() - new Date(handoff.at).getTime() > ruleWindowMs;
 }
 
 /**
