@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defaultChannelSettings } from "../channel.ts";
+import type { Assignee } from "../conversation.ts";
 import type { ConversationState } from "../conversation-state.ts";
 import type { ConversationSnapshot, HelpdeskEvent } from "../events/helpdesk-event.ts";
 import type { AuthorKind, HelpdeskMessage } from "../message.ts";
@@ -222,6 +223,33 @@ describe("G8: a teammate's taking that is heard of late", () => {
       "human",
     );
   });
+});
+
+test("G8: given back, resumed by a note and taken again before the reading: people's, until the taking is told to be older than the note", () => {
+  const maya = { kind: "teammate", externalId: "maya", name: null } as const;
+  const by = { kind: "teammate", externalId: "maya" } as const;
+  const tell = (state: ConversationState, assignee: Assignee, seconds: number) =>
+    applyEvent(
+      state,
+      { kind: "assignee-changed", assignee, by, at: after(seconds) },
+      { ...context, source: "webhook" },
+    );
+  const taken = tell(conversation, maya, 1).conversation;
+  const { conversation: given, effects } = tell(taken, { kind: "agent" }, 2);
+  expect(effects).toMatchObject([{ because: "handed-back", isPersons: true }]);
+  const note = { ...message("note", "teammate", 3), visibility: "private", text: "/baton resume" } as const;
+  const snapshot: ConversationSnapshot = {
+    ...gone,
+    status: "open",
+    assignee: maya,
+    updatedAt: after(5),
+    messages: [note, message("asked", "customer", 5)],
+  };
+  const handBack = { at: after(2), isPersons: true };
+  const read = applySnapshot(given, snapshot, context, { readAt: after(6), handBack });
+  expect(read.conversation.holder).toBe("human");
+  expect(tell(read.conversation, maya, 4).conversation.holder).toBe("human");
+  expect(tell(read.conversation, maya, 2.5).conversation.holder).toBe("ai");
 });
 
 describe("G8: the agent is assigned while people hold the conversation", () => {

@@ -139,10 +139,15 @@ function applyOwner(
     });
     return;
   }
+  // Whoever had it before it was given back and has it again has taken it again, though nothing is told of that yet.
+  const isTakenAgain =
+    handBack?.isPersons === true && (assigneeChangedAt === null || assigneeChangedAt <= handBack.at);
   const isSame =
     snapshot.assignee.kind === assignee.kind &&
     (snapshot.assignee.kind !== "teammate" ||
-      (assignee.kind === "teammate" && assignee.externalId === snapshot.assignee.externalId));
+      (!isTakenAgain &&
+        assignee.kind === "teammate" &&
+        assignee.externalId === snapshot.assignee.externalId));
   // Given back by a note since that assignment: our claim, which is on its way, will change the assignee.
   const isGivenBackSince =
     isSame &&
