@@ -209,17 +209,23 @@ describe("G8: a teammate's taking that is heard of late", () => {
       ...gone,
       status: "open",
       assignee: { kind: "teammate", externalId: "maya", name: null },
-      updatedAt: after(40),
+      updatedAt: after(30),
       messages: [note, message("asked", "customer", 30)],
     };
     const nobodys: ConversationState = { ...conversation, holder: "none", assignee: { kind: "none" } };
-    const read = applySnapshot(nobodys, snapshot, context, { readAt: after(41), handBack: null });
+    const options = { readAt: after(41), handBack: null };
+    const read = applySnapshot(nobodys, snapshot, context, options);
     expect(read.conversation.holder).toBe("human");
     const told = apply(read.conversation, assignedTo("teammate", "teammate", 10));
     expect(told.conversation.holder).toBe("ai");
     expect(told.effects).toEqual([{ kind: "resume", by: null }]);
     // Taken after the note, it stays theirs.
     expect(apply(read.conversation, assignedTo("teammate", "teammate", 25)).conversation.holder).toBe(
+      "human",
+    );
+    // Changed after all messages it was taken then, and what is told of before the note was another taking.
+    const later = applySnapshot(nobodys, { ...snapshot, updatedAt: after(40) }, context, options);
+    expect(apply(later.conversation, assignedTo("teammate", "teammate", 10)).conversation.holder).toBe(
       "human",
     );
   });

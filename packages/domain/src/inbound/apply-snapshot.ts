@@ -165,7 +165,7 @@ function applyOwner(
       at: isTaken && holder === "none" ? later(at, result.conversation.holderChangedAt) : at,
     });
     // A reading has no date for it: should it be told to be older than the note, the note counts.
-    result.conversation = { ...result.conversation, resumedAt };
+    if (!isDatedAfter(resumedAt, snapshot)) result.conversation = { ...result.conversation, resumedAt };
     return;
   }
   // Nobody has it, and whatever is told later of an earlier moment is history.
@@ -175,6 +175,16 @@ function applyOwner(
       assigneeChangedAt: later(snapshot.updatedAt, assigneeChangedAt),
     };
   }
+}
+
+/** Messages of a helpdesk and its conversations' last changes may differ by that, where they mean the same moment. */
+const sameMomentMs = 1_000;
+
+/** Changed after the note, and not by a message, which moves the date as well: an older taking that is told later is another one. */
+function isDatedAfter(noteAt: Date | null, { updatedAt, messages }: ConversationSnapshot): boolean {
+  if (noteAt === null || updatedAt === null) return false;
+  const newest = messages.at(-1)?.sentAt ?? noteAt;
+  return updatedAt.getTime() > later(newest, noteAt).getTime() + sameMomentMs;
 }
 
 /**
