@@ -135,7 +135,11 @@ function confirmAction(work: ConversationWork, actionId: string, externalMessage
     failure: null,
   });
   if (wasOpen) finishTurnIfSent(work, action.turn_id);
-  if (ids.length === 1 && !wasOpen && action.kind === "reply") finishAgain(work, action);
+  const isLate = ids.length === 1 && !wasOpen && action.kind === "reply";
+  // Sent once more with an end that nobody knew: found to be there, it has come behind everything else all the same.
+  const isRepeated = wasOpen && action.context.isRepeat === true;
+  if (isRepeated) work.snapshot = null;
+  if (isLate || isRepeated) finishAgain(work, action);
 }
 
 /** A turn counts as sent when everything visible of it is out. */
