@@ -1,7 +1,7 @@
 import { waitFor } from "@baton/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FreshdeskHarness, startFreshdeskHarness } from "./freshdesk-harness.ts";
-import { handoff } from "./spine-harness.ts";
+import { handoff, lastQuestion, reply } from "./spine-harness.ts";
 
 let harness: FreshdeskHarness;
 beforeAll(async () => {
@@ -52,6 +52,25 @@ describe("a question in Freshdesk", () => {
     await waitFor(() => repliesOf(ticketId).length === 1, { timeoutMs: 20_000 });
     await harness.atRest();
     expect(repliesOf(ticketId)).toEqual(["A colleague will take over."]);
+    expect(control().viewTicket(ticketId).responderId).toBeNull();
+  });
+
+  it("FC6: an answer that Freshdesk lost and that is sent once more behind a handoff leaves the ticket to people", async () => {
+    harness.script.answer = async (input) => {
+      const question = lastQuestion(input);
+      return question.includes("human") ? handoff() : reply(`Answer to: ${question}`);
+    };
+    control().addFault({
+      match: { method: "POST", path: "/api/v2/tickets/*/reply" },
+      effect: { kind: "answer-without-storing" },
+    });
+    const { ticketId } = control().customerWrites({ text: "Where is my bicycle?" });
+    const said = "select 1 from decision where result = 'sent' and text = 'Answer to: Where is my bicycle?'";
+    await waitFor(async () => (await count(said)) === 1);
+    control().customerWrites({ ticketId, text: "A human please" });
+    await waitFor(() => repliesOf(ticketId).length === 2, { timeoutMs: 20_000 });
+    await harness.atRest();
+    expect(repliesOf(ticketId)).toEqual(["A colleague will take over.", "Answer to: Where is my bicycle?"]);
     expect(control().viewTicket(ticketId).responderId).toBeNull();
   });
 });
