@@ -73,4 +73,22 @@ describe("a question in Freshdesk", () => {
     expect(repliesOf(ticketId)).toEqual(["A colleague will take over.", "Answer to: Where is my bicycle?"]);
     expect(control().viewTicket(ticketId).responderId).toBeNull();
   });
+
+  it("G8, FD9: closed by one, answered by another and opened by the customer before any of it is heard, is answered", async () => {
+    harness.script.answer = async (input) => reply(`Answer to: ${lastQuestion(input)}`);
+    const { maya, jonas } = harness.simulator.workspace.agents;
+    const { ticketId } = control().customerWrites({ text: "one" });
+    await waitFor(() => repliesOf(ticketId).length === 1);
+    control().agentReplies({ ticketId, agentId: maya.id, text: "Maya here." });
+    await harness.atRest();
+    await harness.worker.stop();
+    control().agentResolves({ ticketId, agentId: maya.id });
+    control().agentReplies({ ticketId, agentId: jonas.id, text: "Jonas here." });
+    control().customerWrites({ ticketId, text: "two" });
+    await control().whenWebhooksIdle();
+    await harness.engine.startWorker();
+    await waitFor(() => repliesOf(ticketId).length === 2);
+    await harness.atRest();
+    expect(repliesOf(ticketId)).toEqual(["Answer to: one", "Answer to: two"]);
+  });
 });
