@@ -151,6 +151,22 @@ describe("messages that nobody expects", () => {
     expect(await rules()).toHaveLength(50);
   });
 
+  it.each([
+    ["a character that PostgreSQL cannot store", "Where is\u0000my order?"],
+    ["half of an emoji", "Where is my order \ud83d"],
+    ["the other half", "\ude00 where is my order?"],
+    ["an emoji where lists cut their preview", `${"a".repeat(138)}😀${"b".repeat(20)}`],
+    ["bytes that only look like escapes", "C:\\u0000\\ud83d \\\\ ' \" \u2028 \u202e"],
+  ])("S4: %s in a message is answered like any other, and holds up no neighbour", async (_, text) => {
+    harness = await startHarness();
+    const { control } = harness.simulator;
+    harness.script.answer = async (input) => reply(`Answer to: ${lastQuestion(input)}`);
+    const ids = [text, "plain"].map((written) => control.customerWrites({ text: written }).conversationId);
+    await settled(harness);
+    for (const id of ids) expect(repliesTo(id)).toHaveLength(1);
+    expect(await rules()).toHaveLength(2);
+  });
+
   it("FC5, FC6: 100 KB and a file without a word are read, decided on and handed over whole", async () => {
     harness = await startHarness();
     const { control } = harness.simulator;

@@ -27,3 +27,4 @@ export * from "./settings/handoff-settings.ts";
 export * from "./settings/messenger-settings.ts";
 export * from "./settings/models-settings.ts";
 export * from "./settings/topics-settings.ts";
+export * from "./storable-text.ts";
