@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { flushCompileCache } from "node:module";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeConversation, escalationText, handoffText } from "@baton/agent";
 import { createHttpClient } from "@baton/connectors";
@@ -18,7 +17,6 @@ import {
   type ConnectionTools,
   createChangeFeed,
   createEngine,
-  createFolderStorage,
   createMailer,
   noMailer,
   observeFaultPoints,
@@ -34,6 +32,7 @@ import { createAgents } from "./create-agents.ts";
 import { createAskPlayground, createEscalatePlayground } from "./create-ask-playground.ts";
 import { createConnectors } from "./create-connectors.ts";
 import { ensureFirstModel } from "./ensure-first-model.ts";
+import { openStorage } from "./open-storage.ts";
 import { readMasterKey } from "./read-master-key.ts";
 
 export type RunOptions = {
@@ -105,7 +104,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const logger = createLogger({ level: config.logLevel });
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
-    const storage = createFolderStorage(join(config.dataDirectory, "files"));
+    const storage = await openStorage(config, log);
     const changes = createChangeFeed({
       database: database.pool,
       url: opened.url,
