@@ -51,6 +51,7 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
   const accepted = firstAccepted(site, acts);
   const calls = readCalls(site);
   const dropped = droppedSilently(calls);
+  const lost = lostNotes(calls);
   const closings = closingsByAgent(calls);
   const baton = await readBaton(site);
   const isUndated = site.desk.newsIsUndated;
@@ -78,7 +79,7 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
       wasRead,
     };
     judgeAnswers(desk, own, known, counts, say);
-    judgeNotes(desk, say);
+    judgeNotes(desk, lost, say);
     judgeAgreement(desk, baton.conversations.get(conversationId), say);
   }
   const raceWindowMs = judgePosts(calls, byConversation, { counts, violations, isUndated });
@@ -178,6 +179,25 @@ function droppedSilently(calls: readonly ReadCall[]): Set<string> {
       meaning.does === "post" && !call.stored && call.status !== null && call.status < 300,
   );
   return new Set(dropped.map(({ meaning }) => meaning.text ?? ""));
+}
+
+/**
+ * Notes that the helpdesk said it had taken and did not keep, as often as Baton tries: two times. Nobody can be shown them then, and
+ * the timeline says so.
+ */
+function lostNotes(calls: readonly ReadCall[]): ReadonlySet<string> {
+  const times = new Map<string, number>();
+  for (const { call, meaning } of calls) {
+    const isDropped = meaning.does === "note" && !call.stored && call.status !== null && call.status < 300;
+    const text = inOneLine(meaning.text ?? "");
+    if (isDropped) times.set(text, (times.get(text) ?? 0) + 1);
+  }
+  return new Set([...times].filter(([, count]) => count >= 2).map(([text]) => text));
+}
+
+/** White space is a matter of the helpdesk's own writing. */
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
 
 /** When Baton closed each conversation. */
@@ -354,7 +374,7 @@ function judgeAnswers(
   }
 }
 
-function judgeNotes(desk: DeskConversation, say: Say): void {
+function judgeNotes(desk: DeskConversation, lost: ReadonlySet<string>, say: Say): void {
   for (const [index, note] of notesIn(desk).entries()) {
     if (notesIn(desk).indexOf(note) !== index) say(`a private note twice: ${note.slice(0, 120)}`);
   }
@@ -363,10 +383,10 @@ function judgeNotes(desk: DeskConversation, say: Say): void {
       say(`S8: the words of a private note in front of the customer: ${reply}`);
   }
   for (const reply of repliesIn(desk).filter((text) => text.startsWith(handoffPrefix))) {
-    const notes = notesIn(desk).filter((note) =>
-      note.includes(`Asked: ${reply.slice(handoffPrefix.length)}\n`),
-    );
-    if (notes.length !== 1) say(`FC6: the handoff "${reply}" has ${notes.length} notes`);
+    const summary = inOneLine(`Asked: ${reply.slice(handoffPrefix.length)} Sentiment:`);
+    const notes = notesIn(desk).filter((note) => inOneLine(note).includes(summary));
+    const isLost = [...lost].some((note) => note.includes(summary));
+    if (notes.length !== (isLost ? 0 : 1)) say(`FC6: the handoff "${reply}" has ${notes.length} notes`);
   }
 }
 

@@ -44,8 +44,11 @@ export type EventEffect =
   | { kind: "confirm-action"; actionId: string; externalMessageId: string }
   /** What the event says must be read from the helpdesk before it counts (thin payload, hand-back). */
   | { kind: "read-conversation"; because: "touched" }
-  /** It may have been given back at that time of the helpdesk's; a reading tells. */
-  | { kind: "read-conversation"; because: "handed-back"; at: Date }
+  /**
+   * It may have been given back at that time of the helpdesk's; a reading tells. `isPersons`: a person did it, and no claim of ours can
+   * be meant, so that only who has it now is left to find out.
+   */
+  | { kind: "read-conversation"; because: "handed-back"; at: Date; isPersons: boolean }
   /** Our own message did not reach the customer, and nobody else has the conversation: people are asked (EM3). */
   | { kind: "hand-off-undelivered"; reason: string }
   /** Our claim has crossed a teammate's own assignment, and no helpdesk's claim is conditional: it is assigned to them again (G8). */
@@ -465,12 +468,10 @@ function applyAssignee(
         }
         // Known already and nobody's doing: our own claim, which a teammate's answer crossed.
         if (isSame && event.by.kind !== "teammate") return applied(next, {});
-        return applied(conversation, {
-          effects: [{ kind: "read-conversation", because: "handed-back", at: event.at }],
-        });
+        return applied(conversation, { effects: [readHandBack(conversation, event)] });
       }
       // By the helpdesk's API it may have been our own claim, which decides nothing between people.
-      const isByPerson = event.by.kind === "teammate" && !isOutdated(conversation, event.at);
+      const isByPerson = isPersons(conversation, event) && !isOutdated(conversation, event.at);
       return applied(
         {
           ...next,
@@ -525,9 +526,7 @@ function applyFormerAssignee(
     conversation.holder === "human" &&
     !isOutdated(conversation, event.at)
   )
-    return applied(conversation, {
-      effects: [{ kind: "read-conversation", because: "handed-back", at: event.at }],
-    });
+    return applied(conversation, { effects: [readHandBack(conversation, event)] });
   const { resumedAt } = conversation;
   const isOlderThanNote =
     resumedAt !== null && event.at < resumedAt && sameAssignee(conversation, event.assignee);
@@ -537,6 +536,14 @@ function applyFormerAssignee(
     event.assignee.kind === "teammate" &&
     conversation.status === "open" &&
     !isOutdated(conversation, event.at);
+  // Given back, and changed again since: who had taken it before that has it no more.
+  const isGivenBack =
+    event.assignee.kind === "agent" &&
+    conversation.holder !== "human" &&
+    conversation.status === "open" &&
+    isPersons(conversation, event) &&
+    !isOutdated(conversation, event.at);
+  if (isGivenBack) return applied({ ...conversation, holderChangedAt: event.at }, {}, "stale");
   if (!isTakeover) return { ...stale(conversation), conversation: noteTaking(conversation, event) };
   if (conversation.holder === "human") {
     const taken = { ...conversation, holderChangedAt: event.at };
@@ -599,8 +606,35 @@ function restore(
   return [{ kind: "restore-assignee", teammateId: assignee.externalId }];
 }
 
+/** How much later than the claim itself the helpdesk may date the news of it: whole seconds on one side are enough for that. */
+const claimToldWithinMs = 1_000;
+
+/**
+ * Whether it was certainly a person who assigned it to the agent. Some helpdesks tell of what was done through the API as if the owner of
+ * the token had done it by hand: what is that near to a claim of ours, or older, proves nothing.
+ */
+function isPersons(
+  { claimedAt }: ConversationState,
+  { by, at }: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+): boolean {
+  const mayBeClaim = claimedAt !== null && at.getTime() <= claimedAt.getTime() + claimToldWithinMs;
+  return by.kind === "teammate" && !mayBeClaim;
+}
+
+function readHandBack(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+): EventEffect {
+  return {
+    kind: "read-conversation",
+    because: "handed-back",
+    at: event.at,
+    isPersons: isPersons(conversation, event),
+  };
+}
+
 /** Rules act within seconds of what they wait for; two clocks are compared here. */
-const ruleWindowMs = 60_000;
+export const ruleWindowMs = 60_000;
 
 /**
  * A rule that assigns what the agent has just let go answers to the handoff, not to a person's wish: as a hand-back it would undo
