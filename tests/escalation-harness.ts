@@ -42,8 +42,15 @@ export type OtherDesk = {
 
 export type EscalationHarness = Awaited<ReturnType<typeof startEscalationHarness>>;
 
-/** Baton with its messenger and one connected helpdesk, without an HTTP server; the agent hands off whoever asks for a person. */
-export async function startEscalationHarness(desk: OtherDesk, timing: Partial<EngineTiming> = {}) {
+/**
+ * Baton with its messenger and one connected helpdesk, without an HTTP server; the agent hands off whoever asks for a person.
+ *
+ * @param options.beside more helpdesks, of which nothing is heard by webhook.
+ */
+export async function startEscalationHarness(
+  desk: OtherDesk,
+  { timing = {}, beside = [] }: { timing?: Partial<EngineTiming>; beside?: readonly OtherDesk[] } = {},
+) {
   const database: TestDatabase<Database> = await createTestDatabase<Database>({ max: 12 });
   const { pool } = database;
   const sealer = createSealer(masterKey);
@@ -61,7 +68,7 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
   const { helpdesk } = desk.connector.manifest;
   const connectors = new Map<string, Connector>([
     ["messenger", messenger as Connector],
-    [helpdesk, desk.connector],
+    ...[desk, ...beside].map(({ connector }) => [connector.manifest.helpdesk, connector] as const),
   ]);
   const messengerId = createUuid();
   const connectionId = createUuid();
@@ -80,7 +87,15 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
       secrets: desk.secrets,
       account: desk.agentAccount,
     },
+    ...beside.map(({ connector, settings, secrets, agentAccount }) => ({
+      id: createUuid(),
+      helpdesk: connector.manifest.helpdesk,
+      settings,
+      secrets,
+      account: agentAccount,
+    })),
   ];
+  const besideIds = rows.slice(2).map(({ id }) => id);
   for (const row of rows) {
     await pool.query(
       `insert into connection (id, organization_id, helpdesk, name, webhook_token, settings, secrets, agent_account)
@@ -95,9 +110,9 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
       [organizationId, name, JSON.stringify(document)],
     );
   await setting("channels", { web: { debounceMs: 0 }, email: { debounceMs: 0 } });
-  const handOffTo = (target: { groupId?: string; topicId?: string } | null) =>
+  const handOffTo = (target: { connectionId?: string; groupId?: string; topicId?: string } | null) =>
     setting("messenger", {
-      handoffTo: target && { connectionId, groupId: target.groupId ?? null, topicId: target.topicId ?? null },
+      handoffTo: target && { connectionId, groupId: null, topicId: null, ...target },
     });
   await handOffTo({});
 
@@ -248,6 +263,7 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
     database,
     engine,
     connectionId,
+    besideIds,
     messengerId,
     webhookUrl: `http://127.0.0.1:${port}/`,
     /** For helpdesks that send a header of ours. */
