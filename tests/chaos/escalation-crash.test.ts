@@ -1,16 +1,16 @@
 import { env } from "node:process";
-import type { FaultPoint } from "@baton/engine";
 import { createTestDatabase, type TestDatabase } from "@baton/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { chaosDesks } from "./desks/chaos-desks.ts";
-import { killInEscalation, type Phase } from "./kill-in-escalation.ts";
+import { type EscalationSeam, killInEscalation, type Phase } from "./kill-in-escalation.ts";
 
 const cases = Object.keys(chaosDesks).map((helpdesk) => ({ helpdesk }));
 
-/** Around what leaves and what is noted of it; BATON_ALL_SEAMS=1 dies at every seam. */
-function diesAt(phase: Phase, point: FaultPoint, nth: number, count: number): boolean {
-  if (phase === "open") return point === "after-send" || (point === "after-record-outcome" && nth === count);
-  return (point === "after-send" || point === "before-release") && nth === 1;
+/** After each write of an opening, and where its outcome is noted; of the rest a few. BATON_ALL_SEAMS=1 dies at every seam. */
+function diesAt(phase: Phase, point: EscalationSeam["point"], nth: number, count: number): boolean {
+  if (point === "POST" || point === "PUT") return phase === "open" || (phase === "customer" && nth === count);
+  if (phase === "open") return point === "after-record-outcome" && nth === count;
+  return point === "after-send" && nth === 1;
 }
 
 describe("M2, M3, M4, D7: Baton is killed while a conversation of the messenger goes on in a helpdesk", () => {

@@ -10,13 +10,21 @@ import { answerPrefix, handoffPrefix, marks } from "./scripted-agent.ts";
 const phases = ["open", "teammate", "customer", "close"] as const;
 export type Phase = (typeof phases)[number];
 
-type Seam = { point: FaultPoint; nth: number };
+/**
+ * Where it dies: at the nth passing of a named seam, or at the nth write of a kind after the helpdesk has taken it and before it answers,
+ * which no seam of our own can show: an opening is several calls.
+ */
+export type EscalationSeam = { point: FaultPoint | "POST" | "PUT"; nth: number };
+
+const writes = ["POST", "PUT"] as const;
+const isWrite = (point: EscalationSeam["point"]): point is (typeof writes)[number] =>
+  writes.some((method) => method === point);
 
 export type EscalationCrashOptions = {
   databaseUrl: string;
   helpdesk: string;
   /** Whether to die at the nth of so many passings of a seam. Default at all of them. */
-  diesAt?(phase: Phase, point: FaultPoint, nth: number, count: number): boolean;
+  diesAt?(phase: Phase, point: EscalationSeam["point"], nth: number, count: number): boolean;
 };
 
 export type EscalationCrashReport = {
@@ -60,7 +68,22 @@ export async function killInEscalation(options: EscalationCrashOptions): Promise
   let tale = 0;
   let process = await site.startProcess();
 
-  const tell = async (seams: Partial<Record<Phase, Seam>>) => {
+  const { control, ledger } = site.desk.simulator;
+
+  /** Resolves when the write was taken and its answer kept back, and Baton is dead. */
+  const killAtWrite = async (method: string, nth: number, isOver: () => boolean) => {
+    const { id } = control.addFault({ match: { method, nth }, effect: { kind: "store-then-hang" } });
+    while (!isOver()) {
+      if (ledger.calls().some(({ fault }) => fault === id)) {
+        await process.kill();
+        break;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    control.clearFaults();
+  };
+
+  const tell = async (seams: Partial<Record<Phase, EscalationSeam>>) => {
     const name = `story ${++tale}`;
     const visitor = await site.visit({
       userId: `u-${tale}`,
@@ -69,7 +92,7 @@ export async function killInEscalation(options: EscalationCrashOptions): Promise
     });
     await visitor.send(`My frame is cracked, ${name}.`, invoice);
     await site.atRest();
-    const counts: Partial<Record<Phase, Partial<Record<FaultPoint, number>>>> = {};
+    const counts: Partial<Record<Phase, Partial<Record<EscalationSeam["point"], number>>>> = {};
     const where: string[] = [];
     const inDesk = () =>
       escalation
@@ -86,20 +109,34 @@ export async function killInEscalation(options: EscalationCrashOptions): Promise
       const seam = seams[phase];
       if (phase !== "open" && inDesk().length === 0) break;
       await process.disarm();
-      if (seam) process.arm(seam.point, seam.nth);
+      const before = ledger.last;
+      let isOver = false;
+      let killing: Promise<void> | null = null;
+      if (seam && isWrite(seam.point)) killing = killAtWrite(seam.point, seam.nth, () => isOver);
+      else if (seam) process.arm(seam.point as FaultPoint, seam.nth);
       await acts[phase]();
       const rest = site.atRest().then(
         () => "rest",
         () => "never",
       );
       const first = await Promise.race([rest, process.ended.then(() => "dead")]);
+      isOver = true;
+      await killing;
       if (first === "dead") {
         killsIn[phase] += 1;
         where.push(`killed in ${phase} at ${seam?.point} for the ${seam?.nth}. time`);
         process = await site.startProcess();
         await site.atRest();
       } else if (first === "never") where.push(`never at rest in ${phase}`);
-      else counts[phase] = await process.disarm();
+      else {
+        const calls = ledger.calls().filter(({ sequence }) => sequence > before);
+        counts[phase] = {
+          ...(await process.disarm()),
+          ...Object.fromEntries(
+            writes.map((each) => [each, calls.filter(({ method }) => method === each).length]),
+          ),
+        };
+      }
       if (phase === "open") {
         const [opened] = inDesk();
         if (opened && escalation.groupOf(opened.id) !== escalation.target.groupId)
@@ -114,8 +151,8 @@ export async function killInEscalation(options: EscalationCrashOptions): Promise
 
   try {
     const counts = await tell({});
-    const seamsOf = (phase: Phase): Seam[] =>
-      faultPoints.flatMap((point) => {
+    const seamsOf = (phase: Phase): EscalationSeam[] =>
+      [...writes, ...faultPoints].flatMap((point) => {
         const count = counts[phase]?.[point] ?? 0;
         const all = Array.from({ length: count }, (_, index) => ({ point, nth: index + 1 }));
         return all.filter(({ nth }) => diesAt?.(phase, point, nth, count) ?? true);
