@@ -102,9 +102,15 @@ export function startEscalation(
 }
 
 /** A person does not want to wait for the next try, or has mended what made it fail. */
-export function retryEscalation(work: ConversationWork, now: Date, by: TimelineActor): void {
+export function retryEscalation(
+  { openings }: Pick<EngineDependencies, "openings">,
+  work: ConversationWork,
+  now: Date,
+  by: TimelineActor,
+): void {
   const row = work.escalation;
   if (row === null || row.state === "open" || row.state === "closed") return;
+  openings.tryNow(row.connection_id);
   work.note({
     at: now,
     kind: "noticed",

@@ -85,7 +85,7 @@ async function apply(
       plan({ kind: "set-status", status: "open" });
       return;
     case "retry-escalation":
-      retryEscalation(work, now, actor);
+      retryEscalation(dependencies, work, now, actor);
       return;
     case "resume":
       return giveBack(work, now, actor, actionId);
