@@ -85,7 +85,7 @@ export function createSandbox(input: {
         organizationId,
         actor,
         helpdesk: simulated.helpdesk,
-        name: `${simulated.accountName} (sandbox)`,
+        name: `${simulated.accountName}, ${tools.connectors.get(simulated.helpdesk)?.manifest.label} sandbox`,
         settings: { ...simulated.settings(), apiBaseUrl: apiBaseUrl(simulated) },
       },
       tools,
