@@ -25,6 +25,7 @@ export * from "./connections/connection-record.ts";
 export * from "./connections/disconnect-connection-row.ts";
 export * from "./connections/find-connection-by-webhook-token.ts";
 export * from "./connections/find-connections.ts";
+export * from "./connections/free-leases.ts";
 export * from "./connections/get-connection.ts";
 export * from "./connections/insert-connection.ts";
 export * from "./connections/list-connections.ts";

@@ -287,6 +287,21 @@ describe("G8: the agent is assigned while people hold the conversation", () => {
     expect(effects.some(({ kind }) => kind === "read-conversation")).toBe(mayBeHandBack);
     expect(next.holder).toBe("human");
   });
+
+  test("by a rule, at once, on a helpdesk whose clock is minutes away from ours: it answers to the letting go", () => {
+    const released: ConversationState = { ...handedOff, assigneeChangedAt: after(-600) };
+    const event: HelpdeskEvent = {
+      kind: "assignee-changed",
+      assignee: { kind: "agent" },
+      by: { kind: "system", externalId: null },
+      at: after(-595),
+    };
+    const { effects } = applyEvent({ ...released, holderChangedAt: null }, event, {
+      ...context,
+      source: "webhook",
+    });
+    expect(effects).toEqual([]);
+  });
 });
 
 describe("G8: given back to the agent, and unassigned before it could be read", () => {
