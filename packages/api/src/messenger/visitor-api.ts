@@ -20,7 +20,12 @@ export const maximumFilesPerMessage = 5;
 const writtenText = (maximum: number) =>
   z
     .string()
-    .transform((text) => text.toWellFormed().replaceAll("\u0000", "").trim())
+    .transform((text) =>
+      text
+        .replace(/\p{Surrogate}/gu, "\ufffd")
+        .replaceAll("\u0000", "")
+        .trim(),
+    )
     .pipe(z.string().max(maximum));
 /** Made by a script: letters, digits and dashes. */
 const opaque = (shortest: number, longest: number) =>
