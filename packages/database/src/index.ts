@@ -78,6 +78,7 @@ export {
   type RecentCustomerMessage,
 } from "./messages/list-recent-customer-messages.ts";
 export * from "./messenger/change-desk-thread.ts";
+export * from "./messenger/forget-unwritten-threads.ts";
 export * from "./messenger/identity-keys.ts";
 export * from "./messenger/messenger-files.ts";
 export * from "./messenger/open-visitor-thread.ts";
