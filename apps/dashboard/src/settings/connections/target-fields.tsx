@@ -77,6 +77,8 @@ export function OptionField({
     ...connectionOptionsQuery(connectionId ?? "", list),
     enabled: mayRead && connectionId !== null,
   });
+  // A helpdesk without such a list has nothing to choose here.
+  if (options.data?.length === 0 && value === null) return null;
   const choose = (control: FieldControl) => (
     <Select
       {...control}
