@@ -197,6 +197,7 @@ export function serveMessenger(app: FastifyInstance, dependencies: MessengerServ
       pageUrl: body.pageUrl,
       mayReopen: !found.document.preventsRepliesToClosed,
       describe: (message) => describeVisitorMessage(message, visitor),
+      describeOpening: found.tellsOpening ? (thread) => describeOpening(thread, visitor) : null,
     });
     switch (posted.kind) {
       case "thread-not-found":
