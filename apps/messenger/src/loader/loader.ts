@@ -27,6 +27,7 @@ function start(tag: HTMLScriptElement): void {
   let parts: ReturnType<typeof drawLauncher> | null = null;
   let mounted: Promise<Mounted> | null = null;
   let isShutDown = false;
+  let isReady = false;
   /** The page's rules and the server's word on the visitor; the messenger shows where both agree. */
   let isPageFor = false;
   let isVisitorFor = true;
@@ -140,6 +141,8 @@ function start(tag: HTMLScriptElement): void {
     on: (event: string, listener: (detail?: unknown) => void) => {
       checkListener(event, listener);
       listeners.set(event, (listeners.get(event) ?? new Set()).add(listener));
+      // Whoever asks later need not know that it has been already.
+      if (event === "ready" && isReady) listener();
     },
     off: (event: string, listener: (detail?: unknown) => void) => {
       checkListener(event, listener);
@@ -203,6 +206,7 @@ function start(tag: HTMLScriptElement): void {
       void show();
     });
     for (const [command, ...args] of waiting.splice(0)) call(command as string, ...args);
+    isReady = true;
     emit("ready");
   };
   // For the developer's console; the visitor sees no messenger and nothing else.
