@@ -81,6 +81,7 @@ import {
   playgroundQuestionSchema,
 } from "./playground/ask.ts";
 import type { Route } from "./route.ts";
+import { learningChangeSchema, learningDocumentSchema } from "./settings/learning.ts";
 import { messengerChangeSchema, messengerDocumentSchema } from "./settings/messenger.ts";
 import {
   modelSpendSchema,
@@ -612,6 +613,26 @@ export const routes = {
     body: officeHoursChangeSchema,
     status: 200,
     answer: officeHoursDocumentSchema,
+    errors: ["version-conflict"],
+  },
+  getLearningSettings: {
+    method: "GET",
+    path: "/settings/learning",
+    tag: "Settings",
+    summary: "Whether the agent learns from handled conversations",
+    permission: "viewer",
+    status: 200,
+    answer: learningDocumentSchema,
+  },
+  putLearningSettings: {
+    method: "PUT",
+    path: "/settings/learning",
+    tag: "Settings",
+    summary: "Change whether the agent learns from handled conversations",
+    permission: "admin",
+    body: learningChangeSchema,
+    status: 200,
+    answer: learningDocumentSchema,
     errors: ["version-conflict"],
   },
   getModelsSettings: {
