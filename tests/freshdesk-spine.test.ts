@@ -36,14 +36,18 @@ describe("a question in Freshdesk", () => {
     expect(await count("select 1 from decision where result = 'sent'")).toBe(2);
   });
 
-  it("FC6: the text of a handoff that is sent once more, behind the release, leaves the ticket to people", async () => {
+  it.each([
+    ["", []],
+    [
+      ", and answered with an error although it was kept",
+      [{ kind: "store-then-status", status: 502, body: "html" }],
+    ],
+  ] as const)("FC6: the text of a handoff that is sent once more, behind the release%s, leaves the ticket to people", async (_, second) => {
     harness.script.answer = async () => handoff();
     // Freshdesk gives an unassigned ticket to whoever answers in it first: here, to the agent.
     expect(harness.simulator.switches.firstResponderTakes).toBe(true);
-    control().addFault({
-      match: { method: "POST", path: "/api/v2/tickets/*/reply" },
-      effect: { kind: "answer-without-storing" },
-    });
+    for (const effect of [{ kind: "answer-without-storing" } as const, ...second])
+      control().addFault({ match: { method: "POST", path: "/api/v2/tickets/*/reply" }, effect });
     const { ticketId } = control().customerWrites({ text: "A human please" });
     await waitFor(() => repliesOf(ticketId).length === 1, { timeoutMs: 20_000 });
     await harness.atRest();

@@ -1,3 +1,4 @@
+import { forgetUnwrittenThreads } from "@baton/database";
 import { waitFor } from "@baton/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type MessengerSite, startMessengerSite } from "./messenger-site.ts";
@@ -109,6 +110,93 @@ describe("M1, M5: a workflow in the messenger", () => {
       expect(said.map(({ isAnswer }) => isAnswer)).toEqual([false, true]);
       const judged = await visitor.call("POST", `/messages/${said[0]?.id}/helpful`, { isHelpful: true });
       expect(judged.status).toBe(404);
+    });
+
+    it("removes after a while what was opened and never written in, and nothing in which a person wrote or did something", async () => {
+      const forget = (quietMs: number) =>
+        forgetUnwrittenThreads(site.database.pool, { connectionId: site.messengerId, quietMs });
+      const open = async () => {
+        const visitor = await site.visit();
+        const { id: threadId } = (await visitor.call("POST", "/threads", {})).body as { id: string };
+        await visitor.sees("Welcome to Lumen!", "agent");
+        return { visitor, threadId };
+      };
+      const conversationOf = async (threadId: string) =>
+        (await site.api<{ id: string }>("GET", `/conversations/external:${site.messengerId}:${threadId}`)).id;
+      const left = await open();
+      const leftId = await conversationOf(left.threadId);
+      const written = await open();
+      await written.visitor.send("I want to talk to a human", { threadId: written.threadId });
+      const noted = await open();
+      await site.api("POST", `/conversations/${await conversationOf(noted.threadId)}/notes`, {
+        text: "Looked here.",
+      });
+      const answered = await open();
+      await site.api("POST", `/conversations/${await conversationOf(answered.threadId)}/messages`, {
+        text: "May I help?",
+      });
+      await answered.visitor.sees("May I help?", "teammate");
+      await site.database.pool.query("update messenger_thread set rating = 5 where id = $1", [
+        (await open()).threadId,
+      ]);
+      const notes = "select 1 from messenger_note where thread_id = $1";
+      await waitFor(async () => (await site.database.pool.query(notes, [noted.threadId])).rowCount === 1, {
+        timeoutMs: 10_000,
+        message: "the note is not there",
+      });
+
+      expect(await forget(3_600_000)).toBe(0);
+      // What was opened by the tests before this one and left goes too.
+      await waitFor(
+        async () => (await forget(0)) >= 0 && (await left.visitor.changes()).threads.length === 0,
+        {
+          timeoutMs: 10_000,
+          message: "the welcome that nobody answered is still there",
+        },
+      );
+      for (const { visitor } of [written, noted, answered])
+        expect((await visitor.changes()).threads).toHaveLength(1);
+      const { rows } = await site.database.pool.query(
+        "select 1 from messenger_thread where rating = 5 union all select 1 from conversation where id = $1",
+        [leftId],
+      );
+      expect(rows).toHaveLength(1);
+
+      // A tab that still shows it is told so, and begins another with the same words.
+      const late = await left.visitor.call("POST", "/messages", {
+        clientId: crypto.randomUUID(),
+        threadId: left.threadId,
+        text: "Hello?",
+      });
+      expect(late).toMatchObject({
+        status: 404,
+        body: { error: { details: { reason: "conversation-gone" } } },
+      });
+    });
+
+    it("keeps every message that is written while what is unwritten is being removed", async () => {
+      const opened = await Promise.all(
+        Array.from({ length: 6 }, async () => {
+          const visitor = await site.visit();
+          const { id } = (await visitor.call("POST", "/threads", {})).body as { id: string };
+          await visitor.sees("Welcome to Lumen!", "agent");
+          return { visitor, threadId: id };
+        }),
+      );
+      const forget = async () => {
+        for (let run = 0; run < 4; run++)
+          await forgetUnwrittenThreads(site.database.pool, { connectionId: site.messengerId, quietMs: 0 });
+      };
+      const write = async ({ visitor, threadId }: (typeof opened)[number]) => {
+        const message = { clientId: crypto.randomUUID(), threadId, text: "Is the frame guaranteed?" };
+        const sent = await visitor.call("POST", "/messages", message);
+        if (sent.status === 404) return visitor.send(message.text, { clientId: message.clientId });
+      };
+      await Promise.all([forget(), ...opened.map(write)]);
+      for (const { visitor } of opened) {
+        const { messages } = await visitor.changes();
+        expect(messages.filter(({ author }) => author === "customer")).toHaveLength(1);
+      }
     });
   });
 });

@@ -55,6 +55,22 @@ it("A1: an article written while the process runs, once caught up, is found; cha
   expect(found(runtime.publicIndex(organizationId))).toEqual([]);
 });
 
+it("A1: an article in the Portuguese of Brazil is found by other forms of its words, as one in Portuguese is", async () => {
+  const organizationId = createUuid();
+  const runtime = createKnowledgeRuntime({ database: database.pool });
+  await insertArticle(database.pool, {
+    ...content,
+    organizationId,
+    title: "Devoluções",
+    body: "As bicicletas são devolvidas em trinta dias.",
+    language: "pt-BR",
+  });
+  await runtime.catchUp();
+  const index = runtime.publicIndex(organizationId);
+  expect(index.languages()).toEqual(["pt"]);
+  expect(index.search("devolver uma bicicleta", { language: "pt" }).hits).toHaveLength(1);
+});
+
 it("S8: an article that is or becomes internal is not in the public index", async () => {
   const organizationId = createUuid();
   const runtime = createKnowledgeRuntime({ database: database.pool });

@@ -86,7 +86,8 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
 
   const take = (article: ArticleForIndex) => {
     revisions.set(article.id, article.revision);
-    const { id, organizationId, title, body: text, url, language, audience, pastQuestions } = article;
+    const { id, organizationId, title, body: text, url, audience, pastQuestions } = article;
+    const language = spokenLanguage(article.language);
     if (!hasSamePastQuestions(article)) learner.markChanged(organizationId);
     // One that changed its audience leaves the other index before it enters its own; a draft leaves as a deleted one does.
     if (article.isGone || audience !== "public") publicIndexes.get(organizationId)?.remove(id);
@@ -176,6 +177,12 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
       return filling;
     },
   };
+}
+
+/** "pt-BR", "de_AT", "nb-NO": words are stemmed, and questions compared, by the language alone. */
+function spokenLanguage(tag: string): string {
+  const base = (tag.toLowerCase().split(/[-_]/, 1)[0] ?? "") || "en";
+  return { nb: "no", nn: "no", iw: "he", in: "id" }[base] ?? base;
 }
 
 function indexIn<Index extends KnowledgeIndex<"public"> | KnowledgeIndex<"internal">>(

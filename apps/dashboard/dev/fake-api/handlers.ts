@@ -68,6 +68,7 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
         externalId: createId(),
         attachments: [],
         delivery: { actionId, state: "done", doneAt: now(), confirmedAt: null, failure: null },
+        carried: null,
       });
       if (kind === "reply") conversation.lastMessage = { at: now(), preview: text, author: "teammate" };
       touch(conversation);

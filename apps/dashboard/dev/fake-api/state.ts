@@ -920,6 +920,7 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
       externalId: createId(),
       attachments: [],
       delivery: null,
+      carried: null,
       ...item.change,
     };
     items.push(message);
@@ -944,6 +945,7 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
     sentiment: "neutral",
     handoffReason: null,
     isReadOnly: false,
+    carriedTo: null,
     lastMessage:
       last?.type === "message"
         ? { at: last.at, preview: last.text.slice(0, 140), author: last.author.kind }

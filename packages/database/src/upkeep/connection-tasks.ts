@@ -1,6 +1,6 @@
 import type { Queryable } from "../queryable.ts";
 
-export type ConnectionTask = "reconcile" | "doctor" | "outcomes";
+export type ConnectionTask = "reconcile" | "doctor" | "outcomes" | "unwritten";
 
 export type TakenTask = { connectionId: string; state: Record<string, unknown> };
 

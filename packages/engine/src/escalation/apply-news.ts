@@ -4,6 +4,7 @@ import {
   createUuid,
   type EscalationRow,
   getEscalation,
+  listRefusedCarriages,
   listUncarriedMessages,
   type PendingDelivery,
 } from "@baton/database";
@@ -79,9 +80,32 @@ async function apply(
       });
       return "applied";
     }
+    case "again":
+      return repeatRefused(dependencies, work, news.escalationId);
     default:
       return assertNever(news);
   }
+}
+
+/** Exactly what was refused: of a text in parts the others are there. */
+async function repeatRefused(
+  { database }: EngineDependencies,
+  work: ConversationWork,
+  escalationId: string,
+): Promise<Outcome> {
+  await work.commit();
+  const conversationId = work.state.id;
+  for (const { id, action, context } of await listRefusedCarriages(database, {
+    conversationId,
+    escalationId,
+  })) {
+    const { isRepeat: _, ...same } = context;
+    work.plan([{ action, guard: "none", fallback: null }], createUuid(), "counterpart", {
+      ...same,
+      repeats: id,
+    });
+  }
+  return "applied";
 }
 
 function applyMessage(
@@ -108,6 +132,7 @@ function applyMessage(
     "counterpart",
     {
       carriedBy: news.escalationId,
+      carries: news.messageId,
       ...(isTeammate ? { author: { name: author.name, externalId: author.externalId } } : {}),
     },
   );
@@ -161,7 +186,7 @@ async function applyStateToMessenger(
     work.keepEscalation({ ...escalation, state: "open", closed_at: null });
   }
   work.change({ told: state });
-  if (state.heldBy === "ai") giveBack(work, now, actor, createUuid());
+  if (state.heldBy === "ai") await giveBack(dependencies, work, actor, createUuid());
   else if (work.state.holder !== "human") {
     takeOver(work, now, actor, "Taken by a teammate in the helpdesk.");
     plan(work, [{ kind: "unassign" }]);
@@ -185,11 +210,11 @@ async function hasUnheardQuestion(
 }
 
 /** The messenger's end was closed or opened again, handed off anew, or given to the agent in Baton's inbox. */
-function applyStateToHelpdesk(
+async function applyStateToHelpdesk(
   dependencies: EngineDependencies,
   work: ConversationWork,
   { state, note, handoff, groupId }: Extract<CounterpartNews, { kind: "state" }>,
-): Outcome {
+): Promise<Outcome> {
   const now = dependencies.now();
   work.change({ told: state });
   if (state.status !== "open") {
@@ -198,7 +223,8 @@ function applyStateToHelpdesk(
   }
   if (work.state.status !== "open") planStatus(work, "open");
   if (state.heldBy === "ai") {
-    if (work.state.holder !== "ai") giveBack(work, now, { kind: "teammate", name: null }, createUuid());
+    if (work.state.holder !== "ai")
+      await giveBack(dependencies, work, { kind: "teammate", name: null }, createUuid());
     return "applied";
   }
   if (work.state.holder === "human") return "applied";

@@ -390,7 +390,8 @@ export class ConversationWork {
       now,
       channel: this.settings.channels[this.conversation?.channel ?? "web"],
       takesUnassigned: this.connection.connector.takesUnassigned(this.connection.settings),
-      answersFrom: this.connection.createdAt,
+      // One that began with what was told of it is no history since then, whatever the two clocks say.
+      answersFrom: earlier(this.connection.createdAt, this.conversation?.createdAt ?? null),
       known: this.known,
       unmatchedSends: this.unmatchedSends,
       source,
@@ -461,6 +462,10 @@ export class ConversationWork {
     this.#pending[key] ??= [] as never;
     return this.#pending[key] as NonNullable<Work[K]>;
   }
+}
+
+function earlier(first: Date, second: Date | null): Date {
+  return second !== null && second < first ? second : first;
 }
 
 function readConversationRow(
