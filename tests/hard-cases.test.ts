@@ -174,3 +174,38 @@ describe("messages that nobody expects", () => {
     expect(files.rows).toEqual([{ state: "stored" }]);
   });
 });
+
+describe("what can be repeated without harm", () => {
+  it("D6: a claim whose end stays unknown is repeated with pauses and not for ever; then people are told, and nothing is said", async () => {
+    harness = await startHarness({ timing: { retryMs: 10, maximumRetryMs: 80 } });
+    harness.simulator.control.addFault({
+      match: { method: "PUT" },
+      times: "always",
+      effect: { kind: "status", status: 500 },
+    });
+    const { conversationId } = harness.simulator.control.customerWrites({ text: "Where is my order?" });
+    await settled(harness);
+    const claims = harness.simulator.ledger
+      .calls()
+      .filter(({ method, body }) => method === "PUT" && JSON.stringify(body).includes('"assigned"'));
+    expect(claims).toHaveLength(12);
+    const pauses = claims.slice(1).map(({ time }, index) => time - (claims[index]?.time ?? 0));
+    // Half of the longest pause at least, from the fourth on.
+    expect(Math.min(...pauses.slice(4))).toBeGreaterThanOrEqual(39);
+    expect(repliesTo(conversationId)).toEqual([]);
+    expect(messagesOf(conversationId, "private")).toEqual([expect.stringContaining("(delivery-refused)")]);
+  });
+
+  it("D6, FC7: held up by a rate limit, claim and closing wait their turn, and the answer between them is said once", async () => {
+    harness = await startHarness({ channels: { web: { resolveAfterMs: 300 } } });
+    const { control } = harness.simulator;
+    const slowDown = { kind: "status", status: 429, retryAfterSeconds: 1 } as const;
+    control.addFault({ match: { method: "PUT", bodyIncludes: "assigned" }, times: 2, effect: slowDown });
+    control.addFault({ match: { method: "PUT", bodyIncludes: "resolved" }, times: 2, effect: slowDown });
+    const { conversationId } = control.customerWrites({ text: "Where is my order?" });
+    await waitFor(() => control.conversation(conversationId).status === "resolved", { timeoutMs: 20_000 });
+    await settled(harness);
+    expect(repliesTo(conversationId)).toEqual(["Answer to: Where is my order?"]);
+    expect(messagesOf(conversationId, "private")).toHaveLength(1);
+  });
+});
