@@ -43,8 +43,11 @@ export type Harness = {
   connectionId: string;
   /** For the use cases of connections, and for the upkeep. */
   tools: ConnectionTools;
-  /** What the agent says; replaced by tests. */
-  script: { answer(input: AnswerInput, options: { signal: AbortSignal }): Promise<AgentAnswer> };
+  /** What the agent says, and what happens when a file is to be stored; replaced by tests. */
+  script: {
+    answer(input: AnswerInput, options: { signal: AbortSignal }): Promise<AgentAnswer>;
+    beforeStoring?: () => void;
+  };
   webhookUrl: string;
   close(): Promise<void>;
 };
@@ -167,6 +170,7 @@ export async function startEngineOn(
     }),
     storage: {
       async put({ name, bytes }) {
+        script.beforeStoring?.();
         const key = `${createUuid()}/${name}`;
         files.set(key, bytes);
         return key;

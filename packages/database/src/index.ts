@@ -59,6 +59,7 @@ export {
 } from "./embedded/start-embedded-postgres.ts";
 export * from "./embeddings/article-embeddings.ts";
 export * from "./escalations/escalation-row.ts";
+export * from "./escalations/list-refused.ts";
 export * from "./escalations/list-uncarried.ts";
 export * from "./escalations/read-escalations.ts";
 export * from "./escalations/tie-contact.ts";
@@ -77,6 +78,7 @@ export {
   type RecentCustomerMessage,
 } from "./messages/list-recent-customer-messages.ts";
 export * from "./messenger/change-desk-thread.ts";
+export * from "./messenger/forget-unwritten-threads.ts";
 export * from "./messenger/identity-keys.ts";
 export * from "./messenger/messenger-files.ts";
 export * from "./messenger/open-visitor-thread.ts";

@@ -15,6 +15,8 @@ export type ContactToSync = {
   version: string;
   updatedAt: Date;
   seen: { ours: CustomerFields; theirs: CustomerFields } | null;
+  /** Its id in the CRM at the last comparison; null: it was not there. */
+  recordId: string | null;
 };
 
 /**
@@ -28,7 +30,7 @@ export async function findContactsToSync(
 ): Promise<ContactToSync[]> {
   const { rows } = await database.query<ContactToSync>({
     name: "find-contacts-to-sync",
-    text: `select c.id, c.name, c.email, c.phone, c.attributes, c.updated_at::text as version, c.updated_at as "updatedAt", r.seen, (
+    text: `select c.id, c.name, c.email, c.phone, c.attributes, c.updated_at::text as version, c.updated_at as "updatedAt", r.seen, r.external_id as "recordId", (
         select v.attributes from contact_identity i
           join connection m on m.id = i.connection_id and m.helpdesk = 'messenger'
           -- Only a messenger's external ids are UUIDs; the case keeps the others from being read as such.

@@ -36,7 +36,7 @@ export async function saveCustomerRecord(database: Queryable, input: CustomerRec
       insert into customer_record
         (connection_id, contact_id, external_id, seen, contact_updated_at, settings_version, checked_at, failure)
       select $1, $2, $4, $5, updated_at, $6, $7, $8 from changed
-      on conflict (connection_id, contact_id) do update set external_id = excluded.external_id,
+      on conflict (connection_id, contact_id) do update set external_id = coalesce(excluded.external_id, customer_record.external_id),
         seen = coalesce(excluded.seen, customer_record.seen), contact_updated_at = excluded.contact_updated_at,
         settings_version = excluded.settings_version, checked_at = excluded.checked_at, failure = excluded.failure`,
     values: [

@@ -4,7 +4,7 @@ import type { Queryable } from "../queryable.ts";
 import { writeJson } from "../write-json.ts";
 
 /**
- * Conversations of a connection in which something happened that judges an answer, after the timeline event `after`; with the newest
+ * Conversations of a connection in which something happened that judges an answer, one that goes on in a helpdesk once, after the timeline event `after`; with the newest
  * event that was looked at. Ids of events are given out before they are committed: callers look back a little.
  */
 export async function findConversationsToJudge(
@@ -14,7 +14,7 @@ export async function findConversationsToJudge(
   const { rows } = await database.query<{ id: number; conversationId: string }>({
     name: "find-conversations-to-judge",
     text: `select e.id, e.conversation_id as "conversationId" from timeline_event e join conversation c on c.id = e.conversation_id
-      where e.id > $2 and c.connection_id = $1 and e.kind in ('resolved', 'closed', 'reopened', 'handed-off', 'taken-over')
+      where e.id > $2 and c.connection_id = $1 and c.counterpart_id is null and e.kind in ('resolved', 'closed', 'reopened', 'handed-off', 'taken-over')
       order by e.id limit $3`,
     values: [input.connectionId, input.after, input.limit],
   });

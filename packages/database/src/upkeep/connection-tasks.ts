@@ -1,7 +1,7 @@
 import type { Queryable } from "../queryable.ts";
 import { writeJson } from "../write-json.ts";
 
-export type ConnectionTask = "reconcile" | "doctor" | "outcomes";
+export type ConnectionTask = "reconcile" | "doctor" | "outcomes" | "unwritten";
 
 export type TakenTask = { connectionId: string; state: Record<string, unknown> };
 

@@ -4,6 +4,7 @@ import {
   createUuid,
   type EscalationRow,
   getEscalation,
+  listRefusedCarriages,
   listUncarriedMessages,
   type PendingDelivery,
 } from "@baton/database";
@@ -79,9 +80,32 @@ async function apply(
       });
       return "applied";
     }
+    case "again":
+      return repeatRefused(dependencies, work, news.escalationId);
     default:
       return assertNever(news);
   }
+}
+
+/** Exactly what was refused: of a text in parts the others are there. */
+async function repeatRefused(
+  { database }: EngineDependencies,
+  work: ConversationWork,
+  escalationId: string,
+): Promise<Outcome> {
+  await work.commit();
+  const conversationId = work.state.id;
+  for (const { id, action, context } of await listRefusedCarriages(database, {
+    conversationId,
+    escalationId,
+  })) {
+    const { isRepeat: _, ...same } = context;
+    work.plan([{ action, guard: "none", fallback: null }], createUuid(), "counterpart", {
+      ...same,
+      repeats: id,
+    });
+  }
+  return "applied";
 }
 
 function applyMessage(
@@ -108,6 +132,7 @@ function applyMessage(
     "counterpart",
     {
       carriedBy: news.escalationId,
+      carries: news.messageId,
       ...(isTeammate ? { author: { name: author.name, externalId: author.externalId } } : {}),
     },
   );

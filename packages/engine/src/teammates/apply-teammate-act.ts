@@ -92,8 +92,7 @@ async function apply(
       plan({ kind: "set-status", status: "open" });
       return;
     case "retry-escalation":
-      retryEscalation(work, now, actor);
-      return;
+      return retryEscalation(dependencies, work, actor);
     case "resume":
       return giveBack(dependencies, work, actor, actionId);
     case "handoff": {

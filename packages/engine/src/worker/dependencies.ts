@@ -2,6 +2,7 @@ import type { Agent, AnswerInput, HandoffNote, HandoffReason } from "@baton/agen
 import type { Queryable } from "@baton/database";
 import type { ReadPublicThread } from "../answering/create-thread-reader.ts";
 import type { ChangeFeed } from "../contract.ts";
+import type { OpeningGate } from "../escalation/create-opening-gate.ts";
 import type { ConnectionPool } from "../runtime/connection-runtime.ts";
 import type { PeopleNames } from "../runtime/name-people.ts";
 import type { Verification } from "../verification/create-verification.ts";
@@ -33,6 +34,8 @@ export type EngineDependencies = {
   workflows: WorkflowLibrary;
   verification: Verification;
   storage: FileStorage;
+  /** Who may ask a helpdesk to open an escalation now. */
+  openings: OpeningGate;
   changes: ChangeFeed;
   /** A delivery was stored for another conversation: looks for it at once instead of at the next poll. */
   hint(): void;

@@ -39,7 +39,7 @@ export async function driveConversation(
     return;
   }
   if (work.connection.status === "disconnected") forgetWaits(work);
-  const hasFilesLeft = await copyAttachments(dependencies, work);
+  const filesWaitMs = await copyAttachments(dependencies, work);
   let waitMs: number | null = null;
   for (let round = 0; round < maximumRounds; round++) {
     waitMs = await performActions(dependencies, work);
@@ -78,7 +78,8 @@ export async function driveConversation(
   await stopWorkflow(dependencies, work);
   const hasMoreToCarry = await carryOver(dependencies, work);
   await reach("before-release");
-  await work.commit({ releaseInMs: nextWake(dependencies, work, waitMs, hasFilesLeft || hasMoreToCarry) });
+  const carryWaitMs = hasMoreToCarry ? 5_000 : null;
+  await work.commit({ releaseInMs: nextWake(dependencies, work, waitMs, [filesWaitMs, carryWaitMs]) });
 }
 
 /** What came of an answer is not found out any more: nothing is asked of a helpdesk that Baton is disconnected from (FC10). */
@@ -101,12 +102,12 @@ function awaitsConfirmation(work: ConversationWork): boolean {
   );
 }
 
-/** The earliest of everything that the conversation still waits for; null: it rests until somebody writes. */
+/** The earliest of everything that the conversation still waits for, `others` (milliseconds) included; null: it rests until somebody writes. */
 function nextWake(
   dependencies: EngineDependencies,
   work: ConversationWork,
   waitMs: number | null,
-  hasFilesLeft: boolean,
+  others: readonly (number | null)[],
 ): number | null {
   const now = dependencies.now().getTime();
   const due: number[] = [];
@@ -122,6 +123,6 @@ function nextWake(
   for (const action of work.actions) {
     if (action.state === "done" && action.confirm_due_at) due.push(action.confirm_due_at.getTime() - now);
   }
-  if (hasFilesLeft) due.push(5_000);
+  for (const other of others) if (other !== null) due.push(other);
   return due.length === 0 ? null : Math.max(0, Math.min(...due));
 }
