@@ -4,13 +4,23 @@ import { type FreshdeskHarness, startFreshdeskHarness } from "./freshdesk-harnes
 import { handoff, lastQuestion, reply } from "./spine-harness.ts";
 
 let harness: FreshdeskHarness;
+let worker: FreshdeskHarness["worker"];
 beforeAll(async () => {
   harness = await startFreshdeskHarness();
+  worker = harness.worker;
 });
 afterAll(() => harness?.close());
 
 const control = () => harness.simulator.control;
 const repliesOf = (ticketId: number) => harness.repliesIn(ticketId);
+
+/** Baton is away, and finds all of it waiting. */
+async function whileAway(happen: () => void): Promise<void> {
+  await worker.stop();
+  happen();
+  await control().whenWebhooksIdle();
+  worker = await harness.engine.startWorker();
+}
 
 async function count(statement: string): Promise<number> {
   return (await harness.database.pool.query(statement)).rowCount ?? 0;
@@ -81,12 +91,11 @@ describe("a question in Freshdesk", () => {
     await waitFor(() => repliesOf(ticketId).length === 1);
     control().agentReplies({ ticketId, agentId: maya.id, text: "Maya here." });
     await harness.atRest();
-    await harness.worker.stop();
-    control().agentResolves({ ticketId, agentId: maya.id });
-    control().agentReplies({ ticketId, agentId: jonas.id, text: "Jonas here." });
-    control().customerWrites({ ticketId, text: "two" });
-    await control().whenWebhooksIdle();
-    await harness.engine.startWorker();
+    await whileAway(() => {
+      control().agentResolves({ ticketId, agentId: maya.id });
+      control().agentReplies({ ticketId, agentId: jonas.id, text: "Jonas here." });
+      control().customerWrites({ ticketId, text: "two" });
+    });
     await waitFor(() => repliesOf(ticketId).length === 2);
     await harness.atRest();
     expect(repliesOf(ticketId)).toEqual(["Answer to: one", "Answer to: two"]);

@@ -6,6 +6,8 @@ import type { FreshdeskSettings } from "./settings.ts";
 
 /** Default page is 30, largest 100; more is an error. */
 export const pageSize = 100;
+/** Into so many a page is divided that is too large to be read. */
+const partsOfPage = 10;
 /** Freshdesk ends ticket lists there; other lists of that length are a loop, not an account. */
 export const maximumPages = 300;
 
@@ -38,6 +40,10 @@ export function createFreshdeskApi(http: HttpClient, settings: FreshdeskSettings
     } catch (error) {
       throw withVendorWords(error);
     }
+  }
+
+  function callPage(path: string, page: number, size: number, options: CallOptions): Promise<HttpResponse> {
+    return call("GET", path, {}, { ...options, query: { ...options.query, page, per_page: size } });
   }
 
   return {
@@ -83,24 +89,38 @@ export function createFreshdeskApi(http: HttpClient, settings: FreshdeskSettings
       schema: Schema,
       options: CallOptions = {},
     ): Promise<{ items: z.output<Schema>; hasMore: boolean }> {
-      const query = { ...options.query, page, per_page: pageSize };
-      const answer = await call("GET", path, {}, { ...options, query });
-      return { items: readJson(answer, schema), hasMore: isNext.test(answer.headers.link ?? "") };
+      return readPage(await callPage(path, page, pageSize, options), schema);
     },
 
-    /** A list page by page, so that a search can stop early. */
+    /**
+     * A list page by page, so that a search can stop early. Mails quote what they answer, so that a hundred of a long exchange can be more
+     * than is read at once: such a page is read in small ones.
+     */
     async *list<Schema extends z.ZodType>(
       path: string,
       schema: Schema,
       options: CallOptions = {},
     ): AsyncGenerator<z.output<Schema>> {
       for (let page = 1; page <= maximumPages; page += 1) {
-        const { items, hasMore } = await this.getPage(path, page, schema, options);
-        yield items;
-        if (!hasMore) return;
+        const answer = await callPage(path, page, pageSize, options).catch((error: unknown) => {
+          if (error instanceof HttpFailure && error.code === "unreadable-answer") return null;
+          throw error;
+        });
+        const isWhole = answer !== null;
+        for (let part = 1; part <= (isWhole ? 1 : partsOfPage); part += 1) {
+          const small = () =>
+            callPage(path, (page - 1) * partsOfPage + part, pageSize / partsOfPage, options);
+          const { items, hasMore } = readPage(answer ?? (await small()), schema);
+          yield items;
+          if (!hasMore) return;
+        }
       }
     },
   };
+}
+
+function readPage<Schema extends z.ZodType>(answer: HttpResponse, schema: Schema) {
+  return { items: readJson(answer, schema), hasMore: isNext.test(answer.headers.link ?? "") };
 }
 
 /** The blanks around the address vary between samples. */

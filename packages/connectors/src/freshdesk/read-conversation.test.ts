@@ -91,6 +91,21 @@ test("FD3: a conversation of more than a page is read to its end, as the link he
   expect(calls().filter((call) => call.includes("conversations"))).toHaveLength(3);
 });
 
+test("FD3: a page of mails that quote each other, too large to be read at once, is read in small ones", async () => {
+  const mail = (id: number) => ({ ...entries[2], id, body: `m${id}` });
+  const path = "GET /tickets/223/conversations";
+  const next = { headers: { link: '<https://acme.freshdesk.com/next>; rel="next"' } };
+  const { helpdesk, calls } = await connect({
+    [get]: { json: ticket },
+    [`${path}?page=1&per_page=100`]: { json: [{ ...mail(1), body: "x".repeat(5_100_000) }] },
+    [`${path}?page=1&per_page=10`]: { json: [mail(1), mail(2)], ...next },
+    [`${path}?page=2&per_page=10`]: { json: [mail(3)] },
+  });
+  const snapshot = await helpdesk.readConversation(conversation, { messages: "recent" });
+  expect(snapshot.messages.map(({ externalId }) => externalId)).toEqual(["ticket-223", "1", "2", "3"]);
+  expect(calls().filter((call) => call.includes("conversations"))).toHaveLength(3);
+});
+
 test("S6: names that cannot be read never stop a conversation", async () => {
   const { helpdesk } = await connect({
     [get]: { json: { ...ticket, responder_id: 67000000002 } },

@@ -62,7 +62,7 @@ export async function storeDeliveries(
     values: [
       deliveries.map((_, index) => index),
       deliveries.map((delivery) => delivery.connectionId),
-      // Words of the sender's: one that cannot be stored must not fail all that share the statement.
+      // Words of the sender's: one that cannot be stored would be refused, and sent again, for ever.
       deliveries.map(({ key }) => key && storableText(key)),
       deliveries.map(({ conversationExternalId: id }) => id && storableText(id)),
       deliveries.map(({ event }) => storableText(event)),

@@ -40,14 +40,11 @@ export type LoadedWork = {
   attachments: Selectable<AttachmentTable>[];
 };
 
-/**
- * Newest messages whose ids are held in memory to recognise a repetition. An older one is still caught by the unique key
- * of the message when it is written.
- */
-const knownMessages = 200;
+/** Newest messages whose ids are held in memory to recognise a repetition; of older ones `findKnownMessages` tells. */
+export const knownMessages = 200;
 
-/** A conversation's deliveries are taken in bites, so that one that was flooded cannot keep a worker for ever. */
-const deliveriesAtOnce = 100;
+/** A conversation's deliveries are taken in bites, so that one that was flooded cannot keep a worker for ever; the rest is due at once. */
+export const deliveriesAtOnce = 100;
 
 /** Reads everything that hangs on the claimed conversations, for all of them together: six statements, side by side. */
 export async function loadWork(
@@ -112,6 +109,21 @@ export async function loadWork(
   for (const row of waiting.rows) loaded.get(row.conversation_id)?.waiting.push(row);
   for (const row of attachments.rows) loaded.get(row.conversation_id)?.attachments.push(row);
   return loaded;
+}
+
+/** Which of these messages are recorded already, of a conversation that has more than are loaded with it. */
+export async function findKnownMessages(
+  database: Queryable,
+  conversationId: string,
+  externalIds: readonly string[],
+): Promise<KnownMessage[]> {
+  const { rows } = await database.query<KnownMessage>({
+    name: "find-known-messages",
+    text: `select conversation_id, external_id, action_id, author_kind, sent_at from message
+      where conversation_id = $1 and external_id = any($2::text[])`,
+    values: [conversationId, externalIds],
+  });
+  return rows;
 }
 
 /** A public message as the agent may read it. Its type has no place for a private one (S8). */

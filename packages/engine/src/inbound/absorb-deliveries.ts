@@ -87,6 +87,9 @@ export async function absorbDeliveries(
   }
   let undelivered: Wanted["handOffUndelivered"] = null;
   const outcomes = new Map<PendingDelivery, string>();
+  await work.recall(
+    events.flatMap(({ event }) => (event.kind === "message-created" ? [event.message.externalId] : [])),
+  );
   for (const { event, entry } of events) {
     const applied = applyEvent(work.state, event, work.applyContext(dependencies.now(), "webhook"));
     work.record(applied, { deliveryId: String(entry.delivery.id) });

@@ -46,6 +46,7 @@ export async function readFresh(
   if (work.state.channel !== value.channel && value.status !== "gone")
     work.change({ channel: value.channel });
   const wasOpen = work.state.status === "open";
+  await work.recall(value.messages.map(({ externalId }) => externalId));
   const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
     readAt: now,
     handBack: options.handBack ?? null,

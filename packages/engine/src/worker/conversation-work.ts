@@ -7,7 +7,9 @@ import {
   type ConversationTable,
   createUuid,
   type EscalationRow,
+  findKnownMessages,
   type KnownMessage,
+  knownMessages,
   type Lease,
   type LoadedWork,
   type PendingDelivery,
@@ -117,6 +119,22 @@ export class ConversationWork {
   get state(): ConversationState {
     if (!this.conversation) throw new Error("The conversation has not begun yet.");
     return this.conversation;
+  }
+
+  /**
+   * Looks up messages that are not among the newest, which alone are held in memory. Taken for new, one that was decided on long ago
+   * would call off what is under way and be decided on again.
+   */
+  async recall(externalIds: readonly string[]): Promise<void> {
+    if (this.known.size < knownMessages) return;
+    const unknown = externalIds.filter((id) => !this.known.has(id));
+    if (unknown.length === 0) return;
+    for (const { external_id: id, action_id: actionId } of await findKnownMessages(
+      this.#database,
+      this.lease.conversationId,
+      unknown,
+    ))
+      this.known.set(id, { actionId });
   }
 
   get reference() {

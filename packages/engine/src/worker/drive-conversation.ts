@@ -1,3 +1,4 @@
+import { deliveriesAtOnce } from "@baton/database";
 import { takeTurn } from "../answering/take-turn.ts";
 import { copyAttachments } from "../attachments/copy-attachments.ts";
 import { carryOver } from "../escalation/carry-over.ts";
@@ -32,10 +33,12 @@ export async function driveConversation(
   work: ConversationWork,
   signal: AbortSignal,
 ): Promise<void> {
+  // Once claimed, the conversation is woken by what arrives from then on; what was left behind has to wake it again.
+  const hasMoreToTake = work.deliveries.length >= deliveriesAtOnce;
   await loadEscalation(dependencies, work);
   await absorbDeliveries(dependencies, work);
   if (!work.conversation) {
-    await work.commit({ releaseInMs: null });
+    await work.commit({ releaseInMs: hasMoreToTake ? 0 : null });
     return;
   }
   if (work.connection.status === "disconnected") forgetWaits(work);
@@ -79,7 +82,8 @@ export async function driveConversation(
   const hasMoreToCarry = await carryOver(dependencies, work);
   await reach("before-release");
   const carryWaitMs = hasMoreToCarry ? 5_000 : null;
-  await work.commit({ releaseInMs: nextWake(dependencies, work, waitMs, [filesWaitMs, carryWaitMs]) });
+  const wakeInMs = nextWake(dependencies, work, waitMs, [filesWaitMs, carryWaitMs]);
+  await work.commit({ releaseInMs: hasMoreToTake ? 0 : wakeInMs });
 }
 
 /** What came of an answer is not found out any more: nothing is asked of a helpdesk that Baton is disconnected from (FC10). */
