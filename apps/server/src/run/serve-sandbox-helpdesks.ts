@@ -35,7 +35,7 @@ export async function serveSandboxHelpdesks(options: {
     const below = handlers.map(({ prefix }) => prefix);
     return response.writeHead(404, { "content-type": "application/json" }).end(
       JSON.stringify({
-        error: { code: "not_found", message: `Helpdesks stand below ${below.join(", ")}.` },
+        error: { code: "not-found", message: `Helpdesks stand below ${below.join(", ")}.` },
       }),
     );
   });
