@@ -76,6 +76,8 @@ describe("the classifier of past questions", () => {
     expect(train([]).classifier).toBeNull();
     expect(train(pairs.filter(({ articleId }) => articleId === "returns")).classifier).toBeNull();
     expect(train(pairs.filter((_, at) => at % 5 !== 0)).classifier).toBeNull();
+    const withOneMore = [...pairs, { articleId: "password", question: "cannot get in" }];
+    expect(train(withOneMore).classifier?.articles).toBe(3);
   });
 
   it("of the same pairs in another order is the same to the last bit", () => {
@@ -89,7 +91,8 @@ describe("the classifier of past questions", () => {
     const many = ["a", "b"].flatMap((articleId) =>
       Array.from({ length: 10_400 }, (_, at): PastPair => ({ articleId, question: `${articleId}${at}` })),
     );
-    const { classifier, steps } = train([...many, { articleId: "c", question: "c" }]);
+    const few = Array.from({ length: 5 }, (_, at): PastPair => ({ articleId: "c", question: `c${at}` }));
+    const { classifier, steps } = train([...many, ...few]);
     expect(classifier).toMatchObject({ articles: 3, pairs: 19_999 });
     expect(steps).toBeGreaterThan((12 * 19_999) / 8);
   });
