@@ -124,3 +124,4 @@ export * from "./workers/worker-liveness.ts";
 export * from "./workflows/workflow-runs.ts";
 export * from "./workflows/workflow-versions.ts";
 export * from "./workflows/workflows.ts";
+export * from "./write-json.ts";

@@ -25,6 +25,7 @@ import {
   type HelpdeskContact,
   type PlannedAction,
   shownText,
+  storableText,
   type TimelineNote,
   type UnmatchedSend,
 } from "@baton/domain";
@@ -273,7 +274,8 @@ export class ConversationWork {
         organization_id: this.connection.organizationId,
         conversation_id: this.lease.conversationId,
         turn_id: turnId,
-        action,
+        // As the helpdesk will have it: by these words it is recognised in the thread.
+        action: "text" in action ? { ...action, text: storableText(action.text) } : action,
         kind: action.kind,
         purpose,
         context,
