@@ -1,4 +1,4 @@
-import { requestComparisons, resolveContact } from "@baton/database";
+import { requestComparisons } from "@baton/database";
 import { applySnapshot, type ConversationSnapshot, Failure, type HandBack } from "@baton/domain";
 import { reach } from "../fault-points.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
@@ -100,7 +100,7 @@ export async function linkContact(dependencies: EngineDependencies, work: Conver
   if (!work.contactFacts) return;
   // Somebody who opened a chat and said nothing is nobody's customer yet.
   if (work.state.isUnwritten && work.state.holder !== "human") return;
-  const id = await resolveContact(dependencies.database, {
+  const id = await dependencies.resolveContact({
     organizationId: work.connection.organizationId,
     connectionId: work.connection.id,
     facts: work.contactFacts,
