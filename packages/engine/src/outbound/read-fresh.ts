@@ -48,6 +48,7 @@ export async function readFresh(
   work.record(applied, { reading: "helpdesk" });
   handleEffects(work, applied.effects, dependencies.now());
   work.contactFacts = value.contact ?? work.contactFacts;
+  work.hasReadContact ||= value.contact !== null;
   if (isFirst) await linkContact(dependencies, work);
   if (wasOpen && value.mergedInto) await followMerge(dependencies, work, value.mergedInto);
   return value;
@@ -88,6 +89,7 @@ async function read(work: ConversationWork, now: Date): Promise<ConversationSnap
   const since = work.conversation?.lastMessageAt;
   return work.connection.helpdesk.readConversation(work.reference, {
     messages: isFirstReading(work) ? "all" : "recent",
+    isContactKnown: work.hasReadContact,
     ...(since ? { since: new Date(since.getTime() - overlapMs) } : {}),
   });
 }
