@@ -315,6 +315,8 @@ export type ReadOptions = {
   messages: "none" | "recent" | "all";
   /** With `recent`: pages are read until one is older than this. */
   since?: Date;
+  /** Who the customer is was read a moment ago: where that takes a call of its own, the snapshot's contact is null instead. */
+  isContactKnown?: boolean;
   signal?: AbortSignal;
 };
 
