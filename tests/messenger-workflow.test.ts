@@ -57,7 +57,7 @@ describe("M1, M5: a workflow in the messenger", () => {
       expect((await boot()).tellsOpening).toBe(false);
       await publish({ name: "Welcome", definition: { steps } });
       await waitFor(async () => (await boot()).tellsOpening, {
-        timeoutMs: 5_000,
+        timeoutMs: 20_000,
         message: "the messenger does not hear of the workflow",
       });
     });

@@ -57,7 +57,7 @@ describe("the messenger on a page of another site", () => {
         const now = (await boot()) as Record<string, unknown>;
         return shown.every(([key, value]) => JSON.stringify(now[key]) === JSON.stringify(value));
       },
-      { timeoutMs: 5_000, message: "the settings do not take effect" },
+      { timeoutMs: 20_000, message: "the settings do not take effect" },
     );
   };
   /** What was opened last in a simulated helpdesk, as soon as the messenger's conversation is there. */
@@ -641,7 +641,7 @@ describe("the messenger on a page of another site", () => {
       return (await response.json()) as { tellsOpening: boolean; hours: object | null };
     };
     await waitFor(async () => (await boot()).tellsOpening && (await boot()).hours !== null, {
-      timeoutMs: 5_000,
+      timeoutMs: 20_000,
       message: "the messenger does not hear of workflow and hours",
     });
 

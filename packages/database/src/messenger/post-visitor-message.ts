@@ -1,7 +1,9 @@
+import { storableText } from "@baton/domain";
 import type { Pool } from "pg";
 import { storeDeliveries } from "../deliveries/store-deliveries.ts";
 import { createUuid } from "../uuid.ts";
 import { withTransaction } from "../with-transaction.ts";
+import { writeJson } from "../write-json.ts";
 import {
   type MessengerFileInfo,
   type MessengerMessageRow,
@@ -82,8 +84,8 @@ export async function postVisitorMessage(pool: Pool, input: VisitorMessage): Pro
         input.visitor.id,
         sequence,
         input.visitor.name,
-        input.text,
-        JSON.stringify(input.attachments),
+        storableText(input.text),
+        writeJson(input.attachments),
         input.clientId,
       ],
     });

@@ -383,7 +383,7 @@ function HandoffPanel({
             label="Topic"
             list="topics"
             connectionId={value.connectionId}
-            empty="The first topic"
+            empty="The first topic, or the only channel"
             value={value.topicId}
             isDisabled={isReadOnly}
             onChange={(topicId) => onChange({ ...value, topicId })}
