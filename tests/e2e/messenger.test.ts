@@ -240,6 +240,12 @@ describe("the messenger on a page of another site", () => {
     await page.keyboard.type("What is the warranty on the frame?");
     await page.keyboard.press("Enter");
     await page.getByText("10 years for the first owner").first().waitFor();
+    // A small window at 200 %: it has all the height there is.
+    const { width = 0, height = 0 } = page.viewportSize() ?? {};
+    await page.setViewportSize({ width: 640, height: 400 });
+    const zoomed = await page.getByRole("dialog").boundingBox();
+    expect([zoomed?.y, zoomed?.height]).toEqual([0, 400]);
+    await page.setViewportSize({ width, height });
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
     const focused = 'document.querySelector("baton-messenger").shadowRoot.activeElement.className';
