@@ -3,28 +3,19 @@ import http from "node:http";
 import type { AgentAnswer, AnswerInput } from "@baton/agent/contract";
 import { type Connector, createHttpClient } from "@baton/connectors";
 import { createMessengerConnector } from "@baton/connectors/messenger/index";
-import {
-  createSealer,
-  createUuid,
-  type Database,
-  insertAnonymousVisitor,
-  insertMessengerFile,
-  postVisitorMessage,
-  readDeskThread,
-  saveIdentifiedVisitor,
-} from "@baton/database";
+import { createSealer, createUuid, type Database } from "@baton/database";
 import type { ConversationId, OrganizationId } from "@baton/domain";
 import {
   createChangeFeed,
   createEngine,
   createMessengerDesk,
   deriveWebhookSecret,
-  describeVisitorMessage,
   type Engine,
   type EngineTiming,
   type TeammateAct,
 } from "@baton/engine";
 import { createTestDatabase, type TestDatabase, waitFor } from "@baton/testing";
+import { createVisitors, type VisitorIdentity } from "./messenger-visitors.ts";
 import { handoff, lastQuestion, masterKey, reply, testTiming } from "./spine-harness.ts";
 
 const organizationId = "org-test";
@@ -42,8 +33,15 @@ export type OtherDesk = {
 
 export type EscalationHarness = Awaited<ReturnType<typeof startEscalationHarness>>;
 
-/** Baton with its messenger and one connected helpdesk, without an HTTP server; the agent hands off whoever asks for a person. */
-export async function startEscalationHarness(desk: OtherDesk, timing: Partial<EngineTiming> = {}) {
+/**
+ * Baton with its messenger and one connected helpdesk, without an HTTP server; the agent hands off whoever asks for a person.
+ *
+ * @param options.beside more helpdesks, of which nothing is heard by webhook.
+ */
+export async function startEscalationHarness(
+  desk: OtherDesk,
+  { timing = {}, beside = [] }: { timing?: Partial<EngineTiming>; beside?: readonly OtherDesk[] } = {},
+) {
   const database: TestDatabase<Database> = await createTestDatabase<Database>({ max: 12 });
   const { pool } = database;
   const sealer = createSealer(masterKey);
@@ -61,7 +59,7 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
   const { helpdesk } = desk.connector.manifest;
   const connectors = new Map<string, Connector>([
     ["messenger", messenger as Connector],
-    [helpdesk, desk.connector],
+    ...[desk, ...beside].map(({ connector }) => [connector.manifest.helpdesk, connector] as const),
   ]);
   const messengerId = createUuid();
   const connectionId = createUuid();
@@ -80,7 +78,15 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
       secrets: desk.secrets,
       account: desk.agentAccount,
     },
+    ...beside.map(({ connector, settings, secrets, agentAccount }) => ({
+      id: createUuid(),
+      helpdesk: connector.manifest.helpdesk,
+      settings,
+      secrets,
+      account: agentAccount,
+    })),
   ];
+  const besideIds = rows.slice(2).map(({ id }) => id);
   for (const row of rows) {
     await pool.query(
       `insert into connection (id, organization_id, helpdesk, name, webhook_token, settings, secrets, agent_account)
@@ -95,9 +101,9 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
       [organizationId, name, JSON.stringify(document)],
     );
   await setting("channels", { web: { debounceMs: 0 }, email: { debounceMs: 0 } });
-  const handOffTo = (target: { groupId?: string; topicId?: string } | null) =>
+  const handOffTo = (target: { connectionId?: string; groupId?: string; topicId?: string } | null) =>
     setting("messenger", {
-      handoffTo: target && { connectionId, groupId: target.groupId ?? null, topicId: target.topicId ?? null },
+      handoffTo: target && { connectionId, groupId: null, topicId: null, ...target },
     });
   await handOffTo({});
 
@@ -159,73 +165,14 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
   await once(receiver, "listening");
   const { port } = receiver.address() as { port: number };
 
-  async function visit(identity?: {
-    userId: string;
-    name: string;
-    email: string;
-    attributes?: Record<string, string>;
-  }) {
-    const visitorId = identity
-      ? await saveIdentifiedVisitor(pool, {
-          connectionId: messengerId,
-          phone: null,
-          locale: null,
-          attributes: {},
-          ...identity,
-        })
-      : await insertAnonymousVisitor(pool, { connectionId: messengerId, locale: null });
-    const visitor = {
-      id: visitorId,
-      name: identity?.name ?? null,
-      email: identity?.email ?? null,
-      phone: null,
-    };
-    let threadId: string | null = null;
-    const thread = async () => {
-      const found = await readDeskThread(pool, threadId as string, { withMessages: true });
-      if (!found) throw new Error("no thread");
-      return found;
-    };
+  const newVisitor = createVisitors({ pool, messengerId, storage, onPosted: () => engine.hint() });
+  async function visit(identity?: VisitorIdentity) {
+    const visitor = await newVisitor(identity);
     return {
-      visitorId,
-      get threadId() {
-        return threadId as string;
-      },
-      async send(text: string, file?: { name: string; contentType: string; bytes: Buffer }) {
-        const attachments = [];
-        if (file) {
-          const { name, contentType, bytes } = file;
-          const info = { id: createUuid(), name, contentType, sizeBytes: bytes.length };
-          await insertMessengerFile(pool, { ...info, visitorId, storageKey: await storage.put(file) });
-          attachments.push(info);
-        }
-        const posted = await postVisitorMessage(pool, {
-          connectionId: messengerId,
-          visitor,
-          threadId,
-          clientId: createUuid(),
-          text,
-          attachments,
-          pageUrl: null,
-          mayReopen: true,
-          describe: (message) => describeVisitorMessage(message, visitor),
-        });
-        if (!("message" in posted)) throw new Error(posted.kind);
-        threadId = posted.message.threadId;
-        engine.hint();
-      },
-      thread,
-      /** What the customer sees, each with who said it. */
-      async sees(): Promise<string[]> {
-        const { messages } = await thread();
-        return messages.map(
-          ({ authorKind, authorName, text, attachments }) =>
-            `${authorKind === "teammate" ? authorName : authorKind}: ${[text, ...attachments.map(({ name }) => `[${name}]`)].join(" ")}`,
-        );
-      },
-      conversation: () => find(messengerId, threadId as string),
+      ...visitor,
+      conversation: async () => find(messengerId, visitor.threadId()),
       async act(act: TeammateAct) {
-        const { id } = await find(messengerId, threadId as string);
+        const { id } = await find(messengerId, visitor.threadId());
         await engine.actAsTeammate({
           organizationId: organizationId as OrganizationId,
           conversationId: id as ConversationId,
@@ -248,6 +195,7 @@ export async function startEscalationHarness(desk: OtherDesk, timing: Partial<En
     database,
     engine,
     connectionId,
+    besideIds,
     messengerId,
     webhookUrl: `http://127.0.0.1:${port}/`,
     /** For helpdesks that send a header of ours. */

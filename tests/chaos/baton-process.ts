@@ -7,12 +7,17 @@ import { once } from "node:events";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Connector, connectors, createHttpClient } from "@baton/connectors";
+import { createMessengerConnector } from "@baton/connectors/messenger/index";
 import { createPool, createSealer } from "@baton/database";
 import {
+  createChangeFeed,
   createEngine,
+  createFolderStorage,
+  createMessengerDesk,
   deriveWebhookSecret,
   type EngineTiming,
   type FaultPoint,
+  type FileStorage,
   observeFaultPoints,
 } from "@baton/engine";
 import { createScriptedAgent } from "./scripted-agent.ts";
@@ -26,6 +31,8 @@ export type BatonProcessSettings = {
   queryTimeoutMs: number;
   /** How often dead workers are looked for, milliseconds. */
   watchMs: number;
+  /** Has the messenger too, with its files in this folder: one that dies leaves them to the next. Default none. */
+  messengerFolder?: string;
   /** Also works through background jobs. */
   withJobs?: boolean;
 };
@@ -79,21 +86,28 @@ async function start(): Promise<void> {
     applicationName: "baton chaos",
     queryTimeoutMs: settings.queryTimeoutMs,
   });
-  const files = new Map<string, Buffer>();
+  const storage = settings.messengerFolder ? createFolderStorage(settings.messengerFolder) : keepInMemory();
+  const changes = createChangeFeed({ database: pool, url: settings.databaseUrl, onError() {} });
   const agent = createScriptedAgent();
   const registry = new Map<string, Connector>(
     connectors.map((connector) => [connector.manifest.helpdesk, connector as unknown as Connector]),
   );
+  if (settings.messengerFolder) {
+    const messenger = createMessengerConnector(createMessengerDesk({ pool, storage, changes }));
+    registry.set(messenger.manifest.helpdesk, messenger as unknown as Connector);
+  }
   const sealer = createSealer(settings.masterKey);
   const engine = createEngine({
     database: pool,
     databaseUrl: settings.databaseUrl,
+    changes,
     connectors: registry,
     sealer,
     createHttpClient: () => createHttpClient({ allowPrivateNetwork: true }),
     agentFor: async () => agent,
     tellHandoff: () => "A colleague will take over.",
-    tellEscalation: () => "This takes longer.",
+    tellEscalation: (told) =>
+      told.kind === "waits" ? "This takes longer." : `Ticket ${told.number} is there.`,
     describe: (input) => ({
       summary: input.messages
         .filter((message) => message.author === "customer")
@@ -104,13 +118,7 @@ async function start(): Promise<void> {
       stillNeeds: "",
       sources: [],
     }),
-    storage: {
-      async put({ name, bytes }) {
-        files.set(name, bytes);
-        return name;
-      },
-      get: async (key) => files.get(key) as Buffer,
-    },
+    storage,
     publicUrl: "http://baton.test",
     log: { debug() {}, info() {}, warn: say("warn"), error: say("error") },
     timing: settings.timing,
@@ -176,6 +184,17 @@ async function start(): Promise<void> {
     });
   }
   tell({ kind: "ready", port: (receiver.address() as AddressInfo).port });
+}
+
+function keepInMemory(): FileStorage {
+  const files = new Map<string, Buffer>();
+  return {
+    async put({ name, bytes }) {
+      files.set(name, bytes);
+      return name;
+    },
+    get: async (key) => files.get(key) as Buffer,
+  };
 }
 
 function say(level: "warn" | "error") {

@@ -1,9 +1,13 @@
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createPool, createSealer, createUuid } from "@baton/database";
-import { deriveWebhookSecret, type EngineTiming } from "@baton/engine";
+import { createFolderStorage, deriveWebhookSecret, type EngineTiming } from "@baton/engine";
 import type pg from "pg";
+import { createVisitors } from "../messenger-visitors.ts";
 import { bundleProgram } from "./bundle-program.ts";
 import type { ChaosDesk, ChaosSimulator, DeskOptions, OpenDesk } from "./desks/chaos-desk.ts";
 import { chaosDesks } from "./desks/chaos-desks.ts";
@@ -34,6 +38,8 @@ export type ChaosSiteOptions = {
   helpdesk?: string;
   desk?: DeskOptions;
   timing?: Partial<EngineTiming>;
+  /** Also the messenger, whose people are in this helpdesk. Default without. */
+  withMessenger?: boolean;
   /** How long a Baton waits for the database's answer to a query, milliseconds. Default 20 000, as in production. */
   queryTimeoutMs?: number;
   /** Settings of the channels `web` and `email`. */
@@ -49,6 +55,8 @@ export interface ChaosSite {
   readonly simulator: ChaosSimulator;
   readonly pool: pg.Pool;
   readonly connectionId: string;
+  /** A customer of the messenger, where there is one. */
+  visit: ReturnType<typeof createVisitors>;
   /** The processes that are to be alive now. */
   readonly processes: readonly BatonProcess[];
   /** Crashes that nobody asked for. */
@@ -76,12 +84,15 @@ export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSi
       url: `http://127.0.0.1:${port}/webhooks/${helpdesk}/token`,
       secret: deriveWebhookSecret(createSealer(masterKey), connectionId),
     });
+  const messengerId = createUuid();
+  const messengerFolder = options.withMessenger ? mkdtempSync(join(tmpdir(), "baton-chaos-files-")) : null;
   await connect(pool, {
     connectionId,
     desk,
     settings: desk.asksBeforeSaving ? {} : await subscribe(),
     channels: { debounceMs: 0, ...options.channels },
   });
+  if (messengerFolder) await connectMessenger(pool, { messengerId, connectionId, desk });
   let subscribed: Promise<unknown> | null = desk.asksBeforeSaving ? null : Promise.resolve();
 
   const load = () =>
@@ -92,6 +103,7 @@ export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSi
         timing: { ...chaosTiming, ...options.timing },
         queryTimeoutMs: options.queryTimeoutMs ?? 20_000,
         watchMs: 100,
+        ...(messengerFolder ? { messengerFolder } : {}),
       },
       program,
     );
@@ -103,6 +115,7 @@ export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSi
     simulator,
     pool,
     connectionId,
+    visit: createVisitors({ pool, messengerId, storage: createFolderStorage(messengerFolder ?? "") }),
     processes,
     crashes,
     async startProcess() {
@@ -127,6 +140,7 @@ export async function startChaosSite(options: ChaosSiteOptions): Promise<ChaosSi
       balancer.closeAllConnections();
       balancer.close();
       await closePool();
+      if (messengerFolder) rmSync(messengerFolder, { recursive: true, force: true });
     },
   };
 }
@@ -156,6 +170,28 @@ async function connect(
   await pool.query("insert into setting (organization_id, name, document) values ($1, 'channels', $2)", [
     organizationId,
     JSON.stringify({ web: input.channels, email: input.channels }),
+  ]);
+}
+
+async function connectMessenger(
+  pool: pg.Pool,
+  { messengerId, connectionId, desk }: { messengerId: string; connectionId: string; desk: ChaosDesk },
+): Promise<void> {
+  await pool.query(
+    `insert into connection (id, organization_id, helpdesk, name, webhook_token, settings, secrets, agent_account, created_at)
+     values ($1, $2, 'messenger', 'Messenger', 'messenger', '{}', $3, $4, now() - interval '1 hour')`,
+    [
+      messengerId,
+      organizationId,
+      createSealer(masterKey).seal({}),
+      { externalId: "agent", name: null, email: null },
+    ],
+  );
+  const handoffTo =
+    desk.escalation.kind === "conversation" ? { connectionId, ...desk.escalation.target } : null;
+  await pool.query("insert into setting (organization_id, name, document) values ($1, 'messenger', $2)", [
+    organizationId,
+    JSON.stringify({ handoffTo }),
   ]);
 }
 
@@ -204,6 +240,8 @@ const openWork = `
     (select count(*)::int from conversation_queue where wake_at <= now()) as due,
     (select count(*)::int from action where state in ('planned', 'sending', 'unknown')) as actions,
     (select count(*)::int from action where state = 'done' and confirm_due_at is not null) as unconfirmed,
+    (select count(*)::int from escalation where state in ('waiting', 'opening')) as escalations,
+    (select count(*)::int from attachment where state = 'waiting') as files,
     (select count(*)::int from message where awaits_decision) as undecided,
     (select count(*)::int from conversation where resolve_due_at <= now() + interval '1 second') as resolving`;
 

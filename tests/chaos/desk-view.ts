@@ -6,6 +6,8 @@ export type DeskMessage = {
   author: "customer" | "agent" | "teammate" | "platform";
   isPrivate: boolean;
   text: string;
+  /** Names of what hangs on it. */
+  files: readonly string[];
   at: number;
 };
 

@@ -4,6 +4,7 @@ import { createThreadReader } from "./answering/create-thread-reader.ts";
 import { createChangeFeed } from "./changes/create-change-feed.ts";
 import type { ConnectionTools } from "./connections/connection-tools.ts";
 import type { ActAsTeammate, ChangeFeed, DeliveryAcceptor } from "./contract.ts";
+import { createOpeningGate } from "./escalation/create-opening-gate.ts";
 import { createDeliveryAcceptor } from "./inbound/create-delivery-acceptor.ts";
 import { createJobQueue, type JobQueue } from "./jobs/create-job-queue.ts";
 import { jobDefinitions } from "./jobs/job-definitions.ts";
@@ -17,6 +18,7 @@ import {
   type CreateHttpClient,
   createConnectionPool,
 } from "./runtime/connection-runtime.ts";
+import { createContactResolver } from "./runtime/create-contact-resolver.ts";
 import { createPeopleNames } from "./runtime/name-people.ts";
 import { createActAsTeammate } from "./teammates/create-act-as-teammate.ts";
 import { startUpkeep, type Upkeep } from "./upkeep/start-upkeep.ts";
@@ -122,6 +124,7 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   const acceptor = createDeliveryAcceptor({ database: options.database, onStored });
+  const timing = { ...defaultTiming, ...options.timing };
   const dependencies: EngineDependencies = {
     database: options.database,
     connections,
@@ -131,6 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
     tellHandoff: options.tellHandoff,
     tellEscalation: options.tellEscalation,
     readPublicThread: createThreadReader(options.database),
+    resolveContact: createContactResolver(options.database),
     workflows: createWorkflowLibrary(options.database),
     verification: createVerification({
       database: options.database,
@@ -140,12 +144,13 @@ export function createEngine(options: EngineOptions): Engine {
       log: options.log,
     }),
     storage: options.storage,
+    openings: createOpeningGate({ now, timing }),
     changes,
     hint: onStored,
     now,
     publicUrl: options.publicUrl,
     log: options.log,
-    timing: { ...defaultTiming, ...options.timing },
+    timing,
   };
   return {
     acceptor,

@@ -29,6 +29,8 @@ export type ChaosDesk = {
   /** Whether its `people.bot` is answered: another bot is, an automatic reply to a mail is not. */
   readonly botsAreAnswered: boolean;
   readonly people: DeskPeople;
+  /** What a conversation of the messenger becomes here (M2 to M4). */
+  readonly escalation: DeskEscalation;
   view(conversationId: string): DeskConversation;
   state(conversationId: string): DeskState;
   /** What a call of the API shows or does; null where it concerns no conversation. */
@@ -61,7 +63,8 @@ export type ChaosSimulator = {
 export type DeskPeople = {
   /** Begins a conversation when none is given. */
   write(text: string, conversationId?: string): { conversationId: string; messageId: string };
-  reply(conversationId: string, text: string): { messageId: string };
+  /** @param files.base64 the bytes; not every simulated teammate can send any. */
+  reply(conversationId: string, text: string, files?: readonly DeskFile[]): { messageId: string };
   note(conversationId: string, text: string): { messageId: string };
   /** The teammate assigns it to themselves. */
   take(conversationId: string): void;
@@ -71,6 +74,20 @@ export type DeskPeople = {
   reopen(conversationId: string): void;
   /** A machine writes: another bot, or what answers the customer's mail in their absence. Null where the simulated helpdesk has none. */
   bot: ((conversationId: string, text: string) => { messageId: string }) | null;
+};
+
+export type DeskFile = { name: string; contentType: string; base64: string };
+
+export type DeskEscalation = {
+  kind: "conversation" | "ticket";
+  /** As *Settings → Messenger* names it. */
+  target: { groupId: string | null; topicId: string | null };
+  /** The whole history comes as one message of the customer. */
+  historyIsOneMessage: boolean;
+  /** Ids of all conversations that there are. */
+  all(): string[];
+  /** The group that a conversation waits in; null where it waits in none. */
+  groupOf(conversationId: string): string | null;
 };
 
 export type CallMeaning = {

@@ -1,6 +1,6 @@
 import { createFreshchatSimulator } from "@baton/sandbox/freshchat/index";
 import type { DeskMessage } from "../desk-view.ts";
-import { type CallMeaning, type OpenDesk, retryDelaysMs, withoutQuery } from "./chaos-desk.ts";
+import { type CallMeaning, type OpenDesk, retryDelaysMs, textOf, withoutQuery } from "./chaos-desk.ts";
 
 export const simulateFreshchat: OpenDesk = async ({ randomSeed, ledgerLimit }) => {
   const simulator = createFreshchatSimulator({
@@ -51,7 +51,8 @@ export const simulateFreshchat: OpenDesk = async ({ randomSeed, ledgerLimit }) =
     people: {
       write: (text, conversationId) =>
         control.customerWrites({ text, ...(conversationId ? { conversationId } : { user: {} }) }),
-      reply: (conversationId, text) => control.agentReplies({ conversationId, agentId, text }),
+      reply: (conversationId, text, files = []) =>
+        control.agentReplies({ conversationId, agentId, text, files: [...files] }),
       note: (conversationId, text) => control.agentAddsNote({ conversationId, agentId, text }),
       take: (conversationId) => void control.agentTakesOver({ conversationId, agentId }),
       assignAgent: (conversationId) =>
@@ -60,6 +61,13 @@ export const simulateFreshchat: OpenDesk = async ({ randomSeed, ledgerLimit }) =
       resolve: (conversationId) => void control.agentResolves({ conversationId, agentId }),
       reopen: (conversationId) => void control.agentReopens({ conversationId, agentId }),
       bot: (conversationId, text) => control.botWrites({ conversationId, text }),
+    },
+    escalation: {
+      kind: "conversation",
+      target: { groupId: workspace.groups.orders.id, topicId: workspace.channels.shop.id },
+      historyIsOneMessage: false,
+      all: () => control.conversations(100_000).map(({ id }) => id),
+      groupOf: (conversationId) => control.conversation(conversationId).groupId || null,
     },
     state,
     view(conversationId) {
@@ -82,6 +90,11 @@ export const simulateFreshchat: OpenDesk = async ({ randomSeed, ledgerLimit }) =
                   : "teammate",
           isPrivate: message.message_type === "private",
           text,
+          files: message.message_parts.flatMap(({ file, image }) =>
+            [file, image].flatMap((part) =>
+              part ? [textOf((part as { name?: unknown }).name) ?? "picture"] : [],
+            ),
+          ),
           at: Date.parse(message.created_time),
         };
       });

@@ -66,11 +66,12 @@ export const simulateFreshdesk: OpenDesk = async ({ randomSeed, ledgerLimit }) =
           : control.customerWrites({ text, via: "chat" });
         return written(ticketId, entryId);
       },
-      reply(conversationId, text) {
+      reply(conversationId, text, files = []) {
         const { ticketId, entryId } = control.agentReplies({
           ticketId: Number(conversationId),
           agentId,
           text,
+          files: [...files],
         });
         return written(ticketId, entryId);
       },
@@ -100,6 +101,16 @@ export const simulateFreshdesk: OpenDesk = async ({ randomSeed, ledgerLimit }) =
         return written(ticketId, entryId);
       },
     },
+    escalation: {
+      kind: "ticket",
+      target: { groupId: String(workspace.groups.orders.id), topicId: null },
+      historyIsOneMessage: true,
+      all: () => control.tickets(100_000).map(({ id }) => String(id)),
+      groupOf(conversationId) {
+        const { groupId } = control.viewTicket(Number(conversationId));
+        return groupId === null ? null : String(groupId);
+      },
+    },
     state,
     view(conversationId) {
       const sent = new Map(
@@ -119,6 +130,7 @@ export const simulateFreshdesk: OpenDesk = async ({ randomSeed, ledgerLimit }) =
                   : "teammate",
           isPrivate: message.isPrivate,
           text: message.text.trim(),
+          files: message.attachments.map(({ name }) => name),
           at: writtenAt.get(id) ?? sent.get(id) ?? Date.parse(message.createdAt),
         };
       });

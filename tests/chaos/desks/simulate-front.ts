@@ -41,6 +41,7 @@ export const simulateFront: OpenDesk = async ({ randomSeed, ledgerLimit, holdBac
     asksBeforeSaving: true,
     async subscribe({ url }) {
       await control.saveApplicationWebhook({ url });
+      await control.connectChannel({ channelId: workspace.channels.custom.id, url });
       return {};
     },
     newsIsUndated: false,
@@ -48,7 +49,8 @@ export const simulateFront: OpenDesk = async ({ randomSeed, ledgerLimit, holdBac
     people: {
       write: (text, conversationId) =>
         control.customerWrites({ text, ...(conversationId ? { conversationId } : { kind: "chat" }) }),
-      reply: (conversationId, text) => control.teammateReplies({ conversationId, teammateId, text }),
+      reply: (conversationId, text, files = []) =>
+        control.teammateReplies({ conversationId, teammateId, text, files: [...files] }),
       note(conversationId, text) {
         const { commentId } = control.teammateComments({ conversationId, teammateId, text });
         return { messageId: commentId };
@@ -62,15 +64,23 @@ export const simulateFront: OpenDesk = async ({ randomSeed, ledgerLimit, holdBac
       // What rules and surveys send comes in a teammate's name here; that machines are told apart, the connector's own tests show.
       bot: null,
     },
+    escalation: {
+      kind: "conversation",
+      target: { groupId: null, topicId: workspace.channels.custom.id },
+      historyIsOneMessage: true,
+      all: () => control.conversations(100_000).map(({ id }) => id),
+      groupOf: () => null,
+    },
     state,
     view(conversationId) {
       const { messages, comments } = control.conversation(conversationId);
       const entries: DeskMessage[] = [
-        ...messages.map(({ id, isInbound, authorId, text, createdAt }) => ({
+        ...messages.map(({ id, isInbound, authorId, text, files, createdAt }) => ({
           id,
           author: isInbound ? ("customer" as const) : authorOf(authorId),
           isPrivate: false,
           text,
+          files: files.map(({ name }) => name),
           at: createdAt * 1_000,
         })),
         ...comments.map(({ id, authorId, body, postedAt }) => ({
@@ -78,6 +88,7 @@ export const simulateFront: OpenDesk = async ({ randomSeed, ledgerLimit, holdBac
           author: authorOf(authorId),
           isPrivate: true,
           text: body,
+          files: [],
           at: postedAt * 1_000,
         })),
       ];

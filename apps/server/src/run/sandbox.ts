@@ -19,7 +19,11 @@ import { simulateFreshdesk } from "./sandbox-helpdesks/simulate-freshdesk.ts";
 import { simulateFront } from "./sandbox-helpdesks/simulate-front.ts";
 
 /** The simulated helpdesks of `npm start`; a line each. */
-const simulations = { freshchat: simulateFreshchat, freshdesk: simulateFreshdesk, front: simulateFront };
+export const simulations = {
+  freshchat: simulateFreshchat,
+  freshdesk: simulateFreshdesk,
+  front: simulateFront,
+};
 
 /** Names of the simulated helpdesks, in the order in which they are offered. */
 export const sandboxHelpdesks = Object.keys(simulations);
@@ -82,7 +86,7 @@ export function createSandbox(input: {
         organizationId,
         actor,
         helpdesk: simulated.helpdesk,
-        name: `${simulated.accountName} (sandbox)`,
+        name: `${simulated.accountName}, ${tools.connectors.get(simulated.helpdesk)?.manifest.label} sandbox`,
         settings: { ...simulated.settings(), apiBaseUrl: apiBaseUrl(simulated) },
       },
       tools,

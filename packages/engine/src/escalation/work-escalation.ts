@@ -93,8 +93,22 @@ export async function workEscalation(
       isRetryable: true,
     });
   }
-  if (row.state === "opening") return settle(dependencies, work, row, target);
-  return open(dependencies, work, row, target);
+  const admission = dependencies.openings.admit(target.id);
+  if (admission.kind === "later") {
+    // What it met itself says more than what another one did.
+    const because = row.failure ?? admission.because;
+    return postpone(dependencies, work, row, target, admission.waitMs, because);
+  }
+  let met: FailureRecord | null = null;
+  const says = (failure: FailureRecord | null) => {
+    met = failure;
+  };
+  try {
+    if (row.state === "opening") await settle(dependencies, work, row, target, says);
+    else await open(dependencies, work, row, target, says);
+  } finally {
+    admission.leave(met);
+  }
 }
 
 /** Closed, or the agent's again, before anybody there saw it. */
@@ -135,6 +149,7 @@ async function open(
   work: ConversationWork,
   before: EscalationRow,
   target: ConnectionRuntime,
+  says: (failure: FailureRecord | null) => void,
 ): Promise<void> {
   const { escalation } = target.helpdesk;
   if (!escalation) return;
@@ -161,6 +176,7 @@ async function open(
     readAttachment: (key) => dependencies.storage.get(key),
     signal: AbortSignal.timeout(escalationGiveUpMs),
   });
+  says(outcome.kind === "done" ? null : outcome.failure);
   await reach("after-send");
   await takeOutcome(dependencies, work, row, target, outcome);
   await reach("after-record-outcome");
@@ -209,6 +225,7 @@ async function settle(
   work: ConversationWork,
   row: EscalationRow,
   target: ConnectionRuntime,
+  says: (failure: FailureRecord | null) => void,
 ): Promise<void> {
   const lookedAt = dependencies.now();
   let found: OpenedEscalation | null | undefined;
@@ -219,6 +236,7 @@ async function settle(
     );
   } catch (error) {
     const failure = recordFailure(error);
+    says(failure);
     if (failure.code === "unexpected") throw error;
     if (failure.code === "unauthorized") await dependencies.connections.pause(target, failure);
     return postpone(dependencies, work, row, target, backoff(dependencies, row.attempts), failure);
@@ -331,14 +349,18 @@ function closeWithTicket(
   );
 }
 
-/** It waits: nothing is lost, a teammate sees it, and the customer is told once when it takes long. */
+/**
+ * It waits: nothing is lost, a teammate sees it, and the customer is told once when it takes long.
+ *
+ * @param failure null: nothing went wrong, others are being handed over.
+ */
 async function postpone(
   dependencies: EngineDependencies,
   work: ConversationWork,
   row: EscalationRow,
   target: ConnectionRuntime,
   waitMs: number,
-  failure: FailureRecord,
+  failure: FailureRecord | null,
 ): Promise<void> {
   const now = dependencies.now();
   const dueAt = new Date(now.getTime() + waitMs);
@@ -350,7 +372,7 @@ async function postpone(
     failure,
     told_waiting_at: isToBeTold ? now : row.told_waiting_at,
   });
-  if (row.failure?.code !== failure.code) {
+  if (failure !== null && row.failure?.code !== failure.code) {
     work.note({
       at: now,
       kind: "escalation-waits",
