@@ -1,4 +1,4 @@
-import { disconnectConnection } from "@baton/engine/connections/disconnect-connection";
+import { changeConnection, disconnectConnection } from "@baton/engine";
 import { waitFor } from "@baton/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Harness, handoff, lastQuestion, reply, settled, startHarness } from "./spine-harness.ts";
@@ -38,6 +38,33 @@ describe("a connection that ends in the middle of a turn", () => {
     expect(repliesTo(conversationId)).toEqual([]);
     expect(await rules()).toEqual(["connection-disconnected"]);
   });
+});
+
+it("FC10: with the token replaced while the agent thinks, the answer goes out once, by the new one", async () => {
+  harness = await startHarness();
+  const { tools, connectionId, simulator } = harness;
+  let isReplaced = false;
+  harness.script.answer = async (input) => {
+    if (!isReplaced) {
+      isReplaced = true;
+      const saved = await changeConnection(
+        {
+          organizationId: "org-test",
+          actor: { kind: "system", id: null, name: null },
+          id: connectionId,
+          settings: simulator.control.rotateToken(),
+        },
+        tools,
+      );
+      expect(saved.kind).toBe("saved");
+    }
+    return reply(`Answer to: ${lastQuestion(input)}`);
+  };
+  const { conversationId } = simulator.control.customerWrites({ text: "Where is my order?" });
+  await settled(harness);
+  expect(repliesTo(conversationId)).toEqual(["Answer to: Where is my order?"]);
+  const { rows } = await harness.database.pool.query("select status from connection");
+  expect(rows).toEqual([{ status: "active" }]);
 });
 
 /** The state of the only conversation's queue: due when, and what went wrong. */
@@ -151,6 +178,22 @@ describe("messages that nobody expects", () => {
     expect(await rules()).toHaveLength(50);
   });
 
+  it.each([
+    ["a character that PostgreSQL cannot store", "Where is\u0000my order?"],
+    ["half of an emoji", "Where is my order \ud83d"],
+    ["the other half", "\ude00 where is my order?"],
+    ["an emoji where lists cut their preview", `${"a".repeat(138)}😀${"b".repeat(20)}`],
+    ["bytes that only look like escapes", "C:\\u0000\\ud83d \\\\ ' \" \u2028 \u202e"],
+  ])("S4: %s in a message is answered like any other, and holds up no neighbour", async (_, text) => {
+    harness = await startHarness();
+    const { control } = harness.simulator;
+    harness.script.answer = async (input) => reply(`Answer to: ${lastQuestion(input)}`);
+    const ids = [text, "plain"].map((written) => control.customerWrites({ text: written }).conversationId);
+    await settled(harness);
+    for (const id of ids) expect(repliesTo(id)).toHaveLength(1);
+    expect(await rules()).toHaveLength(2);
+  });
+
   it("FC5, FC6: 100 KB and a file without a word are read, decided on and handed over whole", async () => {
     harness = await startHarness();
     const { control } = harness.simulator;
@@ -172,5 +215,40 @@ describe("messages that nobody expects", () => {
     expect(repliesTo(conversationId)).toEqual(["Answer", "A colleague will take over."]);
     const files = await harness.database.pool.query("select state from attachment");
     expect(files.rows).toEqual([{ state: "stored" }]);
+  });
+});
+
+describe("what can be repeated without harm", () => {
+  it("D6: a claim whose end stays unknown is repeated with pauses and not for ever; then people are told, and nothing is said", async () => {
+    harness = await startHarness({ timing: { retryMs: 10, maximumRetryMs: 80 } });
+    harness.simulator.control.addFault({
+      match: { method: "PUT" },
+      times: "always",
+      effect: { kind: "status", status: 500 },
+    });
+    const { conversationId } = harness.simulator.control.customerWrites({ text: "Where is my order?" });
+    await settled(harness);
+    const claims = harness.simulator.ledger
+      .calls()
+      .filter(({ method, body }) => method === "PUT" && JSON.stringify(body).includes('"assigned"'));
+    expect(claims).toHaveLength(12);
+    const pauses = claims.slice(1).map(({ time }, index) => time - (claims[index]?.time ?? 0));
+    // Half of the longest pause at least, from the fourth on.
+    expect(Math.min(...pauses.slice(4))).toBeGreaterThanOrEqual(39);
+    expect(repliesTo(conversationId)).toEqual([]);
+    expect(messagesOf(conversationId, "private")).toEqual([expect.stringContaining("(delivery-refused)")]);
+  });
+
+  it("D6, FC7: held up by a rate limit, claim and closing wait their turn, and the answer between them is said once", async () => {
+    harness = await startHarness({ channels: { web: { resolveAfterMs: 300 } } });
+    const { control } = harness.simulator;
+    const slowDown = { kind: "status", status: 429, retryAfterSeconds: 1 } as const;
+    control.addFault({ match: { method: "PUT", bodyIncludes: "assigned" }, times: 2, effect: slowDown });
+    control.addFault({ match: { method: "PUT", bodyIncludes: "resolved" }, times: 2, effect: slowDown });
+    const { conversationId } = control.customerWrites({ text: "Where is my order?" });
+    await waitFor(() => control.conversation(conversationId).status === "resolved", { timeoutMs: 20_000 });
+    await settled(harness);
+    expect(repliesTo(conversationId)).toEqual(["Answer to: Where is my order?"]);
+    expect(messagesOf(conversationId, "private")).toHaveLength(1);
   });
 });

@@ -195,7 +195,7 @@ describe("M7, S6: identity in the messenger", () => {
   it("in secure mode there is nothing for the unverified, and everything for the verified", async () => {
     await site.api("PUT", "/settings/messenger", { requiresIdentity: true });
     await waitFor(async () => (await reasonOf({})) === "identity-required", {
-      timeoutMs: 5_000,
+      timeoutMs: 20_000,
       message: "not secure",
     });
     expect(await reasonOf({ identityToken: signIdentity(key, { user_id: "u-8" }) })).toBe("accepted");

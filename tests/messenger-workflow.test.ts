@@ -57,7 +57,7 @@ describe("M1, M5: a workflow in the messenger", () => {
       expect((await boot()).tellsOpening).toBe(false);
       await publish({ name: "Welcome", definition: { steps } });
       await waitFor(async () => (await boot()).tellsOpening, {
-        timeoutMs: 5_000,
+        timeoutMs: 20_000,
         message: "the messenger does not hear of the workflow",
       });
     });
@@ -110,6 +110,35 @@ describe("M1, M5: a workflow in the messenger", () => {
       expect(said.map(({ isAnswer }) => isAnswer)).toEqual([false, true]);
       const judged = await visitor.call("POST", `/messages/${said[0]?.id}/helpful`, { isHelpful: true });
       expect(judged.status).toBe(404);
+    });
+
+    it("Front door: asks who opens it what it is about and then what they want; a question is answered without either", async () => {
+      const { items } = await site.api<{ items: { id: string; name: string }[] }>("GET", "/workflows");
+      for (const { id } of items) await site.api("POST", `/workflows/${id}/unpublish`, {});
+      await publish({ name: "Front door", template: "front-door" });
+      const asking = await site.visit();
+      await waitFor(async () => (await boot()).tellsOpening, { timeoutMs: 5_000, message: "not published" });
+      await asking.send("What is the warranty on the frame?");
+      await asking.sees("10 years", "agent");
+      const said = (await asking.changes()).messages.filter(({ author }) => author === "agent");
+      expect(said).toHaveLength(1);
+      expect(said[0]).toMatchObject({ isAnswer: true });
+
+      const opening = await site.visit();
+      const { id: threadId } = (await opening.call("POST", "/threads", {})).body as { id: string };
+      const greeting = await opening.sees("What is it about?", "agent");
+      expect(greeting.quickReplies).toEqual(["An order", "A product", "Something else"]);
+      await opening.send("A product", { threadId });
+      await opening.sees("Which product is it", "agent");
+      await opening.send("What is the warranty on the frame?", { threadId });
+      await opening.sees("10 years", "agent");
+      expect((await opening.changes()).messages).toHaveLength(5);
+      for (const { id } of (await site.api<{ items: { id: string; name: string }[] }>("GET", "/workflows"))
+        .items)
+        await site.api("POST", `/workflows/${id}/unpublish`, {});
+      const welcome = items.find(({ name }) => name === "Welcome");
+      const draft = await site.api<{ version: number }>("GET", `/workflows/${welcome?.id}`);
+      await site.api("POST", `/workflows/${welcome?.id}/publish`, { version: draft.version });
     });
 
     it("removes after a while what was opened and never written in, and nothing in which a person wrote or did something", async () => {

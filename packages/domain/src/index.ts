@@ -28,3 +28,4 @@ export * from "./settings/learning-settings.ts";
 export * from "./settings/messenger-settings.ts";
 export * from "./settings/models-settings.ts";
 export * from "./settings/topics-settings.ts";
+export * from "./storable-text.ts";

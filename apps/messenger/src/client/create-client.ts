@@ -309,11 +309,10 @@ export function createClient(input: {
         if (!next || signal.aborted) return;
         try {
           if (!session) throw new Error("no session yet");
-          // Begun by writing, a conversation is opened all the same: the welcome comes before the answer.
-          const threadId = next.threadId ?? (await open());
+          // Begun by writing, a conversation is opened all the same: the server tells the workflow of both at once.
           const message = await request<VisitorMessage>("POST", "/messages", {
             clientId: next.clientId,
-            threadId,
+            threadId: next.threadId,
             text: next.text,
             fileIds: next.files.map(({ id }) => id),
             pageUrl: location.href.slice(0, 2_000),

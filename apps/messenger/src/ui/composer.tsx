@@ -32,7 +32,7 @@ export function Composer({
   }, []);
   // Whoever looks elsewhere meanwhile finds it again; a conversation that is being begun gets its id while it is written in.
   const keptUnder = useRef(key);
-  useEffect(() => {
+  useLayoutEffect(() => {
     client.drafts.delete(keptUnder.current);
     keptUnder.current = key;
     if (text || files.length > 0) client.drafts.set(key, { text, files });

@@ -65,7 +65,7 @@ const limits = {
   session: { burst: 300, perMinute: 600 },
   read: { burst: 120, perMinute: 240 },
   stream: { burst: 20, perMinute: 30 },
-  message: { burst: 20, perMinute: 20 },
+  message: { burst: 40, perMinute: 40 },
   act: { burst: 60, perMinute: 60 },
   file: { burst: 10, perMinute: 10 },
 } satisfies Record<string, RateLimit>;
@@ -197,6 +197,7 @@ export function serveMessenger(app: FastifyInstance, dependencies: MessengerServ
       pageUrl: body.pageUrl,
       mayReopen: !found.document.preventsRepliesToClosed,
       describe: (message) => describeVisitorMessage(message, visitor),
+      describeOpening: found.tellsOpening ? (thread) => describeOpening(thread, visitor) : null,
     });
     switch (posted.kind) {
       case "thread-not-found":

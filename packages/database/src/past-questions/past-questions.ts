@@ -1,6 +1,7 @@
 import { decodeCursor, type Page, type PageRequest, toPage } from "../cursor.ts";
 import type { Queryable } from "../queryable.ts";
 import { createUuid } from "../uuid.ts";
+import { writeJson } from "../write-json.ts";
 
 export type ConversationToLearnFrom = {
   conversationId: string;
@@ -65,7 +66,7 @@ export async function saveLearnedQuestions(
   database: Queryable,
   input: { conversationIds: readonly string[]; learned: readonly LearnedQuestion[]; isLearning: boolean },
 ): Promise<void> {
-  const learned = JSON.stringify(input.learned.map((entry) => ({ id: createUuid(), ...entry })));
+  const learned = writeJson(input.learned.map((entry) => ({ id: createUuid(), ...entry })));
   await database.query({
     name: "save-learned-questions",
     text: `with learned as (

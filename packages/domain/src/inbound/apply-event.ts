@@ -4,6 +4,7 @@ import type { ConversationState, TimelineNote } from "../conversation-state.ts";
 import type { HelpdeskEvent } from "../events/helpdesk-event.ts";
 import { fingerprintText } from "../fingerprint-text.ts";
 import type { HelpdeskMessage } from "../message.ts";
+import { storableText } from "../storable-text.ts";
 
 /** What is known besides the conversation when an event is applied. The clock is ours; events carry the helpdesk's. */
 export type ApplyContext = {
@@ -898,7 +899,7 @@ function recorded(conversation: ConversationState, message: HelpdeskMessage, con
 /** One line for lists: 140 characters is what a list row shows at most. */
 function preview(message: HelpdeskMessage): string {
   const text = message.text.replace(/\s+/g, " ").trim();
-  if (text) return text.length > 140 ? `${text.slice(0, 139)}…` : text;
+  if (text) return text.length > 140 ? `${storableText(text.slice(0, 139))}…` : text;
   return message.attachments.map((attachment) => attachment.name).join(", ");
 }
 

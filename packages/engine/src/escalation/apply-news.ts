@@ -13,6 +13,7 @@ import {
   type EscalationKind,
   type HandoffRecord,
   type HelpdeskAction,
+  type OutgoingAttachment,
   readEscalationMark,
   readEscalationReference,
   recordFailure,
@@ -23,6 +24,7 @@ import { giveBack, takeOver, withdraw } from "../teammates/apply-teammate-act.ts
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { type CounterpartNews, readNews } from "./news.ts";
+import { shareOutFiles } from "./share-out-files.ts";
 import { fail } from "./work-escalation.ts";
 
 /** What the other end of an escalation told takes effect here, through the outbox. */
@@ -119,13 +121,25 @@ function applyMessage(
   const isCustomer = author.kind === "customer";
   const isTeammate = author.kind === "teammate";
   const whole = form.replyFormat === "text" && !isCustomer ? writePlainText(news.text) : news.text;
-  const parts = splitText(whole, form.maximumReplyLength);
-  const actions: HelpdeskAction[] = parts.map((text, index) => {
-    const files = index === parts.length - 1 && attachments.length > 0 ? { attachments } : {};
+  // The messenger shows what its own people sent, whatever its size.
+  const isToHelpdesk = work.state.counterpartId !== null;
+  const { shares, tooLarge } = shareOutFiles(
+    attachments,
+    isToHelpdesk ? capabilities.maximumAttachmentBytes : Number.POSITIVE_INFINITY,
+  );
+  const left = tooLarge.map(({ name }) => `[${name}: too large to come along, it is in Baton]`);
+  const parts = splitText([whole, ...left].filter((part) => part !== "").join("\n"), form.maximumReplyLength);
+  const write = (text: string, files: OutgoingAttachment[] = []): HelpdeskAction => {
+    const carried = files.length > 0 ? { attachments: files } : {};
     return isCustomer
-      ? { kind: "customer-message", text, ...files, customerId: news.customerId }
-      : { kind: "reply", text, ...files };
-  });
+      ? { kind: "customer-message", text, ...carried, customerId: news.customerId }
+      : { kind: "reply", text, ...carried };
+  };
+  const [first, ...more] = shares;
+  const actions = [
+    ...parts.map((text, index) => write(text, index === parts.length - 1 ? first : [])),
+    ...more.map((files) => write("", files)),
+  ];
   work.plan(
     actions.map((action) => ({ action, guard: "none", fallback: null })),
     createUuid(),

@@ -6,6 +6,7 @@ import {
   type HelpdeskEvent,
   recordFailure,
   startConversation,
+  type ToldClosing,
 } from "@baton/domain";
 import { applyNews } from "../escalation/apply-news.ts";
 import { parseLink } from "../escalation/news.ts";
@@ -127,6 +128,10 @@ export async function absorbDeliveries(
     );
     await readFresh(dependencies, work, {
       handBack: findHandBack(dependencies, work, wanted, comparison),
+      closing: findClosing(
+        work,
+        parsed.map((entry) => entry.parsed),
+      ),
       maximumAgeMs: 0,
     });
     await comparison.finish();
@@ -155,6 +160,15 @@ function findHandBack(
   if (wanted !== "touched") return wanted;
   // Nobody told when: found by comparing, it is as new as the comparison.
   return comparison.mayBeHandedBack ? { at: dependencies.now() } : null;
+}
+
+/** What was told with a closing; null where none was told, or where our own letting go is still to be done. */
+function findClosing(work: ConversationWork, told: readonly ParsedDelivery[]): ToldClosing | null {
+  if (!told.some(({ isClosed }) => isClosed) || isReleasing(work)) return null;
+  return {
+    writers: told.flatMap(({ writtenBy }) => writtenBy?.toLowerCase() ?? []),
+    reopenedBy: told.flatMap(({ reopenedBy }) => reopenedBy?.toLowerCase() ?? []),
+  };
 }
 
 function begin(

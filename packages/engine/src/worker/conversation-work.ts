@@ -25,6 +25,7 @@ import {
   type HelpdeskContact,
   type PlannedAction,
   shownText,
+  storableText,
   type TimelineNote,
   type UnmatchedSend,
 } from "@baton/domain";
@@ -75,6 +76,8 @@ export class ConversationWork {
   claimedByReadingAt: Date | null = null;
   /** The contact as the helpdesk told of them, not yet looked up. */
   contactFacts: HelpdeskContact | null = null;
+  /** Whether a reading of this lease has told who the customer is: the next ones need not ask again. */
+  hasReadContact = false;
   /** The newest escalation of a conversation of the messenger, read when its work begins; null: none. */
   escalation: EscalationRow | null = null;
 
@@ -273,7 +276,8 @@ export class ConversationWork {
         organization_id: this.connection.organizationId,
         conversation_id: this.lease.conversationId,
         turn_id: turnId,
-        action,
+        // As the helpdesk will have it: by these words it is recognised in the thread.
+        action: "text" in action ? { ...action, text: storableText(action.text) } : action,
         kind: action.kind,
         purpose,
         context,
