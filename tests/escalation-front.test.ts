@@ -67,6 +67,13 @@ describe("M4: a conversation of the messenger in Front, through a custom channel
       timeoutMs: 10_000,
       message: "the answer does not arrive",
     });
+    // M13: whoever wrote it is told that it was read, once; of what the customer wrote themselves there is nothing to tell.
+    const receipts = () => simulator.control.conversation(id).messages.map(({ seenBy }) => seenBy.length);
+    expect(receipts()).toEqual([0, 0]);
+    for (const _again of [1, 2]) await visitor.read();
+    await atRest();
+    expect(receipts()).toEqual([0, 1]);
+
     const photo = { name: "crack.png", contentType: "image/png", bytes: Buffer.from("a picture") };
     await visitor.send("See <here>", photo);
     await visitor.send("Is it bad?");

@@ -56,9 +56,9 @@ export function Conversation({
   const writer = isTyping ? typing.author : isAnswering ? "agent" : null;
   const lastMine = messages.findLast(({ author, state: sent }) => author === "customer" && sent === "sent");
 
-  const send = (text: string, files: Parameters<typeof client.send>[2]) => {
+  const send = (text: string, files: Parameters<typeof client.send>[2], pressed?: string) => {
     emitSend(text);
-    const clientId = client.send(threadId, text, files);
+    const clientId = client.send(threadId, text, files, pressed);
     if (threadId === null) onBegin(`new:${clientId}`);
   };
 
@@ -101,7 +101,7 @@ export function Conversation({
           <ul class="starters">
             {newest.quickReplies.map((text) => (
               <li key={text}>
-                <button type="button" onClick={() => send(text, [])}>
+                <button type="button" onClick={() => send(text, [], newest.id)}>
                   {text}
                 </button>
               </li>
