@@ -90,6 +90,14 @@ describe("M4: a conversation of the messenger in Front, through a custom channel
     });
     await atRest();
     expect(texts(id).filter((text) => text.startsWith("Answer"))).toEqual([]);
+
+    // A reply begins anew with the AI, and Front's archived conversation stays as it was left.
+    const left = texts(id);
+    await visitor.send("One more thing");
+    await atRest();
+    expect((await visitor.sees()).at(-1)).toBe("agent: Answer to: One more thing");
+    expect(texts(id)).toEqual(left);
+    expect(simulator.control.conversation(id).isArchived).toBe(true);
   });
 
   it.each([

@@ -43,8 +43,11 @@ export type Harness = {
   connectionId: string;
   /** For the use cases of connections, and for the upkeep. */
   tools: ConnectionTools;
-  /** What the agent says; replaced by tests. */
-  script: { answer(input: AnswerInput, options: { signal: AbortSignal }): Promise<AgentAnswer> };
+  /** What the agent says, and what happens when a file is to be stored; replaced by tests. */
+  script: {
+    answer(input: AnswerInput, options: { signal: AbortSignal }): Promise<AgentAnswer>;
+    beforeStoring?: () => void;
+  };
   webhookUrl: string;
   close(): Promise<void>;
 };
@@ -167,6 +170,7 @@ export async function startEngineOn(
     }),
     storage: {
       async put({ name, bytes }) {
+        script.beforeStoring?.();
         const key = `${createUuid()}/${name}`;
         files.set(key, bytes);
         return key;
@@ -265,7 +269,14 @@ export async function settled(
     simulator: { control: { whenWebhooksIdle(): Promise<void> } };
   },
 ): Promise<void> {
-  await harness.simulator.control.whenWebhooksIdle();
+  // What was done last is told by webhook, and something may come of that.
+  for (let round = 0; round < 2; round++) {
+    await harness.simulator.control.whenWebhooksIdle();
+    await workDone(harness);
+  }
+}
+
+async function workDone(harness: Pick<Harness, "database">): Promise<void> {
   await waitFor(
     async () => {
       const result = await harness.database.pool.query(
@@ -274,6 +285,6 @@ export async function settled(
       );
       return result.rows[0].open === 0;
     },
-    { timeoutMs: 15_000, message: "work is still open" },
+    { timeoutMs: 30_000, message: "work is still open" },
   );
 }

@@ -1,5 +1,6 @@
 import { createAgent, createKnowledgeIndex } from "@baton/agent";
 import { wakeWaitingConversations } from "@baton/database";
+import { fileStoreFailed } from "@baton/engine";
 import { demoHelpCenter } from "@baton/sandbox/demo/help-center";
 import { waitFor } from "@baton/testing";
 import { afterEach, describe, expect, it } from "vitest";
@@ -564,6 +565,29 @@ describe("when the helpdesk fails", () => {
     await settled(harness);
     const rows = await harness.database.pool.query("select name, state, size_bytes from attachment");
     expect(rows.rows).toMatchObject([{ name: "invoice.pdf", state: "stored", size_bytes: 13 }]);
+  });
+
+  it("S7: a storage that fails for longer than any file is tried, holds up no answer and loses no file", async () => {
+    harness = await startHarness();
+    const { pool } = harness.database;
+    let tries = 0;
+    harness.script.beforeStoring = () => {
+      if (++tries < 8) throw fileStoreFailed("The disk is full.", "Make room.");
+    };
+    const { conversationId } = harness.simulator.control.customerWrites({
+      text: "Here is the invoice",
+      files: [{ name: "invoice.txt", contentType: "text/plain", base64: "aGVsbG8=" }],
+    });
+    await settled(harness);
+    expect(visible(harness, conversationId)).toEqual(["Answer to: Here is the invoice"]);
+    expect((await pool.query("select state, attempts from attachment")).rows).toEqual([
+      { state: "waiting", attempts: 0 },
+    ]);
+    await waitFor(async () => {
+      await pool.query("update conversation_queue set wake_at = now() where leased_by is null");
+      return (await pool.query("select from attachment where state = 'stored'")).rowCount === 1;
+    });
+    expect(tries).toBe(8);
   });
 });
 

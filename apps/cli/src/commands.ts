@@ -4,6 +4,7 @@ import { doctorCommand } from "./commands/doctor.ts";
 import { evalCommand } from "./commands/eval.ts";
 import { migrateCommand } from "./commands/migrate.ts";
 import { receiveCommand } from "./commands/receive.ts";
+import { sandboxCommand } from "./commands/sandbox.ts";
 import { serverCommand } from "./commands/server.ts";
 import { startCommand } from "./commands/start.ts";
 import { whyCommand } from "./commands/why.ts";
@@ -20,4 +21,5 @@ export const commands: readonly Command[] = [
   receiveCommand,
   evalCommand,
   classifyCommand,
+  sandboxCommand,
 ];

@@ -1,7 +1,7 @@
-import { join } from "node:path";
 import { createHttpClient } from "@baton/connectors";
-import { type ConnectionTools, createFolderStorage, createJobQueue, jobDefinitions } from "@baton/engine";
+import { type ConnectionTools, createJobQueue, jobDefinitions } from "@baton/engine";
 import { createConnectors } from "@baton/server/run/create-connectors";
+import { createStorage } from "@baton/server/run/open-storage";
 import { allowSandbox } from "@baton/server/run/sandbox";
 import type { Installation } from "./open-installation.ts";
 
@@ -21,7 +21,7 @@ export async function connectTools(
       sealer: await installation.sealer(),
       connectors: createConnectors({
         pool: database.pool,
-        storage: createFolderStorage(join(config.dataDirectory, "files")),
+        storage: createStorage(config),
         // A command changes nothing that a visitor watches.
         changes: { publish: () => {} },
       }),

@@ -271,6 +271,10 @@ export type ParsedDelivery = {
   isHandBack?: boolean;
   /** With `needsLoad`: the payload says that somebody took it from the agent account, so that a hand-back can follow. */
   isTakenAway?: boolean;
+  /** With `needsLoad`: the payload says that somebody other than the agent account closed it. */
+  isClosed?: boolean;
+  /** With `needsLoad`: the payload says that it was opened again, and by this e-mail address who did it; "" where it does not tell. */
+  reopenedBy?: string | null;
   /**
    * With `needsLoad`: the payload says that somebody wrote to the customer, or the customer themselves, and by this e-mail address
    * who it was. Told before a hand-back, a teammate's message was written before it.
@@ -313,6 +317,8 @@ export type ReadOptions = {
   messages: "none" | "recent" | "all";
   /** With `recent`: pages are read until one is older than this. */
   since?: Date;
+  /** Who the customer is was read a moment ago: where that takes a call of its own, the snapshot's contact is null instead. */
+  isContactKnown?: boolean;
   signal?: AbortSignal;
 };
 

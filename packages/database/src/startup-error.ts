@@ -3,6 +3,7 @@
  */
 export type StartupErrorCode =
   | "configuration_invalid"
+  | "file_store_refused"
   | "port_in_use"
   | "port_not_allowed"
   | "database_url_invalid"

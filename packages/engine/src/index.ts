@@ -55,6 +55,8 @@ export * from "./reliability/read-reliability.ts";
 export type { ConnectionPool, ConnectionRuntime, CreateHttpClient } from "./runtime/connection-runtime.ts";
 export { loadSettings, type OrganizationSettings } from "./runtime/load-settings.ts";
 export * from "./storage/create-folder-storage.ts";
+export * from "./storage/create-s3-storage.ts";
+export * from "./storage/storage.ts";
 export type { Upkeep } from "./upkeep/start-upkeep.ts";
 export type { Verification } from "./verification/create-verification.ts";
 export { defaultTiming, type EngineLog, type EngineTiming, type FileStorage } from "./worker/dependencies.ts";

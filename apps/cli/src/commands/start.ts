@@ -8,8 +8,8 @@ export const startCommand = defineCommand({
   usage: "",
   description:
     "Starts the database (unless DATABASE_URL names one), brings it to the newest schema, and starts server and worker. " +
-    "The first start makes the owner's login and prints it once. With the sandbox on, a simulated Freshchat workspace " +
-    "and a demo help centre are connected.",
+    "The first start makes the owner's login and prints it once. With the sandbox on, a simulated Freshchat, Freshdesk " +
+    "and Front and a demo help centre are connected.",
   options: {},
   examples: [
     { command: "baton start", does: "everything in one process, on port 3000" },
@@ -18,7 +18,7 @@ export const startCommand = defineCommand({
   run: (context) => runProcess(context, "both", (running) => greet(context, running)),
 });
 
-function greet(context: CommandContext, { url, owner, sandboxUrl }: RunningBaton): void {
+function greet(context: CommandContext, { url, owner, sandboxes }: RunningBaton): void {
   const lines = ["", `  Baton is ready:  ${url}`];
   if (owner?.created) {
     lines.push("", `  Log in with      ${owner.email}`);
@@ -26,16 +26,19 @@ function greet(context: CommandContext, { url, owner, sandboxUrl }: RunningBaton
       lines.push(`  Password         ${owner.generatedPassword}   (shown once; change it under your name)`);
     }
   }
-  if (sandboxUrl) {
+  if (sandboxes.length > 0) {
     lines.push("", `  Sandbox          ${url}/simulator   ask as a customer, see the answer in the inbox`);
-    lines.push(`  Its helpdesk     ${sandboxUrl}   act as a teammate, cause faults`);
+    for (const [at, sandbox] of sandboxes.entries()) {
+      lines.push(`  ${at === 0 ? "Its helpdesks   " : "                "} ${sandbox.url}`);
+    }
+    lines.push("                   act there as a teammate, cause faults");
   }
   lines.push("", "  Press Ctrl-C to stop.", "");
   const data = {
     url,
     ownerEmail: owner?.email ?? null,
     password: owner?.generatedPassword ?? null,
-    sandboxUrl,
+    sandboxes,
   };
   context.result(data, lines.join("\n"));
 }

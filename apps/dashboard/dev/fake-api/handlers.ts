@@ -255,6 +255,8 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
     }),
     getOfficeHours: () => state.officeHours,
     putOfficeHours: ({ body }) => saveDocument(state, "officeHours", body),
+    getLearningSettings: () => state.learning,
+    putLearningSettings: ({ body }) => saveDocument(state, "learning", body),
     getModelsSettings: () => state.models,
     putModelsSettings: ({ body }) => saveModels(state, body),
     testModel: ({ body }) => testModel(body as ModelDraft),
@@ -612,7 +614,15 @@ function testModel({ apiKey, model }: ModelDraft): ModelTestView {
 }
 
 function saveDocument<
-  Name extends "channels" | "handoff" | "agent" | "topics" | "officeHours" | "models" | "messenger",
+  Name extends
+    | "channels"
+    | "handoff"
+    | "agent"
+    | "topics"
+    | "officeHours"
+    | "models"
+    | "messenger"
+    | "learning",
 >(state: FakeState, name: Name, body: unknown): FakeState[Name] {
   const { version, ...changes } = body as { version?: number };
   const current = state[name];

@@ -12,6 +12,7 @@ import {
   handoffPresetSwitches,
   type IdentityKeyView,
   type InvitationView,
+  type LearningSettingsView,
   type Me,
   type Member,
   type MessengerSettingsView,
@@ -42,6 +43,7 @@ export type FakeState = {
   agent: AgentSettingsView;
   topics: TopicsView;
   officeHours: OfficeHoursView;
+  learning: LearningSettingsView;
   models: ModelsSettingsView;
   reliability: ReliabilityView;
   messenger: MessengerSettingsView;
@@ -635,6 +637,7 @@ export function createState(): FakeState {
       ],
       allowed: [],
     },
+    learning: { version: 0, enabled: true },
     officeHours: {
       version: 1,
       enabled: true,

@@ -1,24 +1,15 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { flushCompileCache } from "node:module";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeConversation, escalationText, handoffText } from "@baton/agent";
 import { createHttpClient } from "@baton/connectors";
 import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
-import {
-  createPool,
-  createSealer,
-  type Database,
-  migrate,
-  openDatabase,
-  StartupError,
-} from "@baton/database";
+import { createPool, createSealer, type Database, migrate, openDatabase } from "@baton/database";
 import {
   type ConnectionTools,
   createChangeFeed,
   createEngine,
-  createFolderStorage,
   createMailer,
   noMailer,
   observeFaultPoints,
@@ -34,6 +25,8 @@ import { createAgents } from "./create-agents.ts";
 import { createAskPlayground, createEscalatePlayground } from "./create-ask-playground.ts";
 import { createConnectors } from "./create-connectors.ts";
 import { ensureFirstModel } from "./ensure-first-model.ts";
+import { explainListening } from "./explain-listening.ts";
+import { openStorage } from "./open-storage.ts";
 import { readMasterKey } from "./read-master-key.ts";
 
 export type RunOptions = {
@@ -49,7 +42,8 @@ export interface RunningBaton {
   /** Where this process answers HTTP; null for a worker. */
   readonly url: string | null;
   readonly owner: FirstOwner | null;
-  readonly sandboxUrl: string | null;
+  /** The inspectors of the simulated helpdesks; none when the sandbox is off. */
+  readonly sandboxes: readonly { helpdesk: string; url: string }[];
   /** Finishes what is in hand and leaves in order; safe to call twice. */
   stop(): Promise<void>;
 }
@@ -105,7 +99,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
     const logger = createLogger({ level: config.logLevel });
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
-    const storage = createFolderStorage(join(config.dataDirectory, "files"));
+    const storage = await openStorage(config, log);
     const changes = createChangeFeed({
       database: database.pool,
       url: opened.url,
@@ -170,7 +164,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       await engine.startWorker();
       await engine.startJobs({ tools, webHttp: guarded });
       engine.startUpkeep({ tools });
-      return { url: null, owner: null, sandboxUrl: null, stop };
+      return { url: null, owner: null, sandboxes: [], stop };
     }
 
     const sessionSecret = `session ${masterKey}`;
@@ -244,12 +238,13 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       engine.startUpkeep({ tools });
     }
     const url = config.port === 0 ? localUrl : config.publicUrl;
-    const sandboxUrl = sandboxRun
-      ? `${url}${sandboxRun.sandboxPath}/${sandboxRun.sandboxHelpdesks[0]}/`
-      : null;
+    const sandboxes = (sandbox?.helpdesks ?? []).map(({ helpdesk }) => ({
+      helpdesk,
+      url: `${url}${sandboxRun?.sandboxPath}/${helpdesk}/`,
+    }));
     // Now, since a process that is killed keeps nothing: the next start finds what this one compiled.
     setImmediate(flushCompileCache);
-    return { url, owner, sandboxUrl, stop };
+    return { url, owner, sandboxes, stop };
   }
 }
 
@@ -257,22 +252,10 @@ async function listen(app: Awaited<ReturnType<typeof createApp>>, config: Config
   try {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE") {
-      throw new StartupError({
-        code: "port_in_use",
-        message: `Port ${config.port} is in use by another program.`,
-        hint: `Stop that program, or choose another port: PORT=${config.port + 1} npm start`,
-      });
-    }
-    if (code === "EACCES" || code === "EADDRNOTAVAIL") {
-      throw new StartupError({
-        code: "port_not_allowed",
-        message: `Baton may not listen on ${config.host}:${config.port} (${code}).`,
-        hint: "Choose a port above 1023 and an address of this machine with PORT and HOST.",
-      });
-    }
-    throw error;
+    throw explainListening(error as NodeJS.ErrnoException, {
+      ...config,
+      otherPort: `PORT=${config.port + 1} npm start`,
+    });
   }
   if (!app.server.listening) await once(app.server, "listening");
 }

@@ -1,5 +1,6 @@
 import type { CustomerFields } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 export type ContactToSync = {
   id: string;
@@ -93,7 +94,7 @@ export async function listConnectionsToSync(
     text: `select n.id from connection n left join customer_sync s on s.connection_id = n.id
       where n.status <> 'disconnected' and n.settings ? ($1::jsonb ->> n.helpdesk)
         and (s.not_before is null or s.not_before <= $2) order by n.id`,
-    values: [JSON.stringify(input.enabledBy), input.now],
+    values: [writeJson(input.enabledBy), input.now],
   });
   return rows.map(({ id }) => id);
 }

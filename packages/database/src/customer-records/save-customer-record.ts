@@ -1,5 +1,6 @@
 import type { CustomerFields, FailureRecord } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 export type CustomerRecordInput = {
   connectionId: string;
@@ -43,13 +44,13 @@ export async function saveCustomerRecord(database: Queryable, input: CustomerRec
       input.contactId,
       input.version,
       input.externalId,
-      input.seen === null ? null : JSON.stringify(input.seen),
+      input.seen === null ? null : writeJson(input.seen),
       input.settingsVersion,
       input.now,
-      input.failure === null ? null : JSON.stringify(input.failure),
+      input.failure === null ? null : writeJson(input.failure),
       change.name ?? null,
       change.phone ?? null,
-      JSON.stringify(change.attributes ?? {}),
+      writeJson(change.attributes ?? {}),
       change.email ?? null,
       Object.keys(change).length > 0,
     ],

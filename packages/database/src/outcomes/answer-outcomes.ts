@@ -1,6 +1,7 @@
 import type { AnswerFact, AnswerOutcomeKind, Channel, JudgedAnswer } from "@baton/domain";
 import { decodeCursor, type Page, type PageRequest, toPage } from "../cursor.ts";
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 /**
  * Conversations of a connection in which something happened that judges an answer, one that goes on in a helpdesk once, after the timeline event `after`; with the newest
@@ -97,7 +98,7 @@ export async function saveAnswerOutcomes(
       order by d.turn_id, d.decided_at
       on conflict (turn_id) do update set outcome = excluded.outcome, is_right = excluded.is_right, at = excluded.at
         where (answer_outcome.outcome, answer_outcome.at) is distinct from (excluded.outcome, excluded.at)`,
-    values: [JSON.stringify(judged)],
+    values: [writeJson(judged)],
   });
   return result.rowCount ?? 0;
 }

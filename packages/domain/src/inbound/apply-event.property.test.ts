@@ -96,9 +96,8 @@ function live(history: readonly Step[]) {
         holder = "human";
         break;
       case "teammate-unassigns":
-        // What was given back and then unassigned cannot be told from our own claim that was released: a reading decides (see
-        // applyAssignee), and it comes too late to see it.
-        if (status === "open" && assignee.kind === "teammate") assign({ kind: "none" });
+        // Let go of by a teammate it stays with people, given back and let go of it is nobody's.
+        if (status === "open" && assignee.kind !== "none") assign({ kind: "none" });
         break;
       case "teammate-gives-back":
         reopenByTeammate();
@@ -172,7 +171,8 @@ function createReceiver() {
         take(
           applySnapshot(conversation, snapshot, context(), {
             readAt: now,
-            handBack: effect.because === "handed-back" ? { at: effect.at } : null,
+            handBack:
+              effect.because === "handed-back" ? { at: effect.at, isPersons: effect.isPersons } : null,
           }),
         );
       }

@@ -4,6 +4,7 @@ import type { ConversationState, TimelineNote } from "../conversation-state.ts";
 import type { HelpdeskEvent } from "../events/helpdesk-event.ts";
 import { fingerprintText } from "../fingerprint-text.ts";
 import type { HelpdeskMessage } from "../message.ts";
+import { storableText } from "../storable-text.ts";
 
 /** What is known besides the conversation when an event is applied. The clock is ours; events carry the helpdesk's. */
 export type ApplyContext = {
@@ -11,7 +12,10 @@ export type ApplyContext = {
   channel: ChannelSettings;
   /** The routing setting in force now; taken over when a conversation begins anew (G5). */
   takesUnassigned: boolean;
-  /** Messages written before this (the connection's first day) are history: recorded, never answered. */
+  /**
+   * Messages written before this (the connection's first day) are history where a reading finds them: recorded, never answered. What is
+   * told is new: nobody is told of what was before the connection.
+   */
   answersFrom: Date;
   /** External ids of recorded messages, with the action that sent them. */
   known: ReadonlyMap<string, { actionId: string | null }>;
@@ -44,8 +48,11 @@ export type EventEffect =
   | { kind: "confirm-action"; actionId: string; externalMessageId: string }
   /** What the event says must be read from the helpdesk before it counts (thin payload, hand-back). */
   | { kind: "read-conversation"; because: "touched" }
-  /** It may have been given back at that time of the helpdesk's; a reading tells. */
-  | { kind: "read-conversation"; because: "handed-back"; at: Date }
+  /**
+   * It may have been given back at that time of the helpdesk's; a reading tells. `isPersons`: a person did it, and no claim of ours can
+   * be meant, so that only who has it now is left to find out.
+   */
+  | { kind: "read-conversation"; because: "handed-back"; at: Date; isPersons: boolean }
   /** Our own message did not reach the customer, and nobody else has the conversation: people are asked (EM3). */
   | { kind: "hand-off-undelivered"; reason: string }
   /** Our claim has crossed a teammate's own assignment, and no helpdesk's claim is conditional: it is assigned to them again (G8). */
@@ -207,8 +214,12 @@ function applyNote(
 ): Applied {
   const base = recorded(conversation, message, context);
   // Found while reading old history, a command was obeyed or ignored long ago.
-  const isHistory = message.sentAt < context.answersFrom;
-  if (!resumeCommand.test(message.text) || isHistory || isOutdated(conversation, message.sentAt)) return base;
+  if (
+    !resumeCommand.test(message.text) ||
+    isHistory(message, context) ||
+    isOutdated(conversation, message.sentAt)
+  )
+    return base;
   return {
     ...base,
     conversation: {
@@ -259,7 +270,7 @@ function applyTeammateMessage(
   }
   const base = recorded(conversation, message, context);
   // Written before the conversation was given back to the agent: known history, not a new takeover (S9).
-  const isOld = isOutdated(conversation, message.sentAt) || message.sentAt < context.answersFrom;
+  const isOld = isOutdated(conversation, message.sentAt) || isHistory(message, context);
   if (isOld) return base;
   // Into a closed conversation it changes nothing yet; should a reopening be told late that came before it, it took over.
   if (conversation.status !== "open")
@@ -299,7 +310,7 @@ function applyCustomerMessage(
   context: ApplyContext,
 ): Applied {
   const base = recorded(conversation, message, context);
-  if (message.sentAt < context.answersFrom || message.visibility === "private") return base;
+  if (isHistory(message, context) || message.visibility === "private") return base;
   const isNewest =
     conversation.lastCustomerMessageAt === null || message.sentAt >= conversation.lastCustomerMessageAt;
   let next: ConversationState = {
@@ -349,6 +360,11 @@ function applyCustomerMessage(
   };
 }
 
+/** By the helpdesk's clock, which may differ from ours by more than a conversation lasts: so it is asked only where nothing else tells. */
+function isHistory({ sentAt }: HelpdeskMessage, { answersFrom, source }: ApplyContext): boolean {
+  return source === "read" && sentAt < answersFrom;
+}
+
 /** A helpdesk may clear the assignee of what it reopens, and sends no event for that (Freshchat): who has it now is read. */
 const ownerAfterReopening: EventEffect = { kind: "read-conversation", because: "touched" };
 
@@ -381,7 +397,7 @@ function reopen(conversation: ConversationState, at: Date, context: ApplyContext
     status: "open",
     holder: holderSince(conversation, at),
     holderChangedAt: newest(conversation.holderChangedAt, at),
-    resumedAt: null,
+    resumedAt: isResumedSinceClosing(conversation) ? conversation.resumedAt : null,
     handoff: null,
     resolution: null,
     statusChangedAt: at,
@@ -391,12 +407,18 @@ function reopen(conversation: ConversationState, at: Date, context: ApplyContext
   };
 }
 
+/** Asked for by a note after its end, which some helpdesks open by the note itself: whoever it was assigned to before has let go of it. */
+function isResumedSinceClosing({ holder, resumedAt, closedAt }: ConversationState): boolean {
+  return holder === "ai" && resumedAt !== null && closedAt !== null && resumedAt > closedAt;
+}
+
 /** Who holds a conversation that begins anew, given what has been told already of the time after that. */
 function holderSince(conversation: ConversationState, at: Date): ConversationState["holder"] {
   // Teammates reopen a conversation by taking it, and the assignment may be told before the reopening.
   const { assignee, assigneeChangedAt, holderChangedAt } = conversation;
   const isAssignedSince = assigneeChangedAt !== null && assigneeChangedAt >= at;
   if (isAssignedSince && assignee.kind === "teammate") return "human";
+  if (isResumedSinceClosing(conversation)) return "ai";
   // Given back by the reopening, unless somebody has answered after that.
   const isAnsweredSince = holderChangedAt !== null && holderChangedAt > at && conversation.holder !== "ai";
   const isGivenBack = isAssignedSince && assignee.kind === "agent";
@@ -427,6 +449,10 @@ function applyAssignee(
     case "teammate": {
       // Given back by a note since; the assignee in the helpdesk is one thing, who has the next word another.
       if (isOutdated(conversation, event.at)) {
+        const { resumedAt } = conversation;
+        // The very assignment that a reading took for newer than the note.
+        if (conversation.holder === "human" && isSame && resumedAt !== null && event.at < resumedAt)
+          return resumed(next, event, resumedAt);
         return applied(next, {
           timeline: isSame ? [] : [assigneeNote(event, "Assigned to a teammate.")],
           // Heard of only now, so the note has not led to a claim yet.
@@ -465,12 +491,10 @@ function applyAssignee(
         }
         // Known already and nobody's doing: our own claim, which a teammate's answer crossed.
         if (isSame && event.by.kind !== "teammate") return applied(next, {});
-        return applied(conversation, {
-          effects: [{ kind: "read-conversation", because: "handed-back", at: event.at }],
-        });
+        return applied(conversation, { effects: [readHandBack(conversation, event)] });
       }
       // By the helpdesk's API it may have been our own claim, which decides nothing between people.
-      const isByPerson = event.by.kind === "teammate" && !isOutdated(conversation, event.at);
+      const isByPerson = isPersons(conversation, event) && !isOutdated(conversation, event.at);
       return applied(
         {
           ...next,
@@ -525,9 +549,7 @@ function applyFormerAssignee(
     conversation.holder === "human" &&
     !isOutdated(conversation, event.at)
   )
-    return applied(conversation, {
-      effects: [{ kind: "read-conversation", because: "handed-back", at: event.at }],
-    });
+    return applied(conversation, { effects: [readHandBack(conversation, event)] });
   const { resumedAt } = conversation;
   const isOlderThanNote =
     resumedAt !== null && event.at < resumedAt && sameAssignee(conversation, event.assignee);
@@ -537,6 +559,14 @@ function applyFormerAssignee(
     event.assignee.kind === "teammate" &&
     conversation.status === "open" &&
     !isOutdated(conversation, event.at);
+  // Given back, and changed again since: who had taken it before that has it no more.
+  const isGivenBack =
+    event.assignee.kind === "agent" &&
+    conversation.holder !== "human" &&
+    conversation.status === "open" &&
+    isPersons(conversation, event) &&
+    !isOutdated(conversation, event.at);
+  if (isGivenBack) return applied({ ...conversation, holderChangedAt: event.at }, {}, "stale");
   if (!isTakeover) return { ...stale(conversation), conversation: noteTaking(conversation, event) };
   if (conversation.holder === "human") {
     const taken = { ...conversation, holderChangedAt: event.at };
@@ -599,19 +629,51 @@ function restore(
   return [{ kind: "restore-assignee", teammateId: assignee.externalId }];
 }
 
+/** How much later than the claim itself the helpdesk may date the news of it: whole seconds on one side are enough for that. */
+const claimToldWithinMs = 1_000;
+
+/**
+ * Whether it was certainly a person who assigned it to the agent. Some helpdesks tell of what was done through the API as if the owner of
+ * the token had done it by hand: what is that near to a claim of ours, or older, proves nothing.
+ */
+function isPersons(
+  { claimedAt }: ConversationState,
+  { by, at }: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+): boolean {
+  const mayBeClaim = claimedAt !== null && at.getTime() <= claimedAt.getTime() + claimToldWithinMs;
+  return by.kind === "teammate" && !mayBeClaim;
+}
+
+function readHandBack(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+): EventEffect {
+  return {
+    kind: "read-conversation",
+    because: "handed-back",
+    at: event.at,
+    isPersons: isPersons(conversation, event),
+  };
+}
+
 /** Rules act within seconds of what they wait for; two clocks are compared here. */
-const ruleWindowMs = 60_000;
+export const ruleWindowMs = 60_000;
 
 /**
  * A rule that assigns what the agent has just let go answers to the handoff, not to a person's wish: as a hand-back it would undo
  * every handoff. Later, a rule may be how a company gives conversations to the agent.
  */
 function isReleaseUndone(
-  { handoff }: ConversationState,
-  event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+  { handoff, assignee, assigneeChangedAt }: ConversationState,
+  { by, at }: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
 ): boolean {
-  if (event.by.kind !== "system" || handoff === null) return false;
-  return Math.abs(event.at.getTime() - new Date(handoff.at).getTime()) <= ruleWindowMs;
+  if (by.kind !== "system" || handoff === null) return false;
+  const isNear = (other: Date) => Math.abs(at.getTime() - other.getTime()) <= ruleWindowMs;
+  // The letting go itself is known by the helpdesk's own clock, which ours may be minutes away from.
+  return (
+    isNear(new Date(handoff.at)) ||
+    (assignee.kind === "none" && assigneeChangedAt !== null && isNear(assigneeChangedAt))
+  );
 }
 
 /** Closed, a taking gives nobody the next word; should a reopening be told late that came before it, it took over. */
@@ -650,7 +712,9 @@ function applyClosed(
   // The customer wrote after that moment, so the helpdesk has reopened it since, whether or not it said so yet.
   const isOlderThanCustomer =
     conversation.lastCustomerMessageAt !== null && event.at < conversation.lastCustomerMessageAt;
-  if (isOlderThanStatus || isOlderThanCustomer) return stale(conversation);
+  if (isOlderThanStatus) return stale(conversation);
+  if (isOlderThanCustomer)
+    return isBegunAnew(conversation, event.at) ? begunAnew(conversation, event) : stale(conversation);
   if (conversation.status !== "open")
     return applied({ ...conversation, statusChangedAt: event.at }, {}, "duplicate");
   const isResolved = event.outcome === "resolved";
@@ -692,6 +756,42 @@ function applyClosed(
   );
 }
 
+/** Whether what people had decided of it before its end, at that time, is over with it. The agent's own handoff is not. */
+function isBegunAnew({ handoff, holder, holderChangedAt }: ConversationState, at: Date): boolean {
+  return handoff === null && holder !== "none" && holderChangedAt !== null && holderChangedAt < at;
+}
+
+/**
+ * Told late: the customer has written since, and so opened it again. Who had it before has it no more, and whom the helpdesk names has
+ * it, as if all had been told in order (S9).
+ */
+function begunAnew(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "conversation-closed" }>,
+): Applied {
+  return applied(
+    {
+      ...conversation,
+      holder: "none",
+      holderChangedAt: event.at,
+      resumedAt: null,
+      statusChangedAt: event.at,
+    },
+    {
+      timeline: [
+        {
+          at: event.at,
+          kind: "noticed",
+          actor: { kind: "system" },
+          summary:
+            "It was closed in the helpdesk and opened again by the customer, as is heard only now: it begins anew.",
+        },
+      ],
+      effects: [ownerAfterReopening],
+    },
+  );
+}
+
 function applyReopened(
   conversation: ConversationState,
   event: Extract<HelpdeskEvent, { kind: "conversation-reopened" }>,
@@ -700,13 +800,9 @@ function applyReopened(
   if (conversation.statusChangedAt !== null && event.at < conversation.statusChangedAt)
     return stale(conversation);
   if (conversation.status === "open") {
-    // Closed and reopened since a teammate answered, and the closing is not heard of yet: it begins anew all the same.
-    const isBegunAnew =
-      conversation.holder === "human" &&
-      conversation.handoff === null &&
-      conversation.holderChangedAt !== null &&
-      conversation.holderChangedAt < event.at;
-    const next = isBegunAnew ? reopen(conversation, event.at, context) : conversation;
+    // The closing before it is not heard of yet: it begins anew all the same.
+    const isNew = conversation.holder === "human" && isBegunAnew(conversation, event.at);
+    const next = isNew ? reopen(conversation, event.at, context) : conversation;
     return applied(
       {
         ...next,
@@ -714,7 +810,7 @@ function applyReopened(
         firstUnansweredAt: conversation.firstUnansweredAt,
         statusChangedAt: event.at,
       },
-      isBegunAnew ? { effects: [ownerAfterReopening] } : {},
+      isNew ? { effects: [ownerAfterReopening] } : {},
       "duplicate",
     );
   }
@@ -803,7 +899,7 @@ function recorded(conversation: ConversationState, message: HelpdeskMessage, con
 /** One line for lists: 140 characters is what a list row shows at most. */
 function preview(message: HelpdeskMessage): string {
   const text = message.text.replace(/\s+/g, " ").trim();
-  if (text) return text.length > 140 ? `${text.slice(0, 139)}…` : text;
+  if (text) return text.length > 140 ? `${storableText(text.slice(0, 139))}…` : text;
   return message.attachments.map((attachment) => attachment.name).join(", ");
 }
 

@@ -1,14 +1,24 @@
 import type { ConversationState } from "../conversation-state.ts";
 import type { ConversationSnapshot, HelpdeskEvent } from "../events/helpdesk-event.ts";
-import { type Applied, type ApplyContext, applyEvent, isOutdated } from "./apply-event.ts";
+import { type Applied, type ApplyContext, applyEvent, isOutdated, ruleWindowMs } from "./apply-event.ts";
 
 /** The reading was made because the conversation may have been given back to the agent. */
 export type HandBack = {
   at: Date;
+  /** It is told when and by which person, so that it counts although the reading shows nobody any more. */
+  isPersons?: boolean;
   /** By their e-mail addresses, who was told before it to have written: see `newsIsUndated` in the connectors' contract. */
   toldBefore?: readonly string[];
   /** It was told with it that the conversation had been taken from the agent: that it is the agent's as before is a change all the same. */
   isTakenBefore?: boolean;
+};
+
+/** It was told with the reading that somebody had closed the conversation, on a helpdesk whose news tells no times. */
+export type ToldClosing = {
+  /** By their e-mail addresses, who was told to have written with it. */
+  writers: readonly string[];
+  /** And who to have opened it again. */
+  reopenedBy: readonly string[];
 };
 
 /**
@@ -23,7 +33,7 @@ export function applySnapshot(
   conversation: ConversationState,
   snapshot: ConversationSnapshot,
   context: ApplyContext,
-  options: { readAt: Date; handBack: HandBack | null; isUndated?: boolean },
+  options: { readAt: Date; handBack: HandBack | null; isUndated?: boolean; closing?: ToldClosing | null },
 ): Applied {
   const result: Applied = { conversation, messages: [], timeline: [], effects: [], outcome: "applied" };
   const known = new Map(context.known);
@@ -57,6 +67,7 @@ export function applySnapshot(
     channel: snapshot.channel,
   };
   const at = stateTime(result.conversation, snapshot, options.readAt);
+  if (options.isUndated && options.closing) applyToldClosing(result, snapshot, options.closing, at);
   const unknown = { kind: "unknown", externalId: null } as const;
   const current = result.conversation;
   if (snapshot.status === "open" && current.status !== "open")
@@ -120,10 +131,32 @@ function applyOwner(
     });
     return;
   }
+  if (snapshot.assignee.kind === "none" && handBack !== null && isLetGoSince(result.conversation, handBack)) {
+    result.conversation = {
+      ...result.conversation,
+      holder: "none",
+      holderChangedAt: handBack.at,
+      handoff: null,
+      assignee: snapshot.assignee,
+      assigneeChangedAt: later(snapshot.updatedAt ?? handBack.at, handBack.at),
+    };
+    result.timeline.push({
+      at,
+      kind: "handed-back",
+      actor: { kind: "teammate" },
+      summary: "Assigned back to the agent and unassigned since: nobody has it.",
+    });
+    return;
+  }
+  // Whoever had it before it was given back and has it again has taken it again, though nothing is told of that yet.
+  const isTakenAgain =
+    handBack?.isPersons === true && (assigneeChangedAt === null || assigneeChangedAt <= handBack.at);
   const isSame =
     snapshot.assignee.kind === assignee.kind &&
     (snapshot.assignee.kind !== "teammate" ||
-      (assignee.kind === "teammate" && assignee.externalId === snapshot.assignee.externalId));
+      (!isTakenAgain &&
+        assignee.kind === "teammate" &&
+        assignee.externalId === snapshot.assignee.externalId));
   // Given back by a note since that assignment: our claim, which is on its way, will change the assignee.
   const isGivenBackSince =
     isSame &&
@@ -141,7 +174,7 @@ function applyOwner(
       at: isTaken && holder === "none" ? later(at, result.conversation.holderChangedAt) : at,
     });
     // A reading has no date for it: should it be told to be older than the note, the note counts.
-    result.conversation = { ...result.conversation, resumedAt };
+    if (!isDatedAfter(resumedAt, snapshot)) result.conversation = { ...result.conversation, resumedAt };
     return;
   }
   // Nobody has it, and whatever is told later of an earlier moment is history.
@@ -151,6 +184,74 @@ function applyOwner(
       assigneeChangedAt: later(snapshot.updatedAt, assigneeChangedAt),
     };
   }
+}
+
+/** Messages of a helpdesk and its conversations' last changes may differ by that, where they mean the same moment. */
+const sameMomentMs = 1_000;
+
+/** Changed after the note, and not by a message, which moves the date as well: an older taking that is told later is another one. */
+function isDatedAfter(noteAt: Date | null, { updatedAt, messages }: ConversationSnapshot): boolean {
+  if (noteAt === null || updatedAt === null) return false;
+  const newest = messages.at(-1)?.sentAt ?? noteAt;
+  return updatedAt.getTime() > later(newest, noteAt).getTime() + sameMomentMs;
+}
+
+/**
+ * Given back by a person and unassigned before it could be read: people have let go of it for good. Right after a handoff the letting go
+ * may be ours, and undoes nothing.
+ */
+function isLetGoSince(conversation: ConversationState, { at, isPersons }: HandBack): boolean {
+  const { handoff } = conversation;
+  if (!isPersons || isOutdated(conversation, at)) return false;
+  return handoff === null || at.getTime() - new Date(handoff.at).getTime() > ruleWindowMs;
+}
+
+/** For so long the same closing may be told again: a webhook that failed is repeated for a day (Freshdesk). */
+const toldAgainMs = 86_400_000;
+
+function applyToldClosing(
+  result: Applied,
+  snapshot: ConversationSnapshot,
+  closing: ToldClosing,
+  at: Date,
+): void {
+  const { status, statusChangedAt } = result.conversation;
+  if (status !== "open" || snapshot.status !== "open") return;
+  const isNews = statusChangedAt === null || at.getTime() - statusChangedAt.getTime() > toldAgainMs;
+  const isAnew = isNews && isReopenedByCustomer(result, snapshot, closing);
+  result.conversation = {
+    ...result.conversation,
+    ...(isAnew ? { holder: "none", resumedAt: null, handoff: null } : {}),
+    statusChangedAt: later(at, statusChangedAt),
+  };
+  if (!isAnew) return;
+  result.timeline.push({
+    at,
+    kind: "noticed",
+    actor: { kind: "system" },
+    summary: "Closed in the helpdesk, and opened again by the customer since: it begins anew.",
+  });
+}
+
+/**
+ * Closed and open again between two readings: by the customer's message, unless a person is told to have done it. Whoever wrote before
+ * that message had their word before the reopening, or into the closed conversation, and has it no more. Of a teammate's message that
+ * nobody has told of yet the same cannot be said, nor of one that is newer than the customer's: in doubt people have it (G8).
+ */
+function isReopenedByCustomer(
+  { messages }: Applied,
+  { contact }: Pick<ConversationSnapshot, "contact">,
+  { writers, reopenedBy }: ToldClosing,
+): boolean {
+  const isPerson = (address: string) => address !== contact?.email?.toLowerCase();
+  if (reopenedBy.some(isPerson)) return false;
+  const asked = messages.findIndex(({ awaitsDecision }) => awaitsDecision);
+  const answers = messages.flatMap(({ message: { author, visibility, automatic } }, index) =>
+    author.kind === "teammate" && visibility === "public" && automatic === null ? [index] : [],
+  );
+  return (
+    asked >= 0 && answers.every((index) => index < asked) && answers.length <= writers.filter(isPerson).length
+  );
 }
 
 /**

@@ -3,20 +3,25 @@ import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 
 const maximumAttempts = 5;
+const pauseMs = 5_000;
+/** A full disk or a store that is away is mended by people: looking more often would fetch the same bytes again and again. */
+const storagePauseMs = 60_000;
 
 /**
  * Copies files into Baton's storage at once, since the helpdesk's links expire (S7). A file that cannot be fetched does not hold up
- * the answer: it is tried again with the next work on the conversation, and in the end shown as lost with the reason.
+ * the answer: it is tried again with the next work on the conversation, and in the end shown as lost with the reason. A storage that
+ * does not work costs no file: it waits until there is room.
  *
- * @returns whether any is still to be copied.
+ * @returns milliseconds until the next try; null when none is left to be copied.
  */
 export async function copyAttachments(
   dependencies: EngineDependencies,
   work: ConversationWork,
-): Promise<boolean> {
+): Promise<number | null> {
   const waiting = work.attachments.filter((row) => row.state === "waiting");
-  if (waiting.length === 0 || work.connection.status !== "active") return false;
+  if (waiting.length === 0 || work.connection.status !== "active") return null;
   await work.commit();
+  let hasStorageFailed = false;
   for (const row of waiting) {
     try {
       const messageExternalId = await readMessageExternalId(dependencies, row.message_id);
@@ -41,6 +46,15 @@ export async function copyAttachments(
       });
     } catch (error) {
       const failure = recordFailure(error);
+      if (failure.code === "file-store-failed") {
+        hasStorageFailed = true;
+        work.updateAttachment(row, { failure });
+        dependencies.log.warn(
+          { code: failure.code, reason: failure.message },
+          failure.hint ?? failure.message,
+        );
+        break;
+      }
       const attempts = row.attempts + 1;
       const isLost = !failure.isRetryable || attempts >= maximumAttempts;
       work.updateAttachment(row, { attempts, failure, state: isLost ? "lost" : "waiting" });
@@ -56,7 +70,8 @@ export async function copyAttachments(
     }
   }
   await work.commit();
-  return work.attachments.some((row) => row.state === "waiting");
+  if (!work.attachments.some((row) => row.state === "waiting")) return null;
+  return hasStorageFailed ? storagePauseMs : pauseMs;
 }
 
 async function readMessageExternalId(dependencies: EngineDependencies, messageId: string): Promise<string> {

@@ -224,7 +224,7 @@ async function applyStateToMessenger(
     work.keepEscalation({ ...escalation, state: "open", closed_at: null });
   }
   work.change({ told: state });
-  if (state.heldBy === "ai") giveBack(work, now, actor, createUuid());
+  if (state.heldBy === "ai") await giveBack(dependencies, work, actor, createUuid());
   else if (work.state.holder !== "human") {
     takeOver(work, now, actor, "Taken by a teammate in the helpdesk.");
     plan(work, [{ kind: "unassign" }]);
@@ -248,11 +248,11 @@ async function hasUnheardQuestion(
 }
 
 /** The messenger's end was closed or opened again, handed off anew, or given to the agent in Baton's inbox. */
-function applyStateToHelpdesk(
+async function applyStateToHelpdesk(
   dependencies: EngineDependencies,
   work: ConversationWork,
   { state, note, handoff, groupId }: Extract<CounterpartNews, { kind: "state" }>,
-): Outcome {
+): Promise<Outcome> {
   const now = dependencies.now();
   work.change({ told: state });
   if (state.status !== "open") {
@@ -261,7 +261,8 @@ function applyStateToHelpdesk(
   }
   if (work.state.status !== "open") planStatus(work, "open");
   if (state.heldBy === "ai") {
-    if (work.state.holder !== "ai") giveBack(work, now, { kind: "teammate", name: null }, createUuid());
+    if (work.state.holder !== "ai")
+      await giveBack(dependencies, work, { kind: "teammate", name: null }, createUuid());
     return "applied";
   }
   if (work.state.holder === "human") return "applied";

@@ -1,5 +1,11 @@
-import { requestComparisons, resolveContact } from "@baton/database";
-import { applySnapshot, type ConversationSnapshot, Failure, type HandBack } from "@baton/domain";
+import { requestComparisons } from "@baton/database";
+import {
+  applySnapshot,
+  type ConversationSnapshot,
+  Failure,
+  type HandBack,
+  type ToldClosing,
+} from "@baton/domain";
 import { reach } from "../fault-points.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -17,7 +23,7 @@ const overlapMs = 120_000;
 export async function readFresh(
   dependencies: EngineDependencies,
   work: ConversationWork,
-  options: { handBack?: HandBack | null; maximumAgeMs?: number } = {},
+  options: { handBack?: HandBack | null; closing?: ToldClosing | null; maximumAgeMs?: number } = {},
 ): Promise<ConversationSnapshot> {
   const now = dependencies.now();
   const maximumAge = options.maximumAgeMs ?? dependencies.timing.freshForMs;
@@ -43,11 +49,13 @@ export async function readFresh(
   const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
     readAt: now,
     handBack: options.handBack ?? null,
+    closing: options.closing ?? null,
     isUndated: work.connection.connector.manifest.capabilities.newsIsUndated ?? false,
   });
   work.record(applied, { reading: "helpdesk" });
   handleEffects(work, applied.effects, dependencies.now());
   work.contactFacts = value.contact ?? work.contactFacts;
+  work.hasReadContact ||= value.contact !== null;
   if (isFirst) await linkContact(dependencies, work);
   if (wasOpen && value.mergedInto) await followMerge(dependencies, work, value.mergedInto);
   return value;
@@ -88,6 +96,7 @@ async function read(work: ConversationWork, now: Date): Promise<ConversationSnap
   const since = work.conversation?.lastMessageAt;
   return work.connection.helpdesk.readConversation(work.reference, {
     messages: isFirstReading(work) ? "all" : "recent",
+    isContactKnown: work.hasReadContact,
     ...(since ? { since: new Date(since.getTime() - overlapMs) } : {}),
   });
 }
@@ -100,7 +109,7 @@ export async function linkContact(dependencies: EngineDependencies, work: Conver
   if (!work.contactFacts) return;
   // Somebody who opened a chat and said nothing is nobody's customer yet.
   if (work.state.isUnwritten && work.state.holder !== "human") return;
-  const id = await resolveContact(dependencies.database, {
+  const id = await dependencies.resolveContact({
     organizationId: work.connection.organizationId,
     connectionId: work.connection.id,
     facts: work.contactFacts,

@@ -1,46 +1,28 @@
 import { createReadStream } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
-import { createUuid } from "@baton/database";
-import { Failure } from "@baton/domain";
-import type { FileStorage } from "../worker/dependencies.ts";
-
-/** A storage that downloads can be served from. */
-export interface DownloadStorage {
-  /** For downloads: what may be larger than memory should hold is streamed. @throws Failure `file-not-found`. */
-  open(storageKey: string): Promise<{ stream: NodeJS.ReadableStream; sizeBytes: number }>;
-}
-
-export type FolderStorage = FileStorage &
-  DownloadStorage & {
-    /** Nothing happens when it is gone already. */
-    delete(storageKey: string): Promise<void>;
-  };
-
-/** Parts of ids, separated by slashes: nothing that a file system reads in a special way. */
-const safeKey = /^[A-Za-z0-9_-]{1,128}(\/[A-Za-z0-9_-]{1,128}){0,7}$/;
+import { fileNotFound, fileStoreFailed, type Storage } from "./storage.ts";
+import { createStorageKey, requireSafeKey } from "./storage-key.ts";
 
 /**
- * Keeps files in a folder of this machine; the choice for one machine. Keys are made of ids of ours alone: what a
- * helpdesk or a customer calls a file never becomes a path. Files are readable by Baton's account alone.
+ * Keeps files in a folder of this machine; the choice for one machine. Files are readable by Baton's account alone.
  */
-export function createFolderStorage(folder: string): FolderStorage {
+export function createFolderStorage(folder: string): Storage {
   const root = resolve(folder);
 
   function pathOf(storageKey: string): string {
-    const path = join(root, storageKey);
+    const path = join(root, requireSafeKey(storageKey));
     // Both, so that neither a change of the pattern nor one of `join` can open a way out of the folder.
-    if (!safeKey.test(storageKey) || !path.startsWith(root + sep))
-      throw new Error(`unsafe storage key: ${storageKey}`);
+    if (!path.startsWith(root + sep)) throw new Error(`unsafe storage key: ${storageKey}`);
     return path;
   }
 
   return {
     async put({ organizationId, bytes }) {
-      const id = createUuid();
-      // The first digits of the id are time, some fifty days of it: no folder grows without end.
-      const storageKey = `${organizationId}/${id.slice(0, 4)}/${id}`;
-      await writeWhole(pathOf(storageKey), bytes);
+      const storageKey = createStorageKey(organizationId);
+      await writeWhole(pathOf(storageKey), bytes).catch((cause) => {
+        throw cannotWork(cause);
+      });
       return storageKey;
     },
     async get(storageKey) {
@@ -76,12 +58,14 @@ async function writeWhole(path: string, bytes: Buffer): Promise<void> {
 }
 
 function explain(storageKey: string, cause: NodeJS.ErrnoException): Error {
-  if (cause.code !== "ENOENT") return cause;
-  return new Failure({
-    code: "file-not-found",
-    message: `The file ${storageKey} is not in the storage.`,
-    hint: "Restore the folder `files` of the data folder from a backup.",
-    isRetryable: false,
+  if (cause.code !== "ENOENT") return cannotWork(cause);
+  return fileNotFound(storageKey, "Restore the folder `files` of the data folder from a backup.", cause);
+}
+
+function cannotWork(cause: NodeJS.ErrnoException): Error {
+  return fileStoreFailed(
+    `Files cannot be kept in the data folder (${cause.code ?? cause.message}).`,
+    "Make room on the disk of the data folder, and let Baton's account read and write there.",
     cause,
-  });
+  );
 }

@@ -38,7 +38,8 @@ export async function driveConversation(
     await work.commit({ releaseInMs: null });
     return;
   }
-  const hasFilesLeft = await copyAttachments(dependencies, work);
+  if (work.connection.status === "disconnected") forgetWaits(work);
+  const filesWaitMs = await copyAttachments(dependencies, work);
   let waitMs: number | null = null;
   for (let round = 0; round < maximumRounds; round++) {
     waitMs = await performActions(dependencies, work);
@@ -77,7 +78,17 @@ export async function driveConversation(
   await stopWorkflow(dependencies, work);
   const hasMoreToCarry = await carryOver(dependencies, work);
   await reach("before-release");
-  await work.commit({ releaseInMs: nextWake(dependencies, work, waitMs, hasFilesLeft || hasMoreToCarry) });
+  const carryWaitMs = hasMoreToCarry ? 5_000 : null;
+  await work.commit({ releaseInMs: nextWake(dependencies, work, waitMs, [filesWaitMs, carryWaitMs]) });
+}
+
+/** What came of an answer is not found out any more: nothing is asked of a helpdesk that Baton is disconnected from (FC10). */
+function forgetWaits(work: ConversationWork): void {
+  if (work.state.resolveDueAt !== null) work.change({ resolveDueAt: null });
+  for (const action of work.actions) {
+    if (action.state === "done" && action.confirm_due_at !== null)
+      work.updateAction(action, { confirm_due_at: null });
+  }
 }
 
 function isDue(at: Date | null, now: Date): boolean {
@@ -91,12 +102,12 @@ function awaitsConfirmation(work: ConversationWork): boolean {
   );
 }
 
-/** The earliest of everything that the conversation still waits for; null: it rests until somebody writes. */
+/** The earliest of everything that the conversation still waits for, `others` (milliseconds) included; null: it rests until somebody writes. */
 function nextWake(
   dependencies: EngineDependencies,
   work: ConversationWork,
   waitMs: number | null,
-  hasFilesLeft: boolean,
+  others: readonly (number | null)[],
 ): number | null {
   const now = dependencies.now().getTime();
   const due: number[] = [];
@@ -112,6 +123,6 @@ function nextWake(
   for (const action of work.actions) {
     if (action.state === "done" && action.confirm_due_at) due.push(action.confirm_due_at.getTime() - now);
   }
-  if (hasFilesLeft) due.push(5_000);
+  for (const other of others) if (other !== null) due.push(other);
   return due.length === 0 ? null : Math.max(0, Math.min(...due));
 }

@@ -24,7 +24,9 @@ export function handleEffects(work: ConversationWork, effects: readonly EventEff
       case "read-conversation":
         if (effect.because === "handed-back") withdrawRestoring(work, now);
         readConversation =
-          effect.because === "handed-back" ? { at: effect.at } : (readConversation ?? "touched");
+          effect.because === "handed-back"
+            ? { at: effect.at, isPersons: effect.isPersons && !isClaiming(work) }
+            : (readConversation ?? "touched");
         break;
       case "hand-off-undelivered":
         handOffUndelivered = effect.reason;
@@ -133,7 +135,11 @@ function confirmAction(work: ConversationWork, actionId: string, externalMessage
     failure: null,
   });
   if (wasOpen) finishTurnIfSent(work, action.turn_id);
-  if (ids.length === 1 && !wasOpen && action.kind === "reply") finishAgain(work, action);
+  const isLate = ids.length === 1 && !wasOpen && action.kind === "reply";
+  // Sent once more with an end that nobody knew: found to be there, it has come behind everything else all the same.
+  const isRepeated = wasOpen && action.context.isRepeat === true;
+  if (isRepeated) work.snapshot = null;
+  if (isLate || isRepeated) finishAgain(work, action);
 }
 
 /** A turn counts as sent when everything visible of it is out. */
@@ -141,6 +147,11 @@ export function finishTurnIfSent(work: ConversationWork, turnId: string): void {
   const visible = work.actions.filter((action) => action.turn_id === turnId && isVisible(action));
   if (visible.length > 0 && visible.every((action) => action.state === "done"))
     work.setDecisionResult(turnId, "sent", null);
+}
+
+/** Whether a claim of ours is under way, whose news may have been told before its end is known here. */
+function isClaiming(work: ConversationWork): boolean {
+  return work.actions.some((action) => action.kind === "claim" && isOpen(action) && action.attempts > 0);
 }
 
 /** By which a handoff gives the conversation to people. */
