@@ -1,7 +1,7 @@
 import { waitFor } from "@baton/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FreshdeskHarness, startFreshdeskHarness } from "./freshdesk-harness.ts";
-import { handoff } from "./spine-harness.ts";
+import { handoff, lastQuestion, reply } from "./spine-harness.ts";
 
 let harness: FreshdeskHarness;
 beforeAll(async () => {
@@ -53,5 +53,42 @@ describe("a question in Freshdesk", () => {
     await harness.atRest();
     expect(repliesOf(ticketId)).toEqual(["A colleague will take over."]);
     expect(control().viewTicket(ticketId).responderId).toBeNull();
+  });
+
+  it("FC6: an answer that Freshdesk lost and that is sent once more behind a handoff leaves the ticket to people", async () => {
+    harness.script.answer = async (input) => {
+      const question = lastQuestion(input);
+      return question.includes("human") ? handoff() : reply(`Answer to: ${question}`);
+    };
+    control().addFault({
+      match: { method: "POST", path: "/api/v2/tickets/*/reply" },
+      effect: { kind: "answer-without-storing" },
+    });
+    const { ticketId } = control().customerWrites({ text: "Where is my bicycle?" });
+    const said = "select 1 from decision where result = 'sent' and text = 'Answer to: Where is my bicycle?'";
+    await waitFor(async () => (await count(said)) === 1);
+    control().customerWrites({ ticketId, text: "A human please" });
+    await waitFor(() => repliesOf(ticketId).length === 2, { timeoutMs: 20_000 });
+    await harness.atRest();
+    expect(repliesOf(ticketId)).toEqual(["A colleague will take over.", "Answer to: Where is my bicycle?"]);
+    expect(control().viewTicket(ticketId).responderId).toBeNull();
+  });
+
+  it("G8, FD9: closed by one, answered by another and opened by the customer before any of it is heard, is answered", async () => {
+    harness.script.answer = async (input) => reply(`Answer to: ${lastQuestion(input)}`);
+    const { maya, jonas } = harness.simulator.workspace.agents;
+    const { ticketId } = control().customerWrites({ text: "one" });
+    await waitFor(() => repliesOf(ticketId).length === 1);
+    control().agentReplies({ ticketId, agentId: maya.id, text: "Maya here." });
+    await harness.atRest();
+    await harness.worker.stop();
+    control().agentResolves({ ticketId, agentId: maya.id });
+    control().agentReplies({ ticketId, agentId: jonas.id, text: "Jonas here." });
+    control().customerWrites({ ticketId, text: "two" });
+    await control().whenWebhooksIdle();
+    await harness.engine.startWorker();
+    await waitFor(() => repliesOf(ticketId).length === 2);
+    await harness.atRest();
+    expect(repliesOf(ticketId)).toEqual(["Answer to: one", "Answer to: two"]);
   });
 });

@@ -118,6 +118,21 @@ describe("the doctor on Front", () => {
     });
   });
 
+  it("FR3: two conversations of a teammate's are an ordinary morning; a third, and no answer of the agent's, is looked into", async () => {
+    harness = await startFrontHarness();
+    const teammateId = harness.simulator.workspace.teammates.maya.id;
+    for (const [text, severity] of [
+      ["One", "ok"],
+      ["Two", "ok"],
+      ["Three", "warning"],
+    ] as const) {
+      const { conversationId } = control().customerWrites({ text });
+      control().assign({ conversationId, teammateId });
+      await settled(harness);
+      expect(await find("FR3")).toMatchObject({ severity });
+    }
+  });
+
   it("FR4: a rule that assigns what was handed off is no hand-back: the agent stays silent, and the rule is named", async () => {
     harness = await startFrontHarness();
     harness.script.answer = async () => handoff();

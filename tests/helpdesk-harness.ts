@@ -167,6 +167,6 @@ async function waitForRest({ pool }: TestDatabase<Database>): Promise<void> {
       );
       return result.rows[0].open === 0;
     },
-    { timeoutMs: 20_000, message: "work is still open" },
+    { timeoutMs: 30_000, message: "work is still open" },
   );
 }

@@ -123,6 +123,50 @@ describe("Freshdesk's solution articles as a source", async () => {
     expect(await publicTitles(source)).toEqual(["Delivery times"]);
   });
 
+  it("A1: reads each translation as an article of its own, public where customers can choose the language, and only what changed", async () => {
+    control.setLanguages({ supported: ["de", "fr"], shown: ["de"] });
+    control.saveSolutionArticle({
+      articleId: times.id,
+      language: "de",
+      title: "Lieferzeiten",
+      html: "<p>Drei Tage.</p>",
+    });
+    control.saveSolutionArticle({
+      articleId: times.id,
+      language: "fr",
+      title: "Délais",
+      html: "<p>Trois jours.</p>",
+    });
+    const source = await add("freshdesk", { connectionId, collectionIds: [String(shown.id)] });
+    expect(await sync(source)).toMatchObject({ state: "ready", report: { checked: 4, changed: 4 } });
+    const portal = "https://lumenbikes.freshdesk.com";
+    expect(await articles(source)).toEqual([
+      ["Delivery times", "public", "published", `${portal}/support/solutions/articles/${times.id}`],
+      ["Draft", "internal", "draft", null],
+      ["Délais", "internal", "published", null],
+      ["Lieferzeiten", "public", "published", `${portal}/de/support/solutions/articles/${times.id}`],
+    ]);
+    const { rows } = await database.pool.query(
+      "select title, language from article where source_id = $1 and status = 'published' order by title",
+      [source.id],
+    );
+    expect(rows.map(({ title, language }) => `${title} ${language}`)).toEqual([
+      "Delivery times en",
+      "Délais fr",
+      "Lieferzeiten de",
+    ]);
+
+    const before = await rowVersions(source);
+    expect(await sync(source)).toMatchObject({ report: { checked: 4, changed: 0, removed: 0 } });
+    expect(await rowVersions(source)).toEqual(before);
+    control.saveSolutionArticle({ articleId: times.id, language: "de", html: "<p>Vier Tage.</p>" });
+    expect(await sync(source)).toMatchObject({ report: { changed: 1, removed: 0 } });
+    // A language that is given up takes its articles along.
+    control.setLanguages({ supported: ["fr"] });
+    expect(await sync(source)).toMatchObject({ report: { removed: 1 } });
+    control.setLanguages({ supported: [] });
+  });
+
   it("removes an article that was deleted, and keeps everything when the knowledge base cannot be read", async () => {
     const source = await add("freshdesk", { connectionId, collectionIds: [String(shown.id)] });
     const extra = control.saveSolutionArticle({

@@ -103,7 +103,7 @@ describe("knowledge, from the place where it is written to the answer", () => {
     const changed = await call("PATCH", `/knowledge/sources/${id}`, { audience: "internal", version });
     expect(changed.status).toBe(200);
     // The index takes it up within 50 ms; after that no wording may bring it back.
-    await waitFor(async () => !(await ask(question)).includes("1,250"), { timeoutMs: 1_000 });
+    await waitFor(async () => !(await ask(question)).includes("1,250"));
     for (const wording of [question, "Insurance against theft", "How much is paid for what was locked?"])
       expect(await ask(wording)).not.toMatch(/1,250|something solid/);
     expect((await call("GET", "/knowledge/articles?audience=internal")).body.items).toHaveLength(1);

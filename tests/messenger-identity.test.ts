@@ -97,10 +97,105 @@ describe("M7, S6: identity in the messenger", () => {
     expect(JSON.stringify(await site.api<object>("GET", "/audit"))).not.toContain(key.secret);
   });
 
+  it("what PostgreSQL cannot store, and names that every object has, are left out of a token and lock nobody out", async () => {
+    const visitor = await site.visit({
+      identityToken: signIdentity(
+        key,
+        // As text, since an object literal would set its prototype.
+        JSON.parse(
+          `{"user_id": "u-odd", "name": "Nia\\u0000", "city": "\\ud800", "plan": "gold", "__proto__": "x", "constructor": "y",
+            "attributes": {"__proto__": {"a": 1}, "toString": "z", "seats": 3}}`,
+        ),
+      ),
+    });
+    const { threadId } = await visitor.send("Hello\u0000 there \ud800");
+    const { messages } = await visitor.changes();
+    expect(messages[0]?.text).toBe("Hello there \ufffd");
+    await waitFor(
+      async () =>
+        JSON.stringify(
+          await site
+            .api<{ visitor: { attributes: object } }>(
+              "GET",
+              `/conversations/external:${site.messengerId}:${threadId}`,
+            )
+            .then(({ visitor: { attributes } }) => attributes),
+        ) === '{"plan":"gold","seats":3}',
+      { timeoutMs: 5_000, message: "other attributes" },
+    );
+  });
+
+  it("a token that is far too long is refused as a token, with what to do", async () => {
+    const claims = { user_id: "u-9", blob: "x".repeat(9_000) };
+    expect(await reasonOf({ identityToken: signIdentity(key, claims) })).toBe("identity-token-malformed");
+  });
+
+  it("sessions that began anonymously end with secure mode: nothing is taken from them, nothing is told", async () => {
+    const visitor = await site.visit();
+    await visitor.send("Asked before secure mode");
+    await site.api("PUT", "/settings/messenger", { requiresIdentity: true });
+    await waitFor(async () => (await visitor.call("GET", "/changes?after=0")).status === 409, {
+      timeoutMs: 5_000,
+      message: "the old session still works",
+    });
+    const message = { clientId: crypto.randomUUID(), threadId: null, text: "And after" };
+    for (const attempt of [
+      visitor.call("POST", "/messages", message),
+      visitor.call("POST", "/threads", {}),
+      visitor.call("GET", "/stream"),
+      visitor.call("GET", `/files/${crypto.randomUUID()}`),
+    ]) {
+      expect(await attempt).toMatchObject({
+        status: 409,
+        body: { error: { details: { reason: "identity-required" } } },
+      });
+    }
+    await site.api("PUT", "/settings/messenger", { requiresIdentity: false });
+    await waitFor(async () => (await visitor.call("GET", "/changes?after=0")).status === 200, {
+      timeoutMs: 5_000,
+      message: "not open again",
+    });
+  });
+
+  it("a file is read by whoever sent it and by nobody else, whatever they know of it", async () => {
+    const owner = await site.visit();
+    const upload = await fetch(`${site.baton.url}/messenger/v1/files?type=text/html`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${owner.session.token}`,
+        "content-type": "application/octet-stream",
+        "x-file-name": encodeURIComponent('"><img src=x onerror=alert(1)>.html'),
+        origin: "https://shop.example",
+      },
+      body: "<script>alert(1)</script>",
+    });
+    const file = (await upload.json()) as { id: string };
+    const read = (token: string | null) =>
+      fetch(`${site.baton.url}/messenger/v1/files/${file.id}`, {
+        headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      });
+    const own = await read(owner.session.token);
+    expect(own.status).toBe(200);
+    // Nothing that a page could be made of.
+    expect(own.headers.get("content-type")).toBe("application/octet-stream");
+    expect(own.headers.get("content-security-policy")).toContain("sandbox");
+    expect(own.headers.get("access-control-allow-credentials")).toBeNull();
+    const stranger = await site.visit();
+    expect((await read(stranger.session.token)).status).toBe(404);
+    expect((await read(null)).status).toBe(401);
+    const taken = await stranger.call("POST", "/messages", {
+      clientId: crypto.randomUUID(),
+      threadId: null,
+      text: "mine",
+      fileIds: [file.id],
+    });
+    expect(taken.status).toBe(404);
+  });
+
   it("in secure mode there is nothing for the unverified, and everything for the verified", async () => {
     await site.api("PUT", "/settings/messenger", { requiresIdentity: true });
     await waitFor(async () => (await reasonOf({})) === "identity-required", {
-      timeoutMs: 5_000,
+      timeoutMs: 20_000,
       message: "not secure",
     });
     expect(await reasonOf({ identityToken: signIdentity(key, { user_id: "u-8" }) })).toBe("accepted");

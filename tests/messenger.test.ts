@@ -29,7 +29,7 @@ describe("the messenger's server", () => {
         const shown = (await (await fetch(boot)).json()) as typeof settings;
         return shown.preventsRepliesToClosed === settings.preventsRepliesToClosed;
       },
-      { timeoutMs: 5_000, message: "the settings do not take effect" },
+      { timeoutMs: 20_000, message: "the settings do not take effect" },
     );
   }
 
@@ -150,7 +150,7 @@ describe("the messenger's server", () => {
 
     await change({ preventsRepliesToClosed: false });
     await visitor.send("And yet another", { threadId });
-    await waitFor(async () => !(await isClosed()), { timeoutMs: 5_000, message: "not reopened" });
+    await waitFor(async () => !(await isClosed()), { timeoutMs: 20_000, message: "not reopened" });
     expect((await conversationOf(threadId)).status).toBeDefined();
   });
 
@@ -246,7 +246,7 @@ describe("the messenger's server", () => {
       weekly: closed,
       holidays: [{ date: tomorrow, name: "The only day", hours: [{ from: "09:00", to: "10:00" }] }],
     });
-    await waitFor(async () => (await boot()).hours !== null, { timeoutMs: 5_000, message: "no hours" });
+    await waitFor(async () => (await boot()).hours !== null, { timeoutMs: 20_000, message: "no hours" });
     expect((await boot()).hours).toEqual({ isOpen: false, nextOpening: `${tomorrow}T09:00:00.000Z` });
     await site.api("PUT", "/settings/office-hours", { enabled: false });
   });
@@ -265,7 +265,7 @@ describe("the messenger's server", () => {
     const boot = (origin: string) =>
       fetch(`${site.baton.url}/messenger/v1/boot/${site.messengerId}`, { headers: { origin } });
     await waitFor(async () => (await boot("https://evil.example")).status === 403, {
-      timeoutMs: 5_000,
+      timeoutMs: 20_000,
       message: "the sites are not checked",
     });
     expect((await boot("https://shop.lumen.example")).status).toBe(200);

@@ -1,4 +1,10 @@
-import { insertArticle, listAnswerOutcomes, listPastQuestions, removePastQuestion } from "@baton/database";
+import {
+  insertArticle,
+  listAnswerOutcomes,
+  listPastQuestions,
+  removePastQuestion,
+  saveSetting,
+} from "@baton/database";
 import { judgeConnection, learnQuestions, readReliability, setCalibration } from "@baton/engine";
 import { createKnowledgeRuntime } from "@baton/knowledge";
 import { waitFor } from "@baton/testing";
@@ -192,7 +198,7 @@ describe("A6: questions that articles answered", () => {
     expect(await find("contraption")).toEqual([article.id]);
   });
 
-  it("an answer that the customer confirmed is learned; one that silence assumes is not", async () => {
+  it("an answer that the customer confirmed is learned, unless that is switched off; one that silence assumes is not", async () => {
     const { article, pool, learned } = await start();
     harness.script.answer = async () => ({
       ...answered,
@@ -225,7 +231,22 @@ describe("A6: questions that articles answered", () => {
       return (await learned()).map(({ origin, question }) => `${origin}: ${question}`);
     };
     expect(await judge("assumed")).toEqual([]);
+    const learning = (enabled: boolean, expectedVersion: number) =>
+      saveSetting(pool, {
+        organizationId,
+        name: "learning",
+        document: { enabled },
+        expectedVersion,
+        updatedBy: null,
+      });
+    await learning(false, 0);
+    expect(await judge("confirmed")).toEqual([]);
+    await learning(true, 1);
     expect(await judge("confirmed")).toEqual(["confirmed: Could I bring back the contraption?"]);
+    // Switched off again, what was learned stays, and is still forgotten when it no longer holds.
+    await learning(false, 2);
+    expect(await judge("confirmed")).toEqual(["confirmed: Could I bring back the contraption?"]);
+    expect(await judge("reopened")).toEqual([]);
   });
 });
 

@@ -269,7 +269,14 @@ export async function settled(
     simulator: { control: { whenWebhooksIdle(): Promise<void> } };
   },
 ): Promise<void> {
-  await harness.simulator.control.whenWebhooksIdle();
+  // What was done last is told by webhook, and something may come of that.
+  for (let round = 0; round < 2; round++) {
+    await harness.simulator.control.whenWebhooksIdle();
+    await workDone(harness);
+  }
+}
+
+async function workDone(harness: Pick<Harness, "database">): Promise<void> {
   await waitFor(
     async () => {
       const result = await harness.database.pool.query(
@@ -278,6 +285,6 @@ export async function settled(
       );
       return result.rows[0].open === 0;
     },
-    { timeoutMs: 15_000, message: "work is still open" },
+    { timeoutMs: 30_000, message: "work is still open" },
   );
 }

@@ -6,6 +6,9 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "vite";
 import { limits } from "./limits.mjs";
 
+// Whoever builds it: what is weighed is what visitors get, without the notes that JSX makes for developers.
+process.env.NODE_ENV = "production";
+
 const root = import.meta.dirname;
 const dist = join(root, "dist");
 
@@ -16,11 +19,11 @@ await run({
   build: {
     outDir: dist,
     emptyOutDir: true,
+    // As a library: what Vite adds around each import of a page's own would be 400 bytes that nothing here needs.
+    lib: { entry: join(root, "src/ui/mount.tsx"), formats: ["es"] },
     rollupOptions: {
-      input: join(root, "src/ui/mount.tsx"),
-      preserveEntrySignatures: "strict",
       output: {
-        format: "es",
+        minify: true,
         entryFileNames: "messenger-[hash].js",
         chunkFileNames: "[name]-[hash].js",
         hashCharacters: "base64",

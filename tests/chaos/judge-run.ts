@@ -49,6 +49,7 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
   };
   const byConversation = Map.groupBy(acts, (act) => act.conversationId);
   const accepted = firstAccepted(site, acts);
+  const toldLateMs = longestTelling(acts, accepted);
   const calls = readCalls(site);
   const dropped = droppedSilently(calls);
   const lost = lostNotes(calls);
@@ -70,6 +71,7 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
       looks.some((sequence) => sequence > first.after && sequence <= second.after);
     const { botsAreAnswered } = site.desk;
     const known = {
+      toldLateMs,
       dropped,
       accepted,
       closed,
@@ -82,7 +84,7 @@ export async function judgeRun(site: ChaosSite, acts: readonly Act[]): Promise<V
     judgeNotes(desk, lost, say);
     judgeAgreement(desk, baton.conversations.get(conversationId), say);
   }
-  const raceWindowMs = judgePosts(calls, byConversation, { counts, violations, isUndated });
+  const raceWindowMs = judgePosts(calls, byConversation, { counts, violations, isUndated, accepted });
   // The whole story of the first few, since most of what went wrong is seen in the order of things.
   const guilty = new Set(violations.map((violation) => violation.slice(0, violation.indexOf(":"))));
   for (const id of [...guilty].slice(0, 3)) {
@@ -213,8 +215,14 @@ function closingsByAgent(calls: readonly ReadCall[]): Map<string, number[]> {
 /** Who holds a conversation as the helpdesk's own order of events has it; unclear where that order cannot be known outside. */
 type Hold = "agent" | "people" | "closed" | "unclear";
 
-/** What people did is told within this at most, where Batons die and webhooks are tried again. */
-const toldLateMs = 5_000;
+/** What people did is told within this, where Batons die and webhooks are tried again; on a machine that has too much to do, later. */
+const usuallyToldWithinMs = 5_000;
+
+/** How late the run's own webhooks told, by those of which it is known when they were written. */
+function longestTelling(acts: readonly Act[], { messages }: Accepted): number {
+  const delays = acts.map(({ messageId, at }) => (messages.get(messageId ?? "") ?? at) - at);
+  return delays.reduce((longest, delay) => Math.max(longest, delay), usuallyToldWithinMs);
+}
 
 /** On helpdesks without dates: how far apart two acts must be to be told in their order, webhooks that overtake each other included. */
 const undatedWindowMs = 1_500;
@@ -249,6 +257,7 @@ function judgeAnswers(
   desk: DeskConversation,
   acts: readonly Act[],
   {
+    toldLateMs,
     dropped,
     accepted,
     closed,
@@ -257,6 +266,7 @@ function judgeAnswers(
     botsAreAnswered,
     wasRead,
   }: {
+    toldLateMs: number;
     dropped: ReadonlySet<string>;
     accepted: Accepted;
     closed: readonly number[];
@@ -415,7 +425,12 @@ function judgeAgreement(
 function judgePosts(
   calls: readonly ReadCall[],
   acts: ReadonlyMap<string, readonly Act[]>,
-  { counts, violations, isUndated }: { counts: Verdict["counts"]; violations: string[]; isUndated: boolean },
+  {
+    counts,
+    violations,
+    isUndated,
+    accepted,
+  }: { counts: Verdict["counts"]; violations: string[]; isUndated: boolean; accepted: Accepted },
 ): Verdict["raceWindowMs"] {
   const histories = new Map<string, History>();
   const windows: number[] = [];
@@ -424,6 +439,9 @@ function judgePosts(
     const history = histories.get(id) ?? {
       acts: [...(acts.get(id) ?? [])],
       taken: null,
+      isHidden: false,
+      letGo: null,
+      isResumedClosed: false,
       isClosed: false,
       givenBackAt: null,
       unassignedAfter: Number.POSITIVE_INFINITY,
@@ -453,7 +471,8 @@ function judgePosts(
     // A claim that a teammate's handing back asked for is not a claim against another who only answered.
     if (!taken || (isClaim && taken.kind !== "teammate-takes")) continue;
     const shown = taken.kind === "teammate-takes" ? facts : thread;
-    const isShown = shown.sequence > taken.after && !(history.unassignedAfter < shown.sequence);
+    const isTold = !history.isHidden || (accepted.others.get(id) ?? 0) <= call.time;
+    const isShown = isTold && shown.sequence > taken.after && !(history.unassignedAfter < shown.sequence);
     if (isShown) {
       violations.push(
         `${id}: G8: ${isPost ? "posted" : "claimed"} (entry ${call.sequence}) ${call.time - taken.at} ms after "${taken.kind}" (entry ${taken.after}), which the reading before it (entry ${shown.sequence}) showed`,
@@ -480,6 +499,15 @@ type History = {
   acts: Act[];
   /** The act by which a teammate holds it. */
   taken: Act | null;
+  /**
+   * Taken by who had it before they let go of it, and nothing was read in between: a reading shows them as it did before, and only what
+   * is told of it says that it was taken anew.
+   */
+  isHidden: boolean;
+  /** The act by which whoever had it gave it back, resumed the agent, or closed it. */
+  letGo: Act | null;
+  /** Resumed by a note while it was closed: reopened, it is the agent's, whoever it is assigned to. */
+  isResumedClosed: boolean;
   isClosed: boolean;
   /** When it was given back by assigning it, on helpdesks that do not date that. */
   givenBackAt: number | null;
@@ -494,8 +522,12 @@ function follow(history: History, sequence: number, isUndated: boolean): void {
     history.acts.shift();
     const wasClosed = history.isClosed;
     history.isClosed = !act.left.isOpen;
+    const isUnread =
+      history.letGo !== null && !(history.facts && history.facts.sequence > history.letGo.after);
     if (history.isClosed) {
       history.taken = null;
+      if (!wasClosed) history.letGo = act;
+      if (act.kind === "teammate-resumes") history.isResumedClosed = true;
       continue;
     }
     switch (act.kind) {
@@ -503,14 +535,17 @@ function follow(history: History, sequence: number, isUndated: boolean): void {
         if (act.at - (history.givenBackAt ?? 0) > undatedWindowMs) history.taken ??= act;
         break;
       case "teammate-takes":
+        if (history.taken === null) history.isHidden = isUnread;
         history.taken ??= act;
         break;
       case "teammate-gives-back":
         history.givenBackAt = isUndated ? act.at : null;
         history.taken = null;
+        history.letGo = act;
         break;
       case "teammate-resumes":
         history.taken = null;
+        history.letGo = act;
         break;
       case "teammate-unassigns":
         // From here on a reading shows nobody: that it was taken can be heard of by webhook only, which may be late.
@@ -521,9 +556,13 @@ function follow(history: History, sequence: number, isUndated: boolean): void {
       case "customer-writes":
       case "bot-writes":
         // Reopened, it is its teammate's again.
-        if (wasClosed && act.left.assignee === "teammate") history.taken = { ...act, kind: "teammate-takes" };
+        if (wasClosed && act.left.assignee === "teammate" && !history.isResumedClosed) {
+          history.taken = { ...act, kind: "teammate-takes" };
+          history.isHidden = isUnread;
+        }
         break;
     }
+    history.isResumedClosed = false;
     if (act.kind === "teammate-takes" || act.kind === "teammate-replies")
       history.unassignedAfter = Number.POSITIVE_INFINITY;
   }

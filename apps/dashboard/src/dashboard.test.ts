@@ -490,12 +490,18 @@ describe("the dashboard", () => {
     expect(api.state.models.embeddings).toMatchObject({ model: "bge-m3", kind: "openai-compatible" });
   });
 
-  it("A6: shows the questions that an article answered, and takes one back", async () => {
+  it("A6: shows the questions that an article answered, takes one back, and switches learning off", async () => {
     await open("/knowledge/0190a000-0000-7000-8000-0000000000a1");
     await page.getByText("A teammate answered with its link").waitFor();
     await page.getByRole("button", { name: /^Take back: When will my sofa/ }).click();
-    await expect.poll(() => page.getByText("Questions it answered").count()).toBe(0);
+    await page.getByText(/^None yet\. One is learned/).waitFor();
     expect(api.state.pastQuestions).toEqual([]);
+    await page.getByRole("switch", { name: "Learn from handled conversations" }).click();
+    await expect.poll(() => api.state.learning).toEqual({ version: 1, enabled: false });
+    expect(api.calls.find(({ id }) => id === "putLearningSettings")?.body).toEqual({
+      version: 0,
+      enabled: false,
+    });
   });
 
   it("A6: fits the confidence, when an admin asks for it, and says honestly when there is nothing to judge by", async () => {

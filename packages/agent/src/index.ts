@@ -45,3 +45,8 @@ export type {
   PublicIndex,
   SearchResult,
 } from "./retrieval/knowledge-index.ts";
+export {
+  type PastPair,
+  type QuestionClassifier,
+  trainQuestionClassifier,
+} from "./retrieval/question-classifier.ts";

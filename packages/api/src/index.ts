@@ -16,6 +16,7 @@ export * from "./outcomes/outcome.ts";
 export * from "./playground/ask.ts";
 export * from "./route.ts";
 export * from "./routes.ts";
+export * from "./settings/learning.ts";
 export * from "./settings/messenger.ts";
 export * from "./settings/models.ts";
 export * from "./settings/office-hours.ts";

@@ -269,6 +269,10 @@ export type ParsedDelivery = {
   isHandBack?: boolean;
   /** With `needsLoad`: the payload says that somebody took it from the agent account, so that a hand-back can follow. */
   isTakenAway?: boolean;
+  /** With `needsLoad`: the payload says that somebody other than the agent account closed it. */
+  isClosed?: boolean;
+  /** With `needsLoad`: the payload says that it was opened again, and by this e-mail address who did it; "" where it does not tell. */
+  reopenedBy?: string | null;
   /**
    * With `needsLoad`: the payload says that somebody wrote to the customer, or the customer themselves, and by this e-mail address
    * who it was. Told before a hand-back, a teammate's message was written before it.

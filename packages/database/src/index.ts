@@ -25,6 +25,7 @@ export * from "./connections/connection-record.ts";
 export * from "./connections/disconnect-connection-row.ts";
 export * from "./connections/find-connection-by-webhook-token.ts";
 export * from "./connections/find-connections.ts";
+export * from "./connections/free-leases.ts";
 export * from "./connections/get-connection.ts";
 export * from "./connections/insert-connection.ts";
 export * from "./connections/list-connections.ts";
@@ -58,6 +59,7 @@ export {
 } from "./embedded/start-embedded-postgres.ts";
 export * from "./embeddings/article-embeddings.ts";
 export * from "./escalations/escalation-row.ts";
+export * from "./escalations/list-refused.ts";
 export * from "./escalations/list-uncarried.ts";
 export * from "./escalations/read-escalations.ts";
 export * from "./escalations/tie-contact.ts";
@@ -76,6 +78,7 @@ export {
   type RecentCustomerMessage,
 } from "./messages/list-recent-customer-messages.ts";
 export * from "./messenger/change-desk-thread.ts";
+export * from "./messenger/forget-unwritten-threads.ts";
 export * from "./messenger/identity-keys.ts";
 export * from "./messenger/messenger-files.ts";
 export * from "./messenger/open-visitor-thread.ts";
@@ -121,3 +124,4 @@ export * from "./workers/worker-liveness.ts";
 export * from "./workflows/workflow-runs.ts";
 export * from "./workflows/workflow-versions.ts";
 export * from "./workflows/workflows.ts";
+export * from "./write-json.ts";

@@ -347,6 +347,10 @@ export type ActionContext = {
   isRepeat?: boolean;
   /** The escalation that brought these words from its other end: they do not go back there. */
   carriedBy?: string;
+  /** The message at the other end that these are the words of, or a part of them. */
+  carries?: string;
+  /** The refused action that is done once more because a teammate asked for it. */
+  repeats?: string;
 };
 
 export interface ActionTable {

@@ -6,7 +6,8 @@
 export function fingerprintText(text: string): string {
   const plain = text
     .replace(/<br\s*\/?>|<\/p>|<\/div>|<\/li>/gi, " ")
-    .replace(/<[^>]+>/g, "")
+    // Not past the next "<": a text of many thousands of them would be gone through from each one to its end.
+    .replace(/<[^<>]+>/g, "")
     .replace(/&nbsp;/gi, " ")
     .replace(/&lt;/gi, "<")
     .replace(/&gt;/gi, ">")

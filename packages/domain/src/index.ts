@@ -24,6 +24,8 @@ export * from "./resolution/judge-answers.ts";
 export * from "./settings/agent-settings.ts";
 export * from "./settings/endpoint-trouble.ts";
 export * from "./settings/handoff-settings.ts";
+export * from "./settings/learning-settings.ts";
 export * from "./settings/messenger-settings.ts";
 export * from "./settings/models-settings.ts";
 export * from "./settings/topics-settings.ts";
+export * from "./storable-text.ts";

@@ -13,6 +13,7 @@ import {
   readArticleEmbeddings,
   readArticlesForIndex,
 } from "@baton/database";
+import { createQuestionLearner } from "./create-question-learner.ts";
 
 export interface KnowledgeRuntime {
   /** The index of what an organization's customers may read. Internal articles are never in it (S8). */
@@ -27,6 +28,8 @@ export interface KnowledgeRuntime {
   /** Something changed: the next `catchUp` looks, however fresh the last look is. */
   markChanged(): void;
   readonly size: number;
+  /** Resolves when what was caught up with is also learned: past questions are, a little later and beside everything else. */
+  learned(): Promise<void>;
   /**
    * How far the first filling is: articles taken in, of how many; null once it is done. Until then `catchUp` waits for it, so that no
    * question is answered, or handed off, for want of an article that is merely not taken in yet.
@@ -72,9 +75,20 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
   const internalIndexOf = (organizationId: string): InternalIndex =>
     indexIn(internalIndexes, organizationId, () => createKnowledgeIndex({ audience: "internal" }));
 
+  /** As the public index has them, which alone has any. */
+  const hasSamePastQuestions = ({ id, organizationId, isGone, audience, pastQuestions }: ArticleForIndex) => {
+    const known = publicIndexes.get(organizationId)?.get(id)?.pastQuestions ?? [];
+    const given = audience === "public" && !isGone ? pastQuestions : [];
+    return known.length === given.length && known.every((question, at) => question === given[at]);
+  };
+
+  const learner = createQuestionLearner(publicIndexOf);
+
   const take = (article: ArticleForIndex) => {
     revisions.set(article.id, article.revision);
-    const { id, organizationId, title, body: text, url, language, audience, pastQuestions } = article;
+    const { id, organizationId, title, body: text, url, audience, pastQuestions } = article;
+    const language = spokenLanguage(article.language);
+    if (!hasSamePastQuestions(article)) learner.markChanged(organizationId);
     // One that changed its audience leaves the other index before it enters its own; a draft leaves as a deleted one does.
     if (article.isGone || audience !== "public") publicIndexes.get(organizationId)?.remove(id);
     if (article.isGone || audience !== "internal") internalIndexes.get(organizationId)?.remove(id);
@@ -85,12 +99,8 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
   };
 
   /** Only its vectors changed: its words are in the index as they are. */
-  const isTaken = ({ id, organizationId, revision, audience, pastQuestions }: ArticleForIndex) => {
-    if (revisions.get(id) !== revision) return false;
-    const known = publicIndexes.get(organizationId)?.get(id)?.pastQuestions ?? [];
-    const given = audience === "public" ? pastQuestions : [];
-    return known.length === given.length && known.every((question, at) => question === given[at]);
-  };
+  const isTaken = (article: ArticleForIndex) =>
+    revisions.get(article.id) === article.revision && hasSamePastQuestions(article);
 
   /** Vectors of what is public, and of the text that is in the index now: those of a former one are on their way. */
   const takeVectors = async (articles: readonly ArticleForIndex[]) => {
@@ -162,10 +172,17 @@ export function createKnowledgeRuntime(input: { database: Queryable; now?: () =>
     get size() {
       return revisions.size;
     },
+    learned: learner.settled,
     get filling() {
       return filling;
     },
   };
+}
+
+/** "pt-BR", "de_AT", "nb-NO": words are stemmed, and questions compared, by the language alone. */
+function spokenLanguage(tag: string): string {
+  const base = (tag.toLowerCase().split(/[-_]/, 1)[0] ?? "") || "en";
+  return { nb: "no", nn: "no", iw: "he", in: "id" }[base] ?? base;
 }
 
 function indexIn<Index extends KnowledgeIndex<"public"> | KnowledgeIndex<"internal">>(

@@ -10,7 +10,8 @@ export const evalCommand = defineCommand({
   summary: "Ask a help center many questions, measure answers",
   usage: "<articles.jsonl> <questions.jsonl>",
   description:
-    "Reads articles {id, title, text, url?} and questions {id, question, articles?, without?}, one JSON object a line. " +
+    "Reads articles {id, title, text, url?, questions?} and questions {id, question, articles?, without?}, one JSON object a line. " +
+    "`questions` of an article are past ones that it answered: searched and learned from, never quoted. " +
     "`articles` are the right ones; `without` are taken out of the index for that question, as if they did not exist. " +
     "Prints how well the embedded answerer finds and trusts the right article. Needs no database and no model.",
   options: {

@@ -68,6 +68,7 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
         externalId: createId(),
         attachments: [],
         delivery: { actionId, state: "done", doneAt: now(), confirmedAt: null, failure: null },
+        carried: null,
       });
       if (kind === "reply") conversation.lastMessage = { at: now(), preview: text, author: "teammate" };
       touch(conversation);
@@ -254,6 +255,8 @@ export function createHandlers(state: FakeState, announce: (change: ChangeView) 
     }),
     getOfficeHours: () => state.officeHours,
     putOfficeHours: ({ body }) => saveDocument(state, "officeHours", body),
+    getLearningSettings: () => state.learning,
+    putLearningSettings: ({ body }) => saveDocument(state, "learning", body),
     getModelsSettings: () => state.models,
     putModelsSettings: ({ body }) => saveModels(state, body),
     testModel: ({ body }) => testModel(body as ModelDraft),
@@ -611,7 +614,15 @@ function testModel({ apiKey, model }: ModelDraft): ModelTestView {
 }
 
 function saveDocument<
-  Name extends "channels" | "handoff" | "agent" | "topics" | "officeHours" | "models" | "messenger",
+  Name extends
+    | "channels"
+    | "handoff"
+    | "agent"
+    | "topics"
+    | "officeHours"
+    | "models"
+    | "messenger"
+    | "learning",
 >(state: FakeState, name: Name, body: unknown): FakeState[Name] {
   const { version, ...changes } = body as { version?: number };
   const current = state[name];

@@ -12,6 +12,7 @@ import {
   handoffPresetSwitches,
   type IdentityKeyView,
   type InvitationView,
+  type LearningSettingsView,
   type Me,
   type Member,
   type MessengerSettingsView,
@@ -42,6 +43,7 @@ export type FakeState = {
   agent: AgentSettingsView;
   topics: TopicsView;
   officeHours: OfficeHoursView;
+  learning: LearningSettingsView;
   models: ModelsSettingsView;
   reliability: ReliabilityView;
   messenger: MessengerSettingsView;
@@ -635,6 +637,7 @@ export function createState(): FakeState {
       ],
       allowed: [],
     },
+    learning: { version: 0, enabled: true },
     officeHours: {
       version: 1,
       enabled: true,
@@ -917,6 +920,7 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
       externalId: createId(),
       attachments: [],
       delivery: null,
+      carried: null,
       ...item.change,
     };
     items.push(message);
@@ -941,6 +945,7 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
     sentiment: "neutral",
     handoffReason: null,
     isReadOnly: false,
+    carriedTo: null,
     lastMessage:
       last?.type === "message"
         ? { at: last.at, preview: last.text.slice(0, 140), author: last.author.kind }

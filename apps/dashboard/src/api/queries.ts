@@ -127,6 +127,11 @@ export const officeHoursQuery = queryOptions({
   queryFn: ({ signal }) => callApi("getOfficeHours", { signal }),
 });
 
+export const learningSettingsQuery = queryOptions({
+  queryKey: queryKeys.settingsDocument("learning"),
+  queryFn: ({ signal }) => callApi("getLearningSettings", { signal }),
+});
+
 export const modelsSettingsQuery = queryOptions({
   queryKey: queryKeys.settingsDocument("models"),
   queryFn: ({ signal }) => callApi("getModelsSettings", { signal }),

@@ -20,7 +20,7 @@ export const queryKeys = {
   decisions: (id: string) => ["conversations", "one", id, "decisions"],
   settings: ["settings"],
   settingsDocument: (
-    name: "channels" | "handoff" | "agent" | "topics" | "office-hours" | "models" | "messenger",
+    name: "channels" | "handoff" | "agent" | "topics" | "office-hours" | "models" | "messenger" | "learning",
   ) => ["settings", name],
   modelSpend: ["settings", "models", "spend"],
   modelState: ["settings", "models", "state"],

@@ -18,9 +18,15 @@ export function PassageList({ passages }: { passages: readonly PassageView[] }) 
               />
               <span className="min-w-0 flex-1 truncate">
                 <span className="font-medium">{passage.title}</span>
-                {passage.headingPath.length > 0 ? (
-                  <span className="text-ink-3"> › {passage.headingPath.join(" › ")}</span>
-                ) : null}
+                {/* Many articles begin with their title as a heading. */}
+                {passage.headingPath.map((heading, at) =>
+                  heading === passage.title ? null : (
+                    <span key={`${at}-${heading}`} className="text-ink-3">
+                      {" "}
+                      › {heading}
+                    </span>
+                  ),
+                )}
               </span>
               <span aria-hidden="true" className="h-1 w-12 shrink-0 overflow-hidden rounded-full bg-meter">
                 <span

@@ -6,6 +6,7 @@ import { Badge } from "../components/badge.tsx";
 import { Time } from "../components/time.tsx";
 import { contactName, handoffReasonWords } from "../format/words.ts";
 import { ChannelIcon } from "./channel-icon.tsx";
+import { useHelpdeskLabel } from "./conversation-header.tsx";
 import { HolderBadge } from "./holder-badge.tsx";
 import { StatusBadge } from "./status-badge.tsx";
 
@@ -66,6 +67,7 @@ export function ConversationRow({
               {handoffReasonWords[conversation.handoffReason]}
             </span>
           ) : null}
+          {conversation.carriedTo ? <CarriedTo carriedTo={conversation.carriedTo} /> : null}
           {conversation.sentiment === "angry" || conversation.sentiment === "frustrated" ? (
             <Badge tone="bad">{conversation.sentiment === "angry" ? "Angry" : "Frustrated"}</Badge>
           ) : null}
@@ -73,4 +75,23 @@ export function ConversationRow({
       </span>
     </Link>
   );
+}
+
+/** The other end of a conversation that went from the messenger to a helpdesk, which has no row of its own. */
+function CarriedTo({ carriedTo }: { carriedTo: NonNullable<ConversationSummary["carriedTo"]> }) {
+  const helpdesk = useHelpdeskLabel(carriedTo.helpdesk);
+  switch (carriedTo.state) {
+    case "waiting":
+    case "opening":
+      return <Badge tone="note">Waits for {helpdesk}</Badge>;
+    case "failed":
+      return <Badge tone="bad">Not in {helpdesk}</Badge>;
+    case "open":
+    case "closed":
+      return (
+        <Badge tone="outline">
+          {carriedTo.kind === "ticket" ? `Ticket ${carriedTo.number ?? ""} in ${helpdesk}` : `In ${helpdesk}`}
+        </Badge>
+      );
+  }
 }

@@ -52,7 +52,16 @@ function Standing({ escalation, conversationId }: { escalation: EscalationView; 
   switch (state) {
     case "open":
       return (
-        <Notice tone={failure ? "warning" : "info"} title={`Carried on in ${helpdesk}`} actions={link}>
+        <Notice
+          tone={failure ? "warning" : "info"}
+          title={failure ? `${helpdesk} did not take a message` : `Carried on in ${helpdesk}`}
+          actions={
+            <>
+              {failure ? <Retry conversationId={conversationId} /> : null}
+              {link}
+            </>
+          }
+        >
           {why ?? "What is written there and here reaches both sides."}
         </Notice>
       );

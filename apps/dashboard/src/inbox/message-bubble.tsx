@@ -6,6 +6,7 @@ import { Badge } from "../components/badge.tsx";
 import { Markdown } from "../components/markdown.tsx";
 import { Time } from "../components/time.tsx";
 import { AttachmentList } from "./attachment-list.tsx";
+import { CarriedState } from "./carried-state.tsx";
 import { DecisionDisclosure } from "./decision-disclosure.tsx";
 import { DeliveryState } from "./delivery-state.tsx";
 
@@ -87,6 +88,7 @@ export function MessageBubble({
           </div>
         ) : null}
         {message.delivery ? <DeliveryState {...message.delivery} at={message.delivery.doneAt} /> : null}
+        {message.carried ? <CarriedState carried={message.carried} /> : null}
         {author.kind === "customer" && !isNote ? (
           <DecisionDisclosure decision={decision} isDeciding={isDeciding} />
         ) : null}

@@ -110,7 +110,16 @@ function ArticleEditor({ article }: { article: ArticleView | null }) {
     if (!save.isPending) save.mutate({ isForced: false });
   };
   return (
-    <form onSubmit={submit} className="h-full">
+    <form
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key.toLowerCase() !== "s" || !(event.metaKey || event.ctrlKey) || isReadOnly) return;
+        // Not the browser's "save this page".
+        event.preventDefault();
+        if (isDirty) event.currentTarget.requestSubmit();
+      }}
+      className="h-full"
+    >
       <Page
         width="wide"
         above={

@@ -177,7 +177,7 @@ function ArticleRow({ article, source }: { article: ArticleView; source: string 
     >
       <span className="min-w-0 flex-1 basis-64">
         <span className="block truncate text-sm font-medium">{article.title}</span>
-        <span className="block truncate text-xs text-ink-3">{excerpt(article.body)}</span>
+        <span className="block truncate text-xs text-ink-3">{excerpt(article)}</span>
       </span>
       <span className="flex items-center gap-1.5">
         {source ? <Badge icon={<Library aria-hidden="true" />}>{source}</Badge> : null}
@@ -196,9 +196,11 @@ function ArticleRow({ article, source }: { article: ArticleView; source: string 
   );
 }
 
-/** The beginning of a text without its markup. */
-export function excerpt(body: string): string {
-  return body
+/** The beginning of a text without its markup, and without a heading that repeats the title. */
+export function excerpt({ title, body }: { title: string; body: string }): string {
+  const [heading = ""] = /^\s*# .*\n?/.exec(body) ?? [];
+  const isTitle = heading.replace("#", "").trim() === title.trim();
+  return (isTitle ? body.slice(heading.length) : body)
     .slice(0, 400)
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/[#>*_`~|-]+/g, " ")

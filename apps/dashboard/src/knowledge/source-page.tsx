@@ -345,8 +345,15 @@ function DocumentList({ source, mayWrite }: { source: SourceView; mayWrite: bool
   if (documents.isSuccess && items.length === 0) {
     return (
       <Panel isFlush>
-        <EmptyState icon={<FileQuestion />} title="Nothing is read yet">
-          {source.kind === "files" ? "Choose files to begin." : "What the sync finds appears here."}
+        <EmptyState
+          icon={<FileQuestion />}
+          title={source.lastSync === null ? "Nothing is read yet" : "Nothing was found"}
+        >
+          {source.kind === "files"
+            ? "Choose files to begin."
+            : source.lastSync === null
+              ? "What the sync finds appears here."
+              : "Look at what is chosen in the settings, then sync again."}
         </EmptyState>
       </Panel>
     );

@@ -1,7 +1,7 @@
 import { channelSchema, type PlaygroundAnswer, type PlaygroundQuestion } from "@baton/api";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Clock, FlaskConical, RotateCcw, Send, UserRound, X } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { callApi } from "../api/call-api.ts";
 import { channelsSettingsQuery, handoffSettingsQuery } from "../api/queries.ts";
 import { Badge, type Tone } from "../components/badge.tsx";
@@ -60,6 +60,11 @@ export function PlaygroundPage() {
       setQuestion("");
     },
   });
+  const newest = useRef<HTMLLIElement>(null);
+  // The newest answer comes into sight; what was asked before is above it.
+  useEffect(() => {
+    if (exchanges.length > 1) newest.current?.scrollIntoView({ block: "start" });
+  }, [exchanges.length]);
   const error = ask.error ?? escalate.error;
   const isPending = ask.isPending || escalate.isPending;
   const submit = (event: FormEvent) => {
@@ -93,7 +98,11 @@ export function PlaygroundPage() {
       <ol aria-label="Questions and answers" className="flex flex-col gap-6">
         {exchanges.map((exchange, index) => (
           // Exchanges are only ever added.
-          <li key={index} className="flex flex-col gap-3">
+          <li
+            key={index}
+            ref={index === exchanges.length - 1 ? newest : null}
+            className="flex scroll-mt-4 flex-col gap-3"
+          >
             {exchange.question === null ? null : <Asked text={exchange.question} />}
             <AnswerCard answer={exchange.answer} channel={exchange.channel} />
           </li>

@@ -6,6 +6,8 @@ export type Kept = {
   token?: string;
   /** Messages on their way, by visitor. */
   outbox?: Record<string, Pending[]>;
+  /** When somebody logged out; written by the loader, and watched by the loaders of other tabs. */
+  endedAt?: number;
 };
 
 /** A message that the server has not confirmed yet. */

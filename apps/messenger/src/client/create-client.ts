@@ -6,6 +6,8 @@ import { readStream } from "./read-stream.ts";
 export type ShownMessage = VisitorMessage & { state: "sent" | "sending" | "failed"; problem?: string };
 
 export type ClientState = {
+  /** Another number is another person: nothing of the one before may stay on the screen. */
+  visit: number;
   /** `starting` until the first answer; `offline`: what is written waits and is sent later. */
   connection: "starting" | "online" | "offline" | "refused";
   isIdentified: boolean;
@@ -14,7 +16,7 @@ export type ClientState = {
   threads: ReadonlyMap<string, VisitorThread>;
   messages: readonly VisitorMessage[];
   outbox: readonly Pending[];
-  /** Who writes on the company's side, and until when that is taken to be so, by thread. */
+  /** Who writes on the company's side, and until when that is taken to be so by this browser's clock, by thread. */
   typing: ReadonlyMap<string, { author: "agent" | "teammate"; until: number }>;
 };
 
@@ -22,6 +24,11 @@ export type Client = {
   readonly state: ClientState;
   subscribe(listener: () => void): () => void;
   start(identityToken?: string): Promise<void>;
+  /**
+   * The page knows who is here. A newer token for the same user changes nothing that can be seen; with anybody else's all that there is
+   * goes before the server is asked.
+   */
+  identify(identityToken: string): Promise<void>;
   /** The screen is open: news are wanted at once. */
   setActive(isActive: boolean): void;
   /**
@@ -48,9 +55,13 @@ export type Client = {
   /** An address for this page alone under which a file can be shown; free it with URL.revokeObjectURL. */
   fileUrl(id: string): Promise<string>;
   unread(threadId?: string): number;
+  /** What was written and not sent, by conversation; in this page's memory alone, and gone with the visitor. */
+  readonly drafts: Map<string, Draft>;
   /** Ends what is under way; with `isForgotten` the session too, and what this browser knows of it. */
   stop(isForgotten: boolean): Promise<void>;
 };
+
+export type Draft = { text: string; files: VisitorFile[] };
 
 export type ClientEvents = {
   onMessage(message: VisitorMessage): void;
@@ -58,6 +69,9 @@ export type ClientEvents = {
   /** For the developer: the visitor sees nothing of it. */
   onError(error: { code: string; message: string }): void;
 };
+
+/** An answer to a question of a visitor who is not here any more: nobody may see it. */
+class Gone extends Error {}
 
 /** A refusal of the server, in its words. */
 class Refusal extends Error {
@@ -81,6 +95,11 @@ const pollMs = { active: 4_000, idle: 30_000 };
 const streamAgainMs = 120_000;
 const requestMs = 20_000;
 const typingMs = 6_000;
+/**
+ * So long somebody is shown to write because the visitor has just asked: a burst of messages is waited for up to six seconds. After that
+ * only who really writes is shown, as the server tells.
+ */
+const answerMs = 8_000;
 
 /**
  * The messenger without its screen: who is here, what was said, what is on its way. Messages of the visitor go through an outbox in
@@ -98,6 +117,7 @@ export function createClient(input: {
 }): Client {
   const storage = openBrowserStorage(input.messengerId);
   const listeners = new Set<() => void>();
+  /** What a message on its way, or a conversation that is gone, has become: the id of a conversation, or `new:<client id>`. */
   const begun = new Map<string, string>();
   const justCame = new Set<string>();
   let session: VisitorSession | null = null;
@@ -107,10 +127,14 @@ export function createClient(input: {
   let isActive = false;
   let isFirst = true;
   let stopping = new AbortController();
-  let isFlushing = false;
+  /** The visit whose messages are being sent. */
+  let flushing: AbortSignal | null = null;
+  let opening: Promise<void> | null = null;
   let wakeFlush: (() => void) | null = null;
   let stream: AbortController | null = null;
+  const drafts = new Map<string, Draft>();
   let state: ClientState = {
+    visit: 0,
     connection: "starting",
     isIdentified: false,
     isShown: true,
@@ -125,6 +149,7 @@ export function createClient(input: {
   };
 
   const request = async <T>(method: string, path: string, body?: unknown, raw?: RequestInit): Promise<T> => {
+    const visit = stopping.signal;
     const response = await fetch(`${input.baseUrl}v1${path}`, {
       method,
       signal: AbortSignal.timeout(requestMs),
@@ -136,8 +161,16 @@ export function createClient(input: {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-    const answer = (await response.json().catch(() => null)) as {
+    const read: unknown =
+      response.status === 204
+        ? undefined
+        : await response.json().catch((error: unknown) => {
+            if (response.ok) throw error;
+            return null;
+          });
+    if (visit.aborted) throw new Gone();
+    if (response.ok) return read as T;
+    const answer = read as {
       error?: { code: string; message: string; details?: { reason?: string } };
     } | null;
     throw new Refusal(
@@ -161,7 +194,10 @@ export function createClient(input: {
     for (const message of news) {
       if (!isFirst && isActive && message.author === "agent") justCame.add(message.id);
       if (message.author !== "customer") typing.delete(message.threadId);
-      if (message.clientId !== null) confirm(message);
+      if (message.clientId !== null && isWaitedFor(message.clientId)) {
+        confirm(message);
+        typing.set(message.threadId, expectAnswer());
+      }
       if (!isFirst && message.author !== "customer") input.events.onMessage(message);
     }
     sequence = Math.max(sequence, changes.sequence);
@@ -169,6 +205,15 @@ export function createClient(input: {
     const messages =
       news.length > 0 ? [...state.messages, ...news].sort((a, b) => a.sequence - b.sequence) : state.messages;
     change({ threads, messages, typing, connection: "online" });
+  };
+
+  const isWaitedFor = (clientId: string) => state.outbox.some((pending) => pending.clientId === clientId);
+
+  /** Since it was this browser that asked, its clock says for how long; the visitor's and the server's may be hours apart. */
+  const expectAnswer = () => showUntil("agent", answerMs);
+  const showUntil = (author: "agent" | "teammate", milliseconds: number) => {
+    setTimeout(() => change({}), milliseconds + 50);
+    return { author, until: Date.now() + milliseconds };
   };
 
   /** The server has it: off the outbox, and what was begun with it knows its conversation. */
@@ -185,7 +230,7 @@ export function createClient(input: {
   };
 
   const keepOutbox = (edit: (outbox: readonly Pending[]) => Pending[]) => {
-    const owner = session?.visitor.id ?? "new";
+    const owner = session?.visitor.id ?? unsent(identityToken);
     // What is stored is edited, not what this tab shows: another tab may have a message of its own on its way.
     const kept = storage.change(({ outbox: all }) => ({
       outbox: { ...all, [owner]: edit(all?.[owner] ?? []) },
@@ -193,7 +238,16 @@ export function createClient(input: {
     change({ outbox: kept.outbox?.[owner] ?? [] });
   };
 
-  const openSession = async (): Promise<void> => {
+  /** One at a time: two at once would make two visitors of somebody who is new. */
+  const openSession = (): Promise<void> => {
+    if (opening) return opening;
+    const mine = openNewSession().finally(() => {
+      if (opening === mine) opening = null;
+    });
+    opening = mine;
+    return mine;
+  };
+  const openNewSession = async (): Promise<void> => {
     const { device, token } = storage.change(() => ({}));
     const before = visitorId;
     session = null;
@@ -208,17 +262,27 @@ export function createClient(input: {
     visitorId = started.visitor.id;
     if (before !== null && before !== visitorId) {
       // The earlier session has ended for good; nothing of it is shown to whoever is here now.
-      sequence = 0;
-      isFirst = true;
-      change({ threads: new Map(), messages: [] });
+      forget();
     }
     const { isIdentified, id } = started.visitor;
-    const kept = storage.change(({ outbox }) => ({
+    const early = unsent(isIdentified ? identityToken : undefined);
+    const kept = storage.change(({ outbox: { [early]: written = [], ...outbox } = {} }) => ({
       ...(isIdentified ? {} : { token: started.token }),
       // Written before the first answer came: it is this visitor's.
-      outbox: { ...outbox, [id]: [...(outbox?.[id] ?? []), ...(outbox?.new ?? [])], new: [] },
+      outbox: { ...outbox, [id]: [...(outbox[id] ?? []), ...written] },
     }));
     change({ isIdentified, isShown: started.isShown, outbox: kept.outbox?.[id] ?? [] });
+  };
+
+  /** Nothing of whoever was here stays, neither on the screen nor in memory. */
+  const forget = () => {
+    sequence = 0;
+    isFirst = true;
+    visitorId = session?.visitor.id ?? null;
+    begun.clear();
+    justCame.clear();
+    drafts.clear();
+    change({ visit: state.visit + 1, threads: new Map(), messages: [], outbox: [], typing: new Map() });
   };
 
   const open = async (): Promise<string | null> => {
@@ -232,12 +296,12 @@ export function createClient(input: {
   };
 
   const flush = async (): Promise<void> => {
-    if (isFlushing) {
+    const { signal } = stopping;
+    if (flushing === signal) {
       wakeFlush?.();
       return;
     }
-    isFlushing = true;
-    const { signal } = stopping;
+    flushing = signal;
     let wait = firstWaitMs;
     try {
       for (;;) {
@@ -245,11 +309,10 @@ export function createClient(input: {
         if (!next || signal.aborted) return;
         try {
           if (!session) throw new Error("no session yet");
-          // Begun by writing, a conversation is opened all the same: the welcome comes before the answer.
-          const threadId = next.threadId ?? (await open());
+          // Begun by writing, a conversation is opened all the same: the server tells the workflow of both at once.
           const message = await request<VisitorMessage>("POST", "/messages", {
             clientId: next.clientId,
-            threadId,
+            threadId: next.threadId,
             text: next.text,
             fileIds: next.files.map(({ id }) => id),
             pageUrl: location.href.slice(0, 2_000),
@@ -257,11 +320,18 @@ export function createClient(input: {
           wait = firstWaitMs;
           confirm(message);
           // Its number may be ahead of others': the message is shown, and the place to resume from stays.
-          if (!state.messages.some(({ id }) => id === message.id))
-            change({ messages: [...state.messages, message].sort((a, b) => a.sequence - b.sequence) });
+          if (!state.messages.some(({ id }) => id === message.id)) {
+            const messages = [...state.messages, message].sort((a, b) => a.sequence - b.sequence);
+            change({ messages, typing: new Map(state.typing).set(message.threadId, expectAnswer()) });
+          }
         } catch (error) {
+          if (signal.aborted) return;
           const isFinal =
             error instanceof Refusal && error.status < 500 && ![401, 408, 429].includes(error.status);
+          if (isFinal && error.code === "conversation-gone" && next.threadId !== null) {
+            beginAnew(next.threadId);
+            continue;
+          }
           if (isFinal) {
             input.events.onError({ code: error.code, message: error.message });
             fail(next.clientId, error.code);
@@ -278,8 +348,27 @@ export function createClient(input: {
         }
       }
     } finally {
-      isFlushing = false;
+      if (flushing === signal) flushing = null;
     }
+  };
+
+  /**
+   * A welcome that nobody answered for long is gone on the server, while a tab still shows it: what is written there begins a
+   * conversation, and what was written after it follows.
+   */
+  const beginAnew = (threadId: string) => {
+    const [first] = state.outbox.filter((pending) => pending.threadId === threadId);
+    const threads = new Map(state.threads);
+    threads.delete(threadId);
+    begun.set(threadId, `new:${first?.clientId}`);
+    change({ threads, messages: state.messages.filter((message) => message.threadId !== threadId) });
+    keepOutbox((outbox) =>
+      outbox.map((pending) => {
+        if (pending.threadId !== threadId) return pending;
+        const after = pending.clientId === first?.clientId ? null : (first?.clientId ?? null);
+        return { ...pending, threadId: null, after };
+      }),
+    );
   };
 
   /** With it fails what was to follow it in a conversation that it would have begun. */
@@ -300,6 +389,7 @@ export function createClient(input: {
     while (!signal.aborted) {
       try {
         if (!session) await openSession();
+        if (signal.aborted) return;
         void flush();
         if (!state.isShown) return;
         if (failures < failuresUntilPolling || Date.now() >= streamAt) {
@@ -320,6 +410,7 @@ export function createClient(input: {
               wait = firstWaitMs;
             },
             onEvent({ event, data }) {
+              if (signal.aborted) return;
               if (event === "changes") take(JSON.parse(data) as VisitorChanges);
               if (event === "typing") showTyping(JSON.parse(data) as Parameters<typeof showTyping>[0]);
             },
@@ -337,6 +428,7 @@ export function createClient(input: {
           let hasMore = true;
           while (hasMore) {
             const changes = await request<VisitorChanges>("GET", `/changes?after=${sequence}`);
+            if (signal.aborted) return;
             take(changes);
             hasMore = changes.hasMore;
           }
@@ -383,9 +475,7 @@ export function createClient(input: {
   const wentOffline = () => change({ connection: "offline" });
 
   const showTyping = ({ threadId, author }: { threadId: string; author: "agent" | "teammate" }) => {
-    const until = Date.now() + typingMs;
-    change({ typing: new Map(state.typing).set(threadId, { author, until }) });
-    setTimeout(() => change({}), typingMs + 50);
+    change({ typing: new Map(state.typing).set(threadId, showUntil(author, typingMs)) });
   };
 
   /** There is a session, or it is known that there will be none for now. */
@@ -403,8 +493,10 @@ export function createClient(input: {
     new Set(state.messages.flatMap(({ author, threadId }) => (author === "agent" ? [] : [threadId])));
 
   let toldTypingAt = 0;
-  const resolve = (threadId: string) =>
-    threadId.startsWith("new:") ? (begun.get(threadId.slice(4)) ?? threadId) : threadId;
+  const resolve = (threadId: string): string => {
+    const became = begun.get(threadId.replace("new:", ""));
+    return became === undefined ? threadId : resolve(became);
+  };
 
   const client: Client = {
     get state() {
@@ -418,17 +510,27 @@ export function createClient(input: {
       stopping.abort();
       stopping = new AbortController();
       session = null;
-      visitorId = null;
+      opening = null;
       identityToken = token;
-      sequence = 0;
-      isFirst = true;
-      change({ connection: "starting", threads: new Map(), messages: [], outbox: [], isShown: true });
+      forget();
+      change({ connection: "starting", isShown: true });
       addEventListener("online", cameOnline);
       addEventListener("offline", wentOffline);
       const { signal } = stopping;
       void follow(signal);
       await whenStarted();
     },
+    async identify(token) {
+      const isSamePerson =
+        session?.visitor.isIdentified === true &&
+        identityToken !== undefined &&
+        userOf(token) !== "" &&
+        userOf(token) === userOf(identityToken);
+      if (!isSamePerson) return client.start(token);
+      // Shown when the session has ended; until then there is nothing to ask.
+      identityToken = token;
+    },
+    drafts,
     setActive(active) {
       isActive = active;
       if (active) wakeAll();
@@ -529,13 +631,31 @@ export function createClient(input: {
       listeners.clear();
       removeEventListener("online", cameOnline);
       removeEventListener("offline", wentOffline);
-      if (!isForgotten) return;
-      await request("DELETE", "/session").catch(() => {});
-      storage.change((kept) => ({ token: undefined, outbox: {}, device: kept.device }));
+      // An anonymous session goes with what the browser kept of it; a proven user's is known here alone.
+      if (isForgotten && session?.visitor.isIdentified)
+        await request("DELETE", "/session", undefined, { keepalive: true }).catch(() => {});
       session = null;
     },
   };
   return client;
+}
+
+/** Where messages wait that were written before it was known who is here: apart for each user that the page names. */
+function unsent(identityToken: string | undefined): string {
+  return `new:${identityToken === undefined ? "" : userOf(identityToken)}`;
+}
+
+/** Whom a token names, unproven: the server alone decides. Empty: it cannot be read. */
+function userOf(identityToken: string): string {
+  try {
+    const part = identityToken.split(".")[1] ?? "";
+    // Read byte by byte: letters beyond ASCII look odd and are the same for the same user.
+    const claims = atob(part.replace(/-/g, "+").replace(/_/g, "/"));
+    const { user_id, sub } = JSON.parse(claims) as Record<string, unknown>;
+    return String(user_id ?? sub ?? "");
+  } catch {
+    return "";
+  }
 }
 
 function toShown(pending: Pending, threadId: string): ShownMessage {

@@ -3,6 +3,8 @@ export type StreamEvent = { event: string; data: string };
 
 /** A connection that says nothing for so long is dead: the server sends a line every 20 seconds. */
 const silenceMs = 50_000;
+/** The server's first words come at once. Later than this they are held back on the way, and asking is quicker than waiting. */
+const firstBytesMs = 6_000;
 
 /**
  * Reads server-sent events with `fetch`, since an EventSource cannot carry the token in a header and a token has no business in
@@ -20,7 +22,7 @@ export async function readStream(input: {
   const controller = new AbortController();
   const abort = () => controller.abort();
   input.signal.addEventListener("abort", abort);
-  let timer = setTimeout(abort, silenceMs);
+  let timer = setTimeout(abort, firstBytesMs);
   try {
     const response = await fetch(input.url, { headers: input.headers, signal: controller.signal });
     if (!response.ok || !response.body) return response.status;

@@ -2,7 +2,11 @@
 export type MessengerEvent = "ready" | "open" | "close" | "send" | "message" | "handoff" | "unread" | "error";
 
 /** `window.Baton`: `Baton("open")`, `Baton("on", "handoff", listener)`. Calls made before the script came are kept in `q`. */
-export type BatonFunction = ((command: string, ...args: unknown[]) => unknown) & { q?: unknown[][] };
+export type BatonFunction = ((command: string, ...args: unknown[]) => unknown) & {
+  q?: unknown[][];
+  /** The script has come already, and does so once more. */
+  again?(messengerId: string): void;
+};
 
 /** `window.batonSettings`, read once when the script comes. */
 export type PageSettings = {
@@ -26,6 +30,8 @@ export type MountInput = {
   settings: PageSettings;
   emit(event: MessengerEvent, detail?: unknown): void;
   setBadge(count: number): void;
+  /** Whether the server lets this visitor have the messenger; the page's own rules come on top. */
+  setShown(isShown: boolean): void;
 };
 
 /** What the loader gets back. */

@@ -1,5 +1,5 @@
 import type { VisitorFile } from "@baton/api";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { fill } from "../texts/load-texts.ts";
 import { formatSize, useMessenger } from "./context.ts";
 import { Icon } from "./icons.tsx";
@@ -16,60 +16,93 @@ export function Composer({
   onSend(text: string, files: VisitorFile[]): void;
 }) {
   const { client, boot, texts, language } = useMessenger();
-  const [text, setText] = useState("");
-  const [files, setFiles] = useState<VisitorFile[]>([]);
-  const [uploads, setUploads] = useState(0);
+  const key = threadId ?? "";
+  const kept = client.drafts.get(key);
+  const [text, setText] = useState(kept?.text ?? "");
+  const [files, setFiles] = useState<VisitorFile[]>(kept?.files ?? []);
+  const [uploads, setUploads] = useState<readonly File[]>([]);
   const [problem, setProblem] = useState("");
+  const [isAimedAt, setAimedAt] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
-  useLayoutEffect(() => box.current?.focus(), [threadId]);
+  /** Files that have a place on this message, also those still on their way: counted at once, not when it is drawn. */
+  const places = useRef(files.length);
+  // Where there is a keyboard on the screen it would hide what is to be read first.
+  useLayoutEffect(() => {
+    if (!matchMedia("(pointer: coarse)").matches) box.current?.focus();
+  }, []);
+  // Whoever looks elsewhere meanwhile finds it again; a conversation that is being begun gets its id while it is written in.
+  const keptUnder = useRef(key);
+  useLayoutEffect(() => {
+    client.drafts.delete(keptUnder.current);
+    keptUnder.current = key;
+    if (text || files.length > 0) client.drafts.set(key, { text, files });
+  }, [key, text, files]);
   const size = formatSize(boot.maximumFileBytes, language);
 
   const add = async (chosen: readonly File[]) => {
     setProblem("");
-    if (files.length + uploads + chosen.length > maximumFiles) {
+    const fitting = chosen.filter((file) => file.size <= boot.maximumFileBytes);
+    const [tooLarge] = chosen.filter((file) => !fitting.includes(file));
+    if (tooLarge) setProblem(fill(texts.fileTooLarge, { name: tooLarge.name, size }));
+    if (places.current + fitting.length > maximumFiles) {
       setProblem(fill(texts.tooManyFiles, { count: maximumFiles }));
       return;
     }
-    for (const file of chosen) {
-      if (file.size > boot.maximumFileBytes) {
-        setProblem(fill(texts.fileTooLarge, { name: file.name, size }));
-        continue;
-      }
-      setUploads((count) => count + 1);
+    places.current += fitting.length;
+    setUploads((present) => [...present, ...fitting]);
+    for (const file of fitting) {
       try {
         const uploaded = await client.upload(file);
         setFiles((present) => [...present, uploaded]);
       } catch {
+        places.current--;
         setProblem(fill(texts.fileFailed, { name: file.name }));
       }
-      setUploads((count) => count - 1);
+      setUploads((present) => present.filter((each) => each !== file));
     }
   };
-  const canSend = uploads === 0 && (text.trim() !== "" || files.length > 0);
+  const tooMany = text.trim().length - maximumText;
+  const canSend = uploads.length === 0 && tooMany <= 0 && (text.trim() !== "" || files.length > 0);
   const send = () => {
     if (!canSend) return;
     onSend(text.trim(), files);
     setText("");
     setFiles([]);
+    places.current = 0;
     setProblem("");
     box.current?.focus();
   };
 
+  // Wherever on the messenger a file is dropped: beside the composer the browser would leave the page for it.
+  useEffect(() => {
+    const panel = box.current?.closest<HTMLElement>(".panel");
+    if (!panel) return;
+    const over = (event: DragEvent) => {
+      event.preventDefault();
+      setAimedAt(boot.allowsFiles && event.type === "dragover");
+    };
+    const drop = (event: DragEvent) => {
+      over(event);
+      if (boot.allowsFiles) void add([...(event.dataTransfer?.files ?? [])]);
+    };
+    panel.addEventListener("dragover", over);
+    panel.addEventListener("dragleave", over);
+    panel.addEventListener("drop", drop);
+    return () => {
+      panel.removeEventListener("dragover", over);
+      panel.removeEventListener("dragleave", over);
+      panel.removeEventListener("drop", drop);
+    };
+  });
+
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: files may also be dropped here; the button beside does the same
-    <footer
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        if (boot.allowsFiles) void add([...(event.dataTransfer?.files ?? [])]);
-      }}
-    >
-      {problem ? (
+    <footer class={isAimedAt ? "aim" : undefined}>
+      {problem || tooMany > 0 ? (
         <p class="problem" role="alert">
-          {problem}
+          {tooMany > 0 ? fill(texts.tooLong, { count: tooMany }) : problem}
         </p>
       ) : null}
-      {files.length + uploads > 0 ? (
+      {files.length + uploads.length > 0 ? (
         <ul class="chips">
           {files.map((file) => (
             <li key={file.id}>
@@ -77,13 +110,20 @@ export function Composer({
               <button
                 type="button"
                 aria-label={fill(texts.remove, { name: file.name })}
-                onClick={() => setFiles(files.filter(({ id }) => id !== file.id))}
+                onClick={() => {
+                  places.current--;
+                  setFiles(files.filter(({ id }) => id !== file.id));
+                }}
               >
-                ×
+                <Icon name="close" />
               </button>
             </li>
           ))}
-          {uploads > 0 ? <li role="status">{texts.sending}</li> : null}
+          {uploads.map((file) => (
+            <li key={file} class="under-way" role="status">
+              <span>{file.name}</span> {texts.sending}
+            </li>
+          ))}
         </ul>
       ) : null}
       <div class="composer">
@@ -108,8 +148,7 @@ export function Composer({
         <textarea
           ref={box}
           rows={1}
-          dir="auto"
-          maxLength={maximumText}
+          dir={text ? "auto" : undefined}
           value={text}
           placeholder={texts.placeholder}
           aria-label={texts.placeholder}

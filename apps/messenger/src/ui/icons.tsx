@@ -4,6 +4,7 @@ const paths = {
   close: "M6 6l12 12M18 6L6 18",
   send: "M4 12l16-8-6 16-3-7z",
   attach: "M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.3 3.3 0 0 1 4.7 4.7L9.5 17",
+  go: "M9 6l6 6-6 6",
   file: "M6 3h8l5 5v13H6zM14 3v5h5",
 };
 

@@ -2,7 +2,7 @@ import type { VisitorFile } from "@baton/api";
 import { useEffect, useState } from "preact/hooks";
 import type { ShownMessage } from "../client/create-client.ts";
 import { fill } from "../texts/load-texts.ts";
-import { formatTime, useMessenger } from "./context.ts";
+import { formatSize, formatTime, useMessenger } from "./context.ts";
 import { Icon } from "./icons.tsx";
 import { findEnds, Markdown, PlainText } from "./markdown.tsx";
 
@@ -28,8 +28,14 @@ export function Message({
     ? texts.you
     : (message.authorName ?? (message.author === "agent" ? boot.name : texts.team));
   return (
-    <li class={isMine ? `mine ${message.state}` : undefined} aria-busy={!isWhole}>
-      <span class={isFirstOfAuthor && !isMine ? "who" : "hidden"}>{who}</span>
+    <li
+      class={isMine ? `mine ${message.state}` : undefined}
+      aria-busy={!isWhole}
+      data-newest={isNewest ? "" : undefined}
+    >
+      <span class={isFirstOfAuthor && !isMine ? "who" : "hidden"}>
+        {who} {message.author === "agent" ? <b>{texts.ai}</b> : null}
+      </span>
       {message.text || message.files.length > 0 ? (
         <div class="bubble" dir="auto">
           {isMine ? <PlainText text={message.text} /> : <Markdown text={shown} />}
@@ -85,10 +91,17 @@ function useUnfolding({ id, text, author }: ShownMessage, onUnfold: () => void) 
 
 function Helpful({ message }: { message: ShownMessage }) {
   const { client, texts } = useMessenger();
-  const judge = (isHelpful: boolean) => client.judge(message.id, isHelpful).catch(() => {});
+  const [hasFailed, setFailed] = useState(false);
+  const judge = (isHelpful: boolean) =>
+    client.judge(message.id, isHelpful).then(
+      () => setFailed(false),
+      () => setFailed(true),
+    );
   return (
     <div class="ask" role="group" aria-label={texts.helpful}>
-      <span>{message.isHelpful === null ? texts.helpful : texts.thanks}</span>
+      <span role={hasFailed ? "alert" : undefined}>
+        {hasFailed ? texts.failed : message.isHelpful === null ? texts.helpful : texts.thanks}
+      </span>
       {[true, false].map((isHelpful) => (
         <button
           type="button"
@@ -106,7 +119,8 @@ function Helpful({ message }: { message: ShownMessage }) {
 const shownInline = /^image\/(png|jpeg|gif|webp|avif)$/;
 
 function FileView({ file }: { file: VisitorFile }) {
-  const { client, texts } = useMessenger();
+  const { client, texts, language } = useMessenger();
+  const [hasFailed, setFailed] = useState(false);
   const isImage = shownInline.test(file.contentType);
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
@@ -128,6 +142,7 @@ function FileView({ file }: { file: VisitorFile }) {
     };
   }, [file.id]);
   const download = async () => {
+    setFailed(false);
     const address = await client.fileUrl(file.id);
     const link = Object.assign(document.createElement("a"), { href: address, download: file.name });
     link.click();
@@ -139,10 +154,15 @@ function FileView({ file }: { file: VisitorFile }) {
       type="button"
       class="file"
       aria-label={fill(texts.download, { name: file.name })}
-      onClick={() => download().catch(() => {})}
+      onClick={() => download().catch(() => setFailed(true))}
     >
       <Icon name="file" />
-      {file.name}
+      <span>
+        {file.name}{" "}
+        <small role={hasFailed ? "alert" : undefined}>
+          {hasFailed ? texts.retry : formatSize(file.sizeBytes, language)}
+        </small>
+      </span>
     </button>
   );
 }

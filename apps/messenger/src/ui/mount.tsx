@@ -43,7 +43,7 @@ export async function mount(input: MountInput): Promise<Mounted> {
   let pendingText: string | null = null;
   const draw = () => {
     launcher.ariaExpanded = String(isOpen);
-    host.hidden = !client.state.isShown;
+    input.setShown(client.state.isShown);
     const count = isOpen ? 0 : client.unread();
     if (count !== unread) {
       unread = count;
@@ -55,6 +55,7 @@ export async function mount(input: MountInput): Promise<Mounted> {
     render(
       isOpen ? (
         <Panel
+          key={client.state.visit}
           client={client}
           state={client.state}
           boot={boot}
@@ -80,6 +81,10 @@ export async function mount(input: MountInput): Promise<Mounted> {
     });
   };
   client.subscribe(drawSoon);
+  // The device may turn dark at dusk, and a visitor who comes back to the tab has now seen what came meanwhile.
+  const look = matchMedia("(prefers-color-scheme: dark)");
+  look.addEventListener("change", drawSoon);
+  document.addEventListener("visibilitychange", drawSoon);
 
   function open(): void {
     if (isOpen) return;
@@ -108,9 +113,11 @@ export async function mount(input: MountInput): Promise<Mounted> {
       pendingText = text;
       draw();
     },
-    identify: (token) => client.start(token),
+    identify: (token) => client.identify(token),
     async remove(isForgotten) {
       isOpen = false;
+      look.removeEventListener("change", drawSoon);
+      document.removeEventListener("visibilitychange", drawSoon);
       render(null, place);
       await client.stop(isForgotten);
     },

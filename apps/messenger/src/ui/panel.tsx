@@ -64,7 +64,7 @@ export function Panel({
           if (event.key === "Escape") onClose();
         }}
       >
-        <header>
+        <header class={view === "home" ? "hero" : undefined}>
           {view === "home" ? null : (
             <button type="button" aria-label={texts.back} onClick={() => setView("home")}>
               <Icon name="back" isDirected />
@@ -74,6 +74,11 @@ export function Panel({
           <button type="button" aria-label={texts.close} onClick={onClose}>
             <Icon name="close" />
           </button>
+          {view === "home" ? (
+            <p class="greeting" dir="auto">
+              {boot.greeting || texts.greeting}
+            </p>
+          ) : null}
         </header>
         {state.connection === "offline" ? (
           <p class="note" role="status">

@@ -41,7 +41,7 @@ import { ApiError, notFound } from "../http/api-error.ts";
 import { createRateLimiter, type RateLimit } from "./create-rate-limiter.ts";
 import { isAllowedOrigin, type MessengerSettingsCache, presentBoot } from "./messenger-settings.ts";
 import { presentChanges, presentMessage, presentThread } from "./present-changes.ts";
-import { startSession } from "./start-session.ts";
+import { identityRequired, startSession } from "./start-session.ts";
 import type { VisitorStreams } from "./visitor-streams.ts";
 
 export type MessengerServerDependencies = {
@@ -65,7 +65,7 @@ const limits = {
   session: { burst: 300, perMinute: 600 },
   read: { burst: 120, perMinute: 240 },
   stream: { burst: 20, perMinute: 30 },
-  message: { burst: 20, perMinute: 20 },
+  message: { burst: 40, perMinute: 40 },
   act: { burst: 60, perMinute: 60 },
   file: { burst: 10, perMinute: 10 },
 } satisfies Record<string, RateLimit>;
@@ -126,7 +126,10 @@ export function serveMessenger(app: FastifyInstance, dependencies: MessengerServ
     const visitor = token === "" ? null : await findVisitorBySession(pool, tokenHash);
     if (!visitor) throw new ApiError("not-signed-in", "This session has ended. Start a new one.");
     limiter.take(`${name} ${visitor.id}`, limit);
-    return { visitor, tokenHash, settings: await findSettings(visitor.connectionId, request) };
+    const found = await findSettings(visitor.connectionId, request);
+    // Also for sessions that began before secure mode was switched on.
+    if (found.document.requiresIdentity && visitor.userId === null) throw identityRequired();
+    return { visitor, tokenHash, settings: found };
   }
 
   const tell = (visitor: MessengerVisitor) =>
@@ -194,10 +197,12 @@ export function serveMessenger(app: FastifyInstance, dependencies: MessengerServ
       pageUrl: body.pageUrl,
       mayReopen: !found.document.preventsRepliesToClosed,
       describe: (message) => describeVisitorMessage(message, visitor),
+      describeOpening: found.tellsOpening ? (thread) => describeOpening(thread, visitor) : null,
     });
     switch (posted.kind) {
       case "thread-not-found":
-        throw notFound("conversation");
+        // An unanswered welcome does not stay for ever (`forgetUnwrittenThreads`); the messenger begins anew with the same words.
+        throw new ApiError("not-found", "There is no such conversation.", { reason: "conversation-gone" });
       case "closed":
         throw new ApiError("refused", "This conversation is closed. Start a new one.", {
           reason: "conversation-closed",

@@ -47,9 +47,7 @@ export async function startSession(
     return { token, visitor: { id: visitorId, isIdentified: true, name: user.name }, isShown };
   }
   if (settings.document.requiresIdentity) {
-    throw new ApiError("refused", "This messenger is for identified users: pass an identity token.", {
-      reason: "identity-required",
-    });
+    throw identityRequired();
   }
   const isShown = isAudience(settings, request.isTest, []);
   const expiresAt = new Date(now().getTime() + anonymousMs);
@@ -62,6 +60,13 @@ export async function startSession(
   const visitorId = await insertAnonymousVisitor(pool, { connectionId: settings.id, locale });
   const token = await open(pool, visitorId, expiresAt);
   return { token, visitor: { id: visitorId, isIdentified: false, name: null }, isShown };
+}
+
+/** Secure mode: for somebody whom no token names there is nothing. */
+export function identityRequired(): ApiError {
+  return new ApiError("refused", "This messenger is for identified users: pass an identity token.", {
+    reason: "identity-required",
+  });
 }
 
 /** The anonymous visitor of an earlier session here; a proven user's session is not taken up without a token. */

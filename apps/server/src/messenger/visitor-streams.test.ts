@@ -106,7 +106,7 @@ const message = (sequence: number) => ({
   createdAt: "2026-01-14T12:00:00+00:00",
 });
 const within = (isSo: () => boolean, message: string) =>
-  waitFor(async () => isSo(), { timeoutMs: 5_000, message });
+  waitFor(async () => isSo(), { timeoutMs: 20_000, message });
 
 describe("M13: open streams of visitors", () => {
   it("news of many visitors, told in one moment, are read in one statement, and a visitor's tabs share theirs", async () => {

@@ -123,7 +123,11 @@ describe("questions that articles answered", () => {
       question: "When is my lamp here?",
       origin: "teammate",
     } as const;
-    await saveLearnedQuestions(pool, { conversationIds: [conversationId], learned: [question] });
+    await saveLearnedQuestions(pool, {
+      conversationIds: [conversationId],
+      learned: [question],
+      isLearning: true,
+    });
     const path = `/knowledge/articles/${id}/questions`;
     const { body } = await app.call("GET", path, { as: "viewer" });
     expect(body.items).toMatchObject([question]);

@@ -45,7 +45,7 @@ describe("settings", () => {
 
   it("the whole answer, put back with a change, is accepted; a second time with the old version it answers 409", async () => {
     const test = await createAppForThisTest();
-    for (const name of ["channels", "handoff", "agent", "topics", "office-hours"]) {
+    for (const name of ["channels", "handoff", "agent", "topics", "office-hours", "learning"]) {
       const { body } = await test.call("GET", `/settings/${name}`);
       const saved = await test.call("PUT", `/settings/${name}`, { body });
       expect(saved).toMatchObject({ status: 200, body: { version: 1 } });

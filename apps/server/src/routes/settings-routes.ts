@@ -3,6 +3,7 @@ import type {
   AgentSettingsChange,
   ChannelsSettingsChange,
   HandoffSettingsChange,
+  LearningSettingsChange,
   MessengerSettingsChange,
   OfficeHoursChange,
   TopicPreview,
@@ -24,11 +25,13 @@ import {
   defaultAgentDocument,
   defaultChannelSettings,
   defaultHandoffSettings,
+  defaultLearning,
   defaultMessenger,
   defaultOfficeHours,
   defaultTopics,
   type HandoffSettings,
   handoffPresetSwitches,
+  type LearningDocument,
   type MessengerDocument,
   type OfficeHoursDocument,
   resolveHandoffSettings,
@@ -55,6 +58,8 @@ type SettingsHandlers = Pick<
   | "putOfficeHours"
   | "getMessengerSettings"
   | "putMessengerSettings"
+  | "getLearningSettings"
+  | "putLearningSettings"
 >;
 
 type ChannelsDocument = Record<Channel, ChannelSettings>;
@@ -91,6 +96,11 @@ export function settingsRoutes(dependencies: RouteDependencies): SettingsHandler
     complete: (stored) => ({ ...defaultMessenger, ...stored }),
     change: (current, change) => ({ ...current, ...change }),
   });
+  const learning = settingsDocument<LearningDocument, LearningSettingsChange>(dependencies, {
+    name: "learning",
+    complete: (stored) => ({ ...defaultLearning, ...stored }),
+    change: (current, change) => ({ ...current, ...change }),
+  });
 
   return {
     getChannelsSettings: ({ caller }) => channelsDocument.get(caller),
@@ -106,6 +116,8 @@ export function settingsRoutes(dependencies: RouteDependencies): SettingsHandler
     putOfficeHours: ({ caller, body }) => officeHours.put(caller, body),
     getMessengerSettings: ({ caller }) => messenger.get(caller),
     putMessengerSettings: ({ caller, body }) => messenger.put(caller, body),
+    getLearningSettings: ({ caller }) => learning.get(caller),
+    putLearningSettings: ({ caller, body }) => learning.put(caller, body),
   };
 }
 

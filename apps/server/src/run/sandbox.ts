@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { splitIntoPassages } from "@baton/agent/passages/split-into-passages";
 import type { HttpClient } from "@baton/connectors";
 import {
   type Database,
@@ -85,7 +86,7 @@ export function createSandbox(input: {
         organizationId,
         actor,
         helpdesk: simulated.helpdesk,
-        name: `${simulated.accountName} (sandbox)`,
+        name: `${simulated.accountName}, ${tools.connectors.get(simulated.helpdesk)?.manifest.label} sandbox`,
         settings: { ...simulated.settings(), apiBaseUrl: apiBaseUrl(simulated) },
       },
       tools,
@@ -151,7 +152,8 @@ function readRemembered(document: unknown): Record<string, string> {
 
 async function addDemoArticles({ pool }: DatabasePool<Database>, organizationId: string): Promise<void> {
   for (const article of demoHelpCenter) {
-    await insertArticle(pool, { organizationId, ...article, language: "en", status: "published" });
+    const passages = splitIntoPassages(article.body).length;
+    await insertArticle(pool, { organizationId, ...article, language: "en", status: "published", passages });
   }
   const document = { organizationName: "Lumen Bikes" };
   await saveSetting(pool, { organizationId, name: "agent", document, expectedVersion: 0, updatedBy: null });

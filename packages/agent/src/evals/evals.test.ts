@@ -3,8 +3,10 @@ import { lumenArticles } from "../fixtures/lumen.ts";
 import { classifyText } from "./classify-text.ts";
 import { indexArticles, predictAnswer } from "./evaluate-answers.ts";
 import { measureKnowledge, measurePastQuestions, readAsHelpCenter } from "./measure-knowledge.ts";
+import { measureOutOfScope } from "./measure-out-of-scope.ts";
 import {
   auroc,
+  bestMcc,
   macroF1,
   measureDetection,
   measureRanking,
@@ -147,6 +149,78 @@ describe("baton eval", () => {
     ];
     expect(measurePastQuestions(labelled, 0)).toBe(0);
     expect(measurePastQuestions(labelled, 1)).toBe(1);
+  });
+});
+
+describe("past questions in an evaluation", () => {
+  const labelled = [
+    "returns: it does not fit, returns: changed my mind, returns: wrong colour, returns: take it back, returns: not what i wanted",
+    "invoice: paper for the tax office, invoice: proof of payment, invoice: vat number, invoice: for my accountant, invoice: wrong amount",
+  ].flatMap((line) =>
+    line.split(", ").map((entry) => {
+      const [intent, text] = entry.split(": ") as [string, string];
+      return { intent, text };
+    }),
+  );
+
+  it("are searched and learned from, and a line without any stays as it was", () => {
+    const bare = [
+      { id: "returns", title: "R", text: "" },
+      { id: "invoice", title: "I", text: "" },
+    ];
+    const withQuestions = bare.map((article) => ({
+      ...article,
+      questions: labelled.filter(({ intent }) => intent === article.id).map(({ text }) => text),
+    }));
+    const question = { id: "1", question: "my accountant needs the vat" };
+    expect(predictAnswer(indexArticles(bare), question).ranked).toEqual([]);
+    expect(predictAnswer(indexArticles(withQuestions), question).ranked[0]).toBe("invoice");
+  });
+
+  it("tell what belongs to an article from what belongs to none", () => {
+    const asked = [
+      { text: "the colour is wrong", intent: "returns" },
+      { text: "my accountant needs the vat number", intent: "invoice" },
+      { text: "zebra xylophone", intent: null },
+    ];
+    expect(measureOutOfScope({ learned: labelled, asked, questionsEach: 5 })).toEqual({
+      right: 1,
+      auroc: 1,
+      mcc: 1,
+    });
+  });
+
+  test.each([
+    [
+      "all right",
+      [
+        ["a", "a", 0.9],
+        ["b", "b", 0.8],
+        [null, "a", 0.1],
+      ],
+      1,
+    ],
+    [
+      "one class taken for the other",
+      [
+        ["a", "b", 0.9],
+        ["b", "a", 0.9],
+      ],
+      0,
+    ],
+    // At .8: one of two found, nothing else: (2·3 - (1·0 + 1·1 + 1·2)) / sqrt((9 - 5) (9 - 3)).
+    [
+      "a wrong one above what belongs to none",
+      [
+        ["a", "a", 0.9],
+        ["b", "a", 0.2],
+        [null, "b", 0.3],
+      ],
+      3 / Math.sqrt(4 * 6),
+    ],
+  ] as const)("best MCC with %s", (_, entries, expected) => {
+    const given = entries.map(([expected, found, confidence]) => ({ expected, found, confidence }));
+    expect(bestMcc(given)).toBeCloseTo(expected, 10);
   });
 });
 

@@ -3,6 +3,7 @@ import { chooseQuote } from "../extractive/choose-quote.ts";
 import { detectLanguage } from "../guards/detect-language.ts";
 import { createKnowledgeIndex } from "../retrieval/create-knowledge-index.ts";
 import type { PublicIndex } from "../retrieval/knowledge-index.ts";
+import { trainQuestionClassifier } from "../retrieval/question-classifier.ts";
 
 /** One line of `articles.jsonl` of `baton eval`. */
 export const evalArticle = z.object({
@@ -11,6 +12,8 @@ export const evalArticle = z.object({
   text: z.string(),
   url: z.string().nullish(),
   language: z.string().optional(),
+  /** Questions that it answered before: searched and learned from, never quoted. */
+  questions: z.array(z.string()).optional(),
 });
 /** One line of `questions.jsonl`. `articles`: the right ones, empty when there is none; `without`: taken out for it. */
 export const evalQuestion = z.object({
@@ -37,11 +40,20 @@ export type Prediction = {
 
 export function indexArticles(articles: readonly EvalArticle[]): PublicIndex {
   const index = createKnowledgeIndex({ audience: "public" });
-  for (const { id, title, text, url, language } of articles) {
+  for (const { id, title, text, url, language, questions } of articles) {
     const spoken = language ?? detectLanguage(`${title}\n${text.slice(0, 600)}`, { fallback: "en" }).language;
-    index.upsert({ id, title, text, url: url ?? null, language: spoken, audience: "public" });
+    const pastQuestions = questions ?? [];
+    index.upsert({ id, title, text, url: url ?? null, language: spoken, audience: "public", pastQuestions });
   }
+  learnPastQuestions(index);
   return index;
+}
+
+function learnPastQuestions(index: PublicIndex): void {
+  const training = trainQuestionClassifier(index.listPastQuestions());
+  let step = training.next();
+  while (!step.done) step = training.next();
+  index.setClassifier(step.value);
 }
 
 /** What the embedded answerer would say to one question. */

@@ -148,25 +148,14 @@ export function readAsHelpCenter(
   };
 }
 
-/** hit@1 when each article has `pairs` past questions, asked the other questions. */
+/** hit@1 when each article is a bare title with `pairs` past questions, asked every `every`-th of the other questions. */
 export function measurePastQuestions(
   labelled: readonly { text: string; intent: string }[],
   pairs: number,
   every = 1,
 ): number {
   const byIntent = groupByIntent(labelled);
-  const index = indexArticles([]);
-  for (const [intent, texts] of byIntent) {
-    index.upsert({
-      id: intent,
-      title: titleOf(intent),
-      text: "",
-      url: null,
-      language: "en",
-      audience: "public",
-      pastQuestions: texts.slice(0, pairs),
-    });
-  }
+  const index = indexArticles(readAsPastQuestions(labelled, pairs));
   let right = 0;
   let asked = 0;
   for (const [intent, texts] of byIntent) {
@@ -176,6 +165,20 @@ export function measurePastQuestions(
     }
   }
   return asked === 0 ? 0 : right / asked;
+}
+
+/** Labelled texts read as a help center of bare titles, the first `pairs` texts of an intent as past questions of its article. */
+export function readAsPastQuestions(
+  labelled: readonly { text: string; intent: string }[],
+  pairs: number,
+): EvalArticle[] {
+  return [...groupByIntent(labelled)].map(([intent, texts]) => ({
+    id: intent,
+    title: titleOf(intent),
+    text: "",
+    language: "en",
+    questions: texts.slice(0, pairs),
+  }));
 }
 
 function groupByIntent(labelled: readonly { text: string; intent: string }[]): Map<string, string[]> {

@@ -131,3 +131,36 @@ export function macroF1(entries: readonly { expected: string; found: string }[])
   );
   return scores.reduce((sum, score) => sum + score, 0) / Math.max(1, scores.length);
 }
+
+/**
+ * Matthews correlation of many classes (Gorodkin's R_K) between what is expected and what is found, where what is found below a threshold counts as
+ * none (null); the highest over all thresholds. 0 when everything is one class.
+ */
+export function bestMcc(
+  entries: readonly { expected: string | null; found: string | null; confidence: number }[],
+): number {
+  const thresholds = new Set(entries.map(({ confidence }) => confidence));
+  const correlations = [...thresholds].map((threshold) =>
+    correlate(
+      entries.map(({ expected, found, confidence }) => [expected, confidence >= threshold ? found : null]),
+    ),
+  );
+  return Math.max(0, ...correlations);
+}
+
+function correlate(pairs: readonly (readonly [expected: string | null, found: string | null])[]): number {
+  const expected = new Map<string | null, number>();
+  const found = new Map<string | null, number>();
+  let same = 0;
+  for (const [truth, guess] of pairs) {
+    expected.set(truth, (expected.get(truth) ?? 0) + 1);
+    found.set(guess, (found.get(guess) ?? 0) + 1);
+    if (truth === guess) same += 1;
+  }
+  const squares = (counts: Map<string | null, number>) =>
+    [...counts.values()].reduce((sum, count) => sum + count ** 2, 0);
+  const total = pairs.length;
+  const both = [...expected].reduce((sum, [name, count]) => sum + count * (found.get(name) ?? 0), 0);
+  const spread = Math.sqrt((total ** 2 - squares(found)) * (total ** 2 - squares(expected)));
+  return spread === 0 ? 0 : (same * total - both) / spread;
+}

@@ -100,7 +100,12 @@ function quoteOrAsk(turn: Turn, index: PublicIndex, result: SearchResult<"public
     ],
     outcome: "reply",
     isAnswer: true,
-    text: writeQuoteReply({ quote, article: first.article, ...frame }),
+    text: writeQuoteReply({
+      quote,
+      article: first.article,
+      channel: turn.input.conversation.channel,
+      ...frame,
+    }),
     rule: "quote-best-passage",
     reason: `Quotes “${first.article.title}” at confidence ${confidence}.`,
   };

@@ -1,3 +1,5 @@
+import type { AnswerInput } from "../contract.ts";
+import { picturesAsLinks } from "../passages/pictures-as-links.ts";
 import { phraseLanguage, phrasesFor } from "../phrases/phrases.ts";
 import type { KnowledgeArticle } from "../retrieval/knowledge-index.ts";
 import type { Quote } from "./choose-quote.ts";
@@ -11,9 +13,11 @@ export function writeQuoteReply(reply: {
   article: KnowledgeArticle;
   language: string;
   fallback: string;
+  channel: AnswerInput["conversation"]["channel"];
 }): string {
   const phrases = phrasesFor(reply.language, reply.fallback);
-  const quoted = reply.quote.text.split("\n").map((line) => (line === "" ? ">" : `> ${line}`));
+  const shown = picturesAsLinks(reply.quote.text, reply.channel).trim();
+  const quoted = shown.split("\n").map((line) => (line.trim() === "" ? ">" : `> ${line}`));
   return [
     phrases.quoteIntro,
     "",

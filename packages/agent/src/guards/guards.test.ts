@@ -357,3 +357,33 @@ describe("G10: automatic mail and loops", () => {
     expect(detectLoop(spaced).looping).toBe(isLoop);
   });
 });
+
+describe("a message that is made to hold the server up", () => {
+  const size = 40_000;
+  const readers: [string, (text: string) => unknown][] = [
+    ["a request for a person", (text) => detectHumanRequest(text)],
+    ["the language", (text) => detectLanguage(text)],
+    ["the sentiment", (text) => detectSentiment(text, "en")],
+    ["small talk", (text) => detectSmallTalk(text)],
+    ["what it says about the answer before", (text) => detectResolution(text, "Did that help?")],
+  ];
+  // Half a second of expressions and statistics is made at the first text of a process.
+  for (const [, read] of readers) for (const text of ["Where is my order?", "字"]) read(text);
+
+  test.each([
+    ["one long word", "x".repeat(size)],
+    ["empty lines", "\n".repeat(size)],
+    ["dots", "a.".repeat(size / 2)],
+    ["emoji", "😀".repeat(size / 2)],
+    ["characters without spaces", "字".repeat(size)],
+    ["beginnings of quoted mail", "\n on ".repeat(size / 5)],
+    ["fences", "```\n".repeat(size / 4)],
+  ])("of %s is read in time that grows with its length alone", (_, text) => {
+    for (const [what, read] of readers) {
+      const started = performance.now();
+      read(text);
+      // Ten to fifty milliseconds; square growth took ten seconds.
+      expect(performance.now() - started, what).toBeLessThan(4_000);
+    }
+  });
+});

@@ -5,6 +5,7 @@ import type { AgentAnswer, UsedPassage } from "../contract.ts";
 import type { EmbedQuestion } from "../embeddings/embed-question.ts";
 import { checkGrounding } from "../grounding/check-grounding.ts";
 import { detectLanguage } from "../guards/detect-language.ts";
+import { picturesAsLinks } from "../passages/pictures-as-links.ts";
 import type { Turn } from "../read-turn.ts";
 import type { PublicIndex, SearchHit } from "../retrieval/knowledge-index.ts";
 import type { EndpointMemory } from "./endpoint-memory.ts";
@@ -131,7 +132,15 @@ export async function askModel(attempt: Attempt): Promise<Asked> {
       ? complain(parsed.reply, passages, turn.text)
       : { error: parsed.error, unfounded: null };
     if (parsed.ok && complaint === null) {
-      return { ok: true, result: describeReply(parsed.reply, passages, describeUsage(options, usage)) };
+      const written = describeReply(parsed.reply, passages, describeUsage(options, usage));
+      const { channel } = turn.input.conversation;
+      return {
+        ok: true,
+        result:
+          written.outcome === "reply"
+            ? { ...written, text: picturesAsLinks(written.text, channel) }
+            : written,
+      };
     }
     error = complaint?.error ?? "";
     unfounded = complaint?.unfounded ?? null;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
+import { picturesAsLinks } from "./pictures-as-links.ts";
 import { splitIntoPassages } from "./split-into-passages.ts";
 import { splitSentences } from "./split-sentences.ts";
 
@@ -97,5 +98,18 @@ describe("passages", () => {
         }
       }),
     );
+  });
+});
+
+describe("pictures of a reply", () => {
+  test.each([
+    ["See ![the lock](https://x.example/a.png).", "web", "See [the lock](https://x.example/a.png)."],
+    ['![](https://x.example/p/lock.png?v=2 "Lock")', "email", "[lock.png](https://x.example/p/lock.png?v=2)"],
+    ["See ![the lock](https://x.example/a.png).", "sms", "See (the lock)."],
+    ["See ![the lock](lock.png).", "web", "See (the lock)."],
+    ["![](lock.png) [a link](https://x.example/a)", "web", " [a link](https://x.example/a)"],
+    ["![a](javascript:alert)", "web", "(a)"],
+  ] as const)("%j on the channel %s are %j", (text, channel, expected) => {
+    expect(picturesAsLinks(text, channel)).toBe(expected);
   });
 });

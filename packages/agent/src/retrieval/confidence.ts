@@ -19,11 +19,23 @@ export type ConfidenceFeatures = {
   lead: number;
   /** `titleMatched` + `questionInArticle`, each only when none of the next nine articles matches more; 0 to 2. */
   unrivalled: number;
+  /** What past questions say; null when no classifier knows the article. */
+  learned: LearnedSigns | null;
   /** Articles searched. Below 60 the coverage of the question tells more than the six signs say; see `smallIndex`. */
   articles: number;
 };
 
-type Sign = Exclude<keyof ConfidenceFeatures, "articles">;
+/** What the classifier of past questions says of the first article. */
+export type LearnedSigns = {
+  /** About 0 to 10; see `Likelihood`. */
+  evidence: number;
+  /** Evidence beyond that of the likeliest other article, -3 at least. */
+  ahead: number;
+  /** Past questions for each article that the classifier knows: the more there are, the more evidence means nothing. */
+  pastQuestionsEach: number;
+};
+
+type Sign = Exclude<keyof ConfidenceFeatures, "articles" | "learned">;
 
 /** Two numbers that fit the shipped probability to an installation: p' = sigmoid(slope * logit(p) + shift). */
 export type Calibration = { slope: number; shift: number };
@@ -57,6 +69,7 @@ export function computeConfidence(features: ConfidenceFeatures, calibration = NO
     logit += COEFFICIENTS[name] * features[name];
   }
   logit += smallIndex(features);
+  if (features.learned !== null) logit = withPastQuestions(logit, features.learned);
   return sigmoid(calibration.slope * logit + calibration.shift);
 }
 
@@ -74,6 +87,17 @@ const ENOUGH_ARTICLES = 60;
 function smallIndex({ articles, questionInArticle }: ConfidenceFeatures): number {
   const smallness = Math.max(0, Math.log(ENOUGH_ARTICLES / Math.max(1, articles)));
   return Math.min(2, smallness) * (0.8 * questionInArticle - 0.2);
+}
+
+/**
+ * What past questions change: the words count for about half, the rest is what the classifier says. Fitted on Banking77, CLINC150, HINT3 sofmattress
+ * and Bitext read as help centers of bare titles and of four texts an article, with 5 to 100 past questions for each article and for every
+ * second one, with the articles taken out for a third of the questions and with unrelated ones. Fitted on any three of them, the AUROC
+ * on the fourth is higher than that of the words alone: on average .88 instead of .84 for "right", .89 instead of .83 for "removed" and
+ * .94 instead of .90 for "unrelated" with twenty for every article, at a precision of 90 and not 87 from 0.6 on.
+ */
+function withPastQuestions(words: number, { evidence, ahead, pastQuestionsEach }: LearnedSigns): number {
+  return 0.56 * words + 0.52 + 0.43 * evidence + 0.21 * ahead - 0.95 * Math.log(1 + pastQuestionsEach);
 }
 
 /** What happened after an answer: the probability as shipped (before calibration) and whether it was right. */

@@ -1,5 +1,5 @@
 import { analyzeQuestion } from "./analyze-question.ts";
-import { addArticle, createArticleStore, removeArticle } from "./article-store.ts";
+import { addArticle, createArticleStore, removeArticle, type StoredArticle } from "./article-store.ts";
 import { collectCandidates, createScratch } from "./collect-candidates.ts";
 import { type Calibration, computeConfidence, NO_CALIBRATION } from "./confidence.ts";
 import { fuseRankings } from "./fuse-rankings.ts";
@@ -10,6 +10,8 @@ import type {
   SearchOptions,
   SearchResult,
 } from "./knowledge-index.ts";
+import type { PastPair, QuestionClassifier } from "./question-classifier.ts";
+import { rankByPastQuestions } from "./rank-by-past-questions.ts";
 import { rankPassages } from "./rank-passages.ts";
 import { describeConfidence, scoreCandidates } from "./score-candidates.ts";
 import { viewStore } from "./store-view.ts";
@@ -18,6 +20,8 @@ import { type ArticleVectors, createVectorStore } from "./vector-store.ts";
 
 /** Articles that are rescored with passages and word pairs. The right one is practically never further down. */
 const CANDIDATES = 100;
+/** Articles that take part because the classifier of past questions thinks of them. */
+const LEARNED = 10;
 /** Articles that take part by their meaning. Further down they would move nothing. */
 const NEAR = 50;
 
@@ -39,6 +43,7 @@ export function createKnowledgeIndex<A extends Audience>(options: {
   const scratch = createScratch();
   const vectors = createVectorStore();
   let calibration = options.calibration ?? NO_CALIBRATION;
+  let classifier: QuestionClassifier | null = null;
 
   function upsert(article: KnowledgeArticle<A>): void {
     if (article.audience !== options.audience) {
@@ -70,9 +75,16 @@ export function createKnowledgeIndex<A extends Audience>(options: {
     const nearness = vector === null ? null : vectors.search(vector, NEAR, new Set(without));
     const near = nearness?.near ?? [];
     const nearSlots = near.map(({ id }) => store.slots.get(id) as number);
-    const byWords = scoreCandidates(store, view, question, [...new Set([...candidates, ...nearSlots])]);
+    const isHidden = (id: string) => without.includes(id) || !store.slots.has(id);
+    const learned = classifier === null ? null : classifier.classify(text, isHidden);
+    const learnedSlots = (learned?.likeliest(LEARNED) ?? []).map((id) => store.slots.get(id) as number);
+    const slots = new Set([...candidates, ...learnedSlots, ...nearSlots]);
+    const byFields = scoreCandidates(store, view, question, [...slots]);
+    const byWords =
+      classifier === null || learned === null ? byFields : rankByPastQuestions(byFields, classifier, learned);
     const scored = near.length === 0 ? byWords : fuseRankings(byWords, near);
-    const features = describeConfidence(scored, view);
+    const pastQuestionsEach = classifier === null ? 0 : classifier.pairs / classifier.articles;
+    const features = describeConfidence(scored, view, pastQuestionsEach);
     return {
       hits: scored.slice(0, limit).map(({ stored, score }) => ({
         article: stored.article as KnowledgeArticle<A>,
@@ -110,6 +122,17 @@ export function createKnowledgeIndex<A extends Audience>(options: {
     countVectors: vectors.count,
     get,
     search,
+    listPastQuestions(): PastPair[] {
+      return store.articles.flatMap((stored) =>
+        (stored?.article.pastQuestions ?? []).map((question) => ({
+          articleId: (stored as StoredArticle).article.id,
+          question,
+        })),
+      );
+    },
+    setClassifier(next: QuestionClassifier | null) {
+      classifier = next;
+    },
     setCalibration(next: Calibration) {
       calibration = next;
     },

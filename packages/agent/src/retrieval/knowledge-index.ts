@@ -1,5 +1,6 @@
 import type { Passage } from "../passages/split-into-passages.ts";
 import type { Calibration, ConfidenceFeatures } from "./confidence.ts";
+import type { PastPair, QuestionClassifier } from "./question-classifier.ts";
 import type { ArticleVectors, QuestionVector } from "./vector-store.ts";
 
 export type Audience = "public" | "internal";
@@ -92,6 +93,10 @@ export type KnowledgeIndex<A extends Audience> = {
   remove(id: string): boolean;
   get(id: string): KnowledgeArticle<A> | undefined;
   search(question: string, options?: SearchOptions): SearchResult<A>;
+  /** The past questions of all articles: what a classifier is trained on. */
+  listPastQuestions(): PastPair[];
+  /** What was trained on past questions of these articles, which may have changed since; null: there is none. */
+  setClassifier(classifier: QuestionClassifier | null): void;
   /** Sets the two numbers fitted to this installation's outcomes. */
   setCalibration(calibration: Calibration): void;
 };

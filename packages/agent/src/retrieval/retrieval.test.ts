@@ -239,10 +239,12 @@ describe("signs of confidence", () => {
   const view = { unseenIdf: 5, articles: 200 };
   const article = (score: number, signs: Partial<Scored> = {}): Scored => ({
     score,
+    wordScore: score,
     base: score * 10,
     titleEvidence: 4,
     titleMatched: 0.8,
     questionInArticle: 0.5,
+    likelihood: null,
     ...signs,
   });
   const described = (...scored: Scored[]) => describeConfidence(scored, view);
@@ -288,6 +290,7 @@ describe("confidence", () => {
     questionInArticle: 0.9,
     lead: 1.2,
     unrivalled: 1.7,
+    learned: null,
     articles: 200,
   };
 

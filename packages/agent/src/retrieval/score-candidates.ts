@@ -1,7 +1,8 @@
 import type { AnalyzedQuestion } from "./analyze-question.ts";
 import type { ArticleStore, StoredArticle } from "./article-store.ts";
 import { hashBigram } from "./bigram-counts.ts";
-import type { ConfidenceFeatures } from "./confidence.ts";
+import type { ConfidenceFeatures, LearnedSigns } from "./confidence.ts";
+import type { Likelihood } from "./question-classifier.ts";
 import {
   BIGRAM_WEIGHT,
   BODY,
@@ -17,8 +18,10 @@ import { inverseFrequency, type StoreView } from "./store-view.ts";
 
 export type ScoredCandidate = {
   stored: StoredArticle;
-  /** Ranking score: the fields divided by the weight of the question, plus shares. */
+  /** What it is ranked by, comparable inside one search. */
   score: number;
+  /** The fields divided by the weight of the question, plus shares: the score before the classifier of past questions has its say. */
+  wordScore: number;
   /** Sum of the fields before the division. */
   base: number;
   /** Weight of the title's words that the question, or a synonym, matches. */
@@ -26,6 +29,8 @@ export type ScoredCandidate = {
   /** The same as a share of the whole title. */
   titleMatched: number;
   questionInArticle: number;
+  /** What the classifier of past questions makes of it; null without one, or when it does not know the article. */
+  likelihood: Likelihood | null;
 };
 
 /** Words that count in a passage window: about 80 words of running text. */
@@ -127,16 +132,18 @@ function scoreArticle(context: Context, stored: StoredArticle): ScoredCandidate 
     BIGRAM_WEIGHT * matchedPairs(context, stored.body);
   const title = weighTitle(context, stored.title);
   const titleMatched = title.total === 0 ? 0 : title.matched / title.total;
+  const resembles = nearestQuestion(context, stored.questions);
+  const wordScore =
+    base / question.weight + TITLE_SHARE_WEIGHT * titleMatched + PAST_QUESTION_WEIGHT * resembles ** 3;
   return {
     stored,
-    score:
-      base / question.weight +
-      TITLE_SHARE_WEIGHT * titleMatched +
-      PAST_QUESTION_WEIGHT * nearestQuestion(context, stored.questions) ** 3,
+    score: wordScore,
+    wordScore,
     base,
     titleEvidence: title.matched,
     titleMatched,
     questionInArticle: questionInArticle / question.weight,
+    likelihood: null,
   };
 }
 
@@ -268,27 +275,48 @@ const RIVALS = 9;
 /** Sums of the same weights in another order differ in the last digits; that is no difference. */
 const EQUAL = 1e-9;
 
-/** The six signs of confidence for the first of the scored candidates; null when there is none. */
+/**
+ * The signs of confidence for the first of the scored candidates; null when there is none. `pastQuestionsEach`: those for each article that the
+ * classifier knows, 0 without one.
+ */
 export function describeConfidence(
   scored: readonly Omit<ScoredCandidate, "stored">[],
   view: Pick<StoreView, "unseenIdf" | "articles">,
+  pastQuestionsEach = 0,
 ): ConfidenceFeatures | null {
   const first = scored[0];
   if (first === undefined) return null;
-  const next = Array.from({ length: 10 }, (_, rank) => scored[rank + 1]?.score ?? 0);
+  const next = Array.from({ length: 10 }, (_, rank) => scored[rank + 1]?.wordScore ?? 0);
   const mean = next.reduce((sum, score) => sum + score, 0) / next.length;
   const deviation = Math.sqrt(next.reduce((sum, score) => sum + (score - mean) ** 2, 0) / next.length);
-  // Below 0 only where the ranking is fused with another: then words do not speak for the first.
-  const aheadOfThird = first.score === 0 ? 0 : Math.max(0, 1 - (scored[2]?.score ?? 0) / first.score);
+  // Below 0 only where the ranking is not by words alone: then words do not speak for the first.
+  const aheadOfThird =
+    first.wordScore === 0 ? 0 : Math.max(0, 1 - (scored[2]?.wordScore ?? 0) / first.wordScore);
   return {
-    z: Math.min(5, (first.score - mean) / (deviation + 0.1)),
+    z: Math.min(5, (first.wordScore - mean) / (deviation + 0.1)),
     titleMatched: first.titleMatched,
     score: Math.log(1 + first.base / view.unseenIdf),
     questionInArticle: first.questionInArticle,
     lead: Math.log(1 + (first.base * aheadOfThird) / view.unseenIdf),
     unrivalled: unrivalled(first, scored.slice(1, 1 + RIVALS)),
+    learned: describeLearned(scored, pastQuestionsEach),
     articles: view.articles,
   };
+}
+
+/** Further behind the likeliest it tells no more: words alone put it first. */
+const FAR_BEHIND = -3;
+
+/** What the classifier says of the first, and how far it is ahead of the likeliest other that it knows. */
+function describeLearned(
+  [first, ...others]: readonly Omit<ScoredCandidate, "stored">[],
+  pastQuestionsEach: number,
+): LearnedSigns | null {
+  if (first === undefined || first.likelihood === null) return null;
+  const { evidence } = first.likelihood;
+  let rival = 0;
+  for (const { likelihood } of others) if (likelihood !== null) rival = Math.max(rival, likelihood.evidence);
+  return { evidence, ahead: Math.max(FAR_BEHIND, evidence - rival), pastQuestionsEach };
 }
 
 /**

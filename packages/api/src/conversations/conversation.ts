@@ -42,6 +42,16 @@ export const contactSummarySchema = z
   .meta({ id: "ContactSummary", description: "The customer; any part may be unknown." });
 export type ContactSummary = z.infer<typeof contactSummarySchema>;
 
+const escalationKindSchema = z
+  .enum(["conversation", "ticket"])
+  .describe("Carried on in the helpdesk, or handed in there and answered by mail.");
+
+const escalationStateSchema = z
+  .enum(["waiting", "opening", "open", "closed", "failed"])
+  .describe(
+    "`waiting`: tried again at `dueAt`. `opening`: asked for, and it is looked for whether it is there. `failed`: people have it in Baton's inbox.",
+  );
+
 const conversationFields = {
   id: idSchema,
   connection: z.object({ id: idSchema, name: z.string(), helpdesk: z.string() }),
@@ -58,6 +68,15 @@ const conversationFields = {
   sentiment: sentimentSchema.nullable(),
   handoffReason: handoffReasonSchema.nullable(),
   isReadOnly: z.boolean().describe("Imported history: the agent acts only from the next customer message."),
+  carriedTo: z
+    .object({
+      helpdesk: z.string(),
+      kind: escalationKindSchema,
+      state: escalationStateSchema,
+      number: z.string().nullable().describe("Of a ticket, as the customer was told."),
+    })
+    .nullable()
+    .describe("A conversation of the messenger that went to a helpdesk: to which, and how it stands there."),
   lastMessage: z
     .object({
       at: timeSchema,
@@ -109,14 +128,8 @@ export const visitorSchema = z
 export const escalationSchema = z
   .object({
     id: idSchema,
-    kind: z
-      .enum(["conversation", "ticket"])
-      .describe("Carried on in the helpdesk, or handed in there and answered by mail."),
-    state: z
-      .enum(["waiting", "opening", "open", "closed", "failed"])
-      .describe(
-        "`waiting`: tried again at `dueAt`. `opening`: asked for, and it is looked for whether it is there. `failed`: people have it in Baton's inbox.",
-      ),
+    kind: escalationKindSchema,
+    state: escalationStateSchema,
     connection: z.object({ id: idSchema, name: z.string(), helpdesk: z.string() }),
     attempts: z.number().int(),
     dueAt: timeSchema.nullable().describe("When it is tried again."),

@@ -27,6 +27,20 @@ export const messageDeliverySchema = z
   })
   .meta({ id: "MessageDelivery", description: "How Baton's own message got to the helpdesk." });
 
+export const carriedMessageSchema = z
+  .object({
+    state: z
+      .enum(["carried", "waits", "refused", "came"])
+      .describe(
+        "`waits`: on its way. `refused`: the helpdesk did not take it, or a part of it. `came`: it was written there.",
+      ),
+    helpdesk: z.string(),
+    at: timeSchema.nullable().describe("When the helpdesk had it."),
+    failure: failureSchema.nullable(),
+  })
+  .meta({ id: "CarriedMessage", description: "How a message got to the other end of an escalation." });
+export type CarriedMessage = z.infer<typeof carriedMessageSchema>;
+
 export const timelineMessageSchema = z
   .object({
     type: z.literal("message"),
@@ -46,6 +60,9 @@ export const timelineMessageSchema = z
     externalId: z.string(),
     attachments: z.array(attachmentSchema),
     delivery: messageDeliverySchema.nullable().describe("Null unless Baton sent it."),
+    carried: carriedMessageSchema
+      .nullable()
+      .describe("In a conversation of the messenger that goes on in a helpdesk; else null."),
   })
   .meta({ id: "TimelineMessage" });
 export type TimelineMessage = z.infer<typeof timelineMessageSchema>;

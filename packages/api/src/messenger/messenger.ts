@@ -27,7 +27,7 @@ export const messengerSchema = z
 export type MessengerView = z.infer<typeof messengerSchema>;
 
 export const identityCheckSchema = z
-  .strictObject({ token: z.string().trim().min(1).max(8_000) })
+  .strictObject({ token: z.string().trim().min(1).max(100_000) })
   .meta({ id: "IdentityCheck" });
 export const identityCheckResultSchema = z
   .object({

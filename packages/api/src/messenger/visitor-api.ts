@@ -13,37 +13,64 @@ export const maximumVisitorText = 10_000;
 export const maximumFileBytes = 10_000_000;
 export const maximumFilesPerMessage = 5;
 
+/**
+ * What a stranger wrote, as it can be stored: PostgreSQL takes neither the character zero nor half of a pair, and a message that is
+ * refused for one invisible character is a message lost.
+ */
+const writtenText = (maximum: number) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .replace(/\p{Surrogate}/gu, "\ufffd")
+        .replaceAll("\u0000", "")
+        .trim(),
+    )
+    .pipe(z.string().max(maximum));
+/** Made by a script: letters, digits and dashes. */
+const opaque = (shortest: number, longest: number) =>
+  z
+    .string()
+    .min(shortest)
+    .max(longest)
+    .regex(/^[\w-]+$/);
+
 export const sessionRequestSchema = z.strictObject({
   messengerId: uuid,
   /** The session of an earlier visit, from this browser's storage. */
   token: z.string().min(20).max(100).optional(),
-  /** Signed by the company's server (M7). */
-  identityToken: z.string().min(1).max(8_000).optional(),
+  /** Signed by the company's server (M7). What is too long for a token is refused as one, in words that its developer can use. */
+  identityToken: z.string().min(1).max(100_000).optional(),
   /** Random and kept by this browser: an identity token is good in the browser that showed it first. */
-  device: z.string().min(16).max(100),
-  locale: z.string().max(35).optional(),
+  device: opaque(16, 100),
+  /** A page may call its language what it likes; what is no language code says nothing. */
+  locale: z
+    .string()
+    .regex(/^[\w-]{1,35}$/)
+    .optional()
+    .catch(undefined),
   /** The snippet says `data-audience="test"`. */
   isTest: z.boolean().optional(),
 });
 
 export const visitorMessageSchema = z
   .strictObject({
-    clientId: z.string().min(8).max(100),
+    clientId: opaque(8, 100),
     threadId: uuid.nullable(),
-    text: z.string().trim().max(maximumVisitorText),
+    text: writtenText(maximumVisitorText),
     fileIds: z.array(uuid).max(maximumFilesPerMessage).default([]),
-    pageUrl: z.string().max(2_000).nullable().default(null),
+    pageUrl: writtenText(2_000).nullable().default(null),
   })
   .refine(({ text, fileIds }) => text !== "" || fileIds.length > 0, {
     message: "Write something, or attach a file.",
     path: ["text"],
   });
 
-export const openingSchema = z.strictObject({ pageUrl: z.string().max(2_000).nullable().default(null) });
+export const openingSchema = z.strictObject({ pageUrl: writtenText(2_000).nullable().default(null) });
 export const readSchema = z.strictObject({ upTo: z.number().int().min(0) });
 export const ratingSchema = z.strictObject({
   rating: z.number().int().min(1).max(5),
-  comment: z.string().trim().max(2_000).nullable().default(null),
+  comment: writtenText(2_000).nullable().default(null),
 });
 export const helpfulSchema = z.strictObject({ isHelpful: z.boolean() });
 

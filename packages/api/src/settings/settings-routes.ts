@@ -1,4 +1,5 @@
 import type { Route } from "../route.ts";
+import { learningChangeSchema, learningDocumentSchema } from "./learning.ts";
 import {
   modelSpendSchema,
   modelStateSchema,
@@ -138,6 +139,26 @@ export const settingsRoutes = {
     body: officeHoursChangeSchema,
     status: 200,
     answer: officeHoursDocumentSchema,
+    errors: ["version-conflict"],
+  },
+  getLearningSettings: {
+    method: "GET",
+    path: "/settings/learning",
+    tag: "Settings",
+    summary: "Whether the agent learns from handled conversations",
+    permission: "viewer",
+    status: 200,
+    answer: learningDocumentSchema,
+  },
+  putLearningSettings: {
+    method: "PUT",
+    path: "/settings/learning",
+    tag: "Settings",
+    summary: "Change whether the agent learns from handled conversations",
+    permission: "admin",
+    body: learningChangeSchema,
+    status: 200,
+    answer: learningDocumentSchema,
     errors: ["version-conflict"],
   },
   getModelsSettings: {

@@ -96,6 +96,19 @@ test.each([
   expect(parseWebhook(json({ ticket_id: "7", event, by }), { agentAccount }).writtenBy).toBe(writtenBy);
 });
 
+test.each([
+  ["closed by a teammate", "{status:{from:2,to:4}}", "maya@acme.test", true, null],
+  ["closed, in words", "{status:{from:Open,to:Closed}}", "maya@acme.test", true, null],
+  ["closed by the agent itself", "{status:{from:2,to:4}}", "ai@acme.test", false, null],
+  ["from resolved to closed", "{status:{from:4,to:5}}", "maya@acme.test", false, null],
+  ["set to pending", "{status:{from:2,to:3}}", "maya@acme.test", false, null],
+  ["opened again", "{status:{from:5,to:2}}", "Maya@acme.test", false, "maya@acme.test"],
+  ["opened again by nobody named", "{status:{from:4,to:2}}", "", false, ""],
+])("FD9: %s", (_name, event, by, isClosed, reopenedBy) => {
+  const parsed = parseWebhook(json({ ticket_id: "7", event, by }), { agentAccount });
+  expect(parsed).toMatchObject({ isClosed, reopenedBy });
+});
+
 test("FD2: the template holds ids and addresses in quotes only, and reads back", () => {
   expect(Object.values(webhookContent).every((value) => /^\{\{[a-z_.]+\}\}$/.test(value))).toBe(true);
   const filled = JSON.stringify(webhookContent)

@@ -19,6 +19,9 @@ export function parseWebhook(rawBody: Buffer, context: ParseContext): ParsedDeli
     isEcho: ticketId !== null && isOwnDoing(body, context),
     isHandBack: ticketId !== null && isHandBack(body, context),
     isTakenAway: ticketId !== null && isTakenAway(body, context),
+    isClosed: isStatusChange(body, context) && !isDone(body.from) && isDone(body.to),
+    reopenedBy:
+      isStatusChange(body, context) && isDone(body.from) && !isDone(body.to) ? (body.performer ?? "") : null,
     writtenBy: body.event === "reply_sent" && !isOwnDoing(body, context) ? body.performer : null,
     ignoredBecause: ticketId === null ? "The body names no ticket: it needs {{ticket.id}}." : null,
   };
@@ -29,6 +32,15 @@ function isTakenAway(body: WebhookBody, context: ParseContext): boolean {
   const { event, from, to } = body;
   const agent = context.agentAccount?.externalId;
   return event === "responder_id" && from === agent && to !== agent && !isOwnDoing(body, context);
+}
+
+function isStatusChange(body: WebhookBody, context: ParseContext): boolean {
+  return body.ticketId !== null && body.event === "status" && !isOwnDoing(body, context);
+}
+
+/** Statuses come as numbers or as names. */
+function isDone(status: string | null): boolean {
+  return /^(?:4|5|resolved|closed)$/i.test(status ?? "");
 }
 
 /** FD13: a rule also fires for what is done with the agent account's key. */

@@ -7,8 +7,9 @@ import type { FreshdeskSettings } from "./settings.ts";
 
 /*
  * Solutions: categories hold folders, folders hold folders and articles (developers.freshdesk.com/api, Solutions, read
- * 2026-11). The list of a folder carries the whole text of its articles. Lists are read strictly as lists: an answer that
- * is none must not look like an empty knowledge base.
+ * 2026-11). The list of a folder carries the whole text of its articles, and with the code of a language at the end of the path
+ * those that were translated into it. Lists are read strictly as lists: an answer that is none must not look like an empty
+ * knowledge base.
  */
 
 const categorySchema = z.object({ id, name: text });
@@ -26,11 +27,21 @@ const articleSchema = z.object({
     .catch(null),
 });
 type Article = z.output<typeof articleSchema>;
+const languagesSchema = lenientObject({
+  primary_language: text,
+  supported_languages: z.array(z.string()).nullish().catch(null),
+  portal_languages: z.array(z.string()).nullish().catch(null),
+});
+
+/** The language articles are written in, those they may be translated into, and which of these customers can choose. */
+type Languages = { primary: string | null; translations: { code: string; isShown: boolean }[] };
 
 const published = 2;
 const visibleToAll = 1;
 /** Folders lie in folders; deeper than this is a loop. */
 const maximumDepth = 10;
+/** `de`, `pt-BR`: it becomes a part of paths and addresses. */
+const languageCode = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?$/;
 
 type Folder = { id: string; path: string[]; isPublic: boolean };
 
@@ -83,12 +94,21 @@ export function readSolutions(api: FreshdeskApi, settings: FreshdeskSettings): H
     },
 
     async *listDocuments({ collectionIds, publicUrl, signal }) {
+      const { primary, translations } = await readLanguages(signal);
+      const portal = portalOf(publicUrl);
       for await (const folder of folders(signal)) {
         if (collectionIds !== null && !collectionIds.includes(folder.id)) continue;
         const path = `/solutions/folders/${folder.id}/articles`;
         try {
           for await (const page of api.list(path, z.array(articleSchema), { signal }))
-            yield page.flatMap((article) => toDocument(article, folder, portalOf(publicUrl)));
+            yield page.flatMap((article) => toDocument(article, { folder, portal, language: primary }));
+          for (const { code, isShown } of translations) {
+            const translated = api.list(`${path}/${code}`, z.array(articleSchema), { signal });
+            for await (const page of translated)
+              yield page.flatMap((article) =>
+                toDocument(article, { folder, portal, language: code, translation: { isShown } }),
+              );
+          }
         } catch (error) {
           // Deleted while the list was read.
           if (!isGone(error)) throw error;
@@ -98,7 +118,8 @@ export function readSolutions(api: FreshdeskApi, settings: FreshdeskSettings): H
 
     async stillHolds(externalId, { collectionIds, signal }: KnowledgeChoice) {
       try {
-        const article = await api.get(`/solutions/articles/${externalId}`, articleSchema, { signal });
+        const path = externalId.split("/").map(encodeURIComponent).join("/");
+        const article = await api.get(`/solutions/articles/${path}`, articleSchema, { signal });
         return (
           collectionIds === null || (article.folder_id !== null && collectionIds.includes(article.folder_id))
         );
@@ -109,28 +130,63 @@ export function readSolutions(api: FreshdeskApi, settings: FreshdeskSettings): H
     },
   };
 
+  async function readLanguages(signal: AbortSignal | undefined): Promise<Languages> {
+    try {
+      const read = await api.get("/settings/helpdesk", languagesSchema, { signal });
+      const primary = read?.primary_language ?? null;
+      const codes = [...new Set(read?.supported_languages ?? [])].filter(
+        (code) => code !== primary && languageCode.test(code),
+      );
+      const shown = read?.portal_languages ?? codes;
+      return { primary, translations: codes.map((code) => ({ code, isShown: shown.includes(code) })) };
+    } catch (error) {
+      // Some accounts show these settings to admins only; then there is nothing that names the languages.
+      if (error instanceof HttpFailure && (error.status === 403 || isGone(error)))
+        return { primary: null, translations: [] };
+      throw error;
+    }
+  }
+
   function portalOf(publicUrl: string | null): string {
     return (publicUrl ?? `https://${settings.domain}`).replace(/\/+$/, "");
   }
 }
 
-function toDocument(article: Article, folder: Folder, portal: string): HelpdeskDocument[] {
+function toDocument(
+  article: Article,
+  {
+    folder,
+    portal,
+    language,
+    translation,
+  }: {
+    folder: Folder;
+    portal: string;
+    language: string | null;
+    /** Absent: in the language of the account. */
+    translation?: { isShown: boolean };
+  },
+): HelpdeskDocument[] {
   const { id: articleId } = article;
   if (articleId === null) return [];
   const status = article.status === published ? ("published" as const) : ("draft" as const);
-  const isPublic = folder.isPublic && status === "published";
-  const url = isPublic ? `${portal}/support/solutions/articles/${articleId}` : null;
+  // What nobody can choose in the portal, nobody outside reads.
+  const isPublic = folder.isPublic && status === "published" && translation?.isShown !== false;
+  const place = translation ? `${portal}/${language}` : portal;
+  const url = isPublic ? `${place}/support/solutions/articles/${articleId}` : null;
+  const told = article.hierarchy?.find((step) => step?.data?.language)?.data?.language ?? null;
   const read: HelpdeskArticle = {
     title: article.title ?? "Untitled",
     html: article.description ?? "",
     url,
     audience: isPublic ? "public" : "internal",
-    language: article.hierarchy?.find((step) => step?.data?.language)?.data?.language ?? null,
+    language: translation ? language : (told ?? language),
     status,
   };
   // Who may read it is a matter of its folder, which leaves the article's own time as it is.
   const fingerprint = [article.updated_at, status, read.audience, url].join(" ");
-  return [{ externalId: articleId, fingerprint, read: async () => read }];
+  const externalId = translation ? `${articleId}/${language}` : articleId;
+  return [{ externalId, fingerprint, read: async () => read }];
 }
 
 function isGone(error: unknown): boolean {

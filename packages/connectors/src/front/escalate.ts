@@ -46,7 +46,8 @@ export async function openEscalation(
     isSent = true;
     const uid = await postCustomMessage(context, {
       channelId,
-      sender: { handle: handleOf(request), name: request.contact.name, contactId },
+      // Front would show the handle of whoever has no name.
+      sender: { handle: handleOf(request), name: request.contact.name ?? nameless(request), contactId },
       subject: request.subject,
       html: `${transcript.text}<p>Reference: ${request.escalationId}</p>`,
       threadRef: request.escalationId,
@@ -97,6 +98,11 @@ export async function findEscalation(
 /** The company's own id of the customer; for strangers Baton's. One handle is one contact in Front (S6). */
 function handleOf({ contact }: EscalationRequest): string {
   return contact.userId ?? `baton-${contact.visitorId}`;
+}
+
+/** A user of the company's may have a name in Front already: only strangers are named for what they are. */
+function nameless({ contact }: EscalationRequest): string | null {
+  return contact.userId === null && contact.externalId === null ? "Visitor" : null;
 }
 
 /** Whoever has the address in Front already, where it is proved to be the customer's (S6). */

@@ -11,6 +11,21 @@ describe("classifyAnswer", () => {
     { status: 500, headers: { "x-ratelimit-reset": inAMinute }, waitMs: null },
     { status: 502, headers: { "x-ratelimit-reset": inAMinute, "retry-after": "3" }, waitMs: 3_000 },
     { status: 400, headers: { "retry-after": "2" }, waitMs: null },
+    // Its clock is ten minutes ahead of ours, or behind.
+    {
+      status: 429,
+      headers: { "retry-after": "Wed, 14 Jan 2026 12:10:30 GMT", date: "Wed, 14 Jan 2026 12:10:00 GMT" },
+      waitMs: 30_000,
+    },
+    {
+      status: 429,
+      headers: { "x-ratelimit-reset": inAMinute, date: "Wed, 14 Jan 2026 11:50:00 GMT" },
+      waitMs: 660_000,
+    },
+    // A moment where seconds belong, and a wait that nobody means.
+    { status: 429, headers: { "retry-after": inAMinute }, waitMs: 60_000 },
+    { status: 429, headers: { "retry-after": "86400" }, waitMs: 3_600_000 },
+    { status: 503, headers: { "retry-after": "Thu, 14 Jan 2027 12:00:00 GMT" }, waitMs: 3_600_000 },
   ];
   it.each(
     cases,

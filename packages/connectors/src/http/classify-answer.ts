@@ -26,8 +26,8 @@ export function classifyAnswer(answer: HttpResponse, request: string, now: Date)
 function readWait(code: HttpFailureCode, headers: HttpResponse["headers"], now: Date): number | null {
   if (code === "rate-limited") return readRetryAfter(headers, now);
   if (code !== "server-error") return null;
-  const asked = headers["retry-after"];
-  return asked === undefined ? null : readRetryAfter({ "retry-after": asked }, now);
+  const { "x-ratelimit-reset": _, ...asked } = headers;
+  return readRetryAfter(asked, now);
 }
 
 function ruleFor(status: number): Rule {

@@ -116,7 +116,10 @@ describe("what an answer means", () => {
     ["nothing", {}, null],
     ["nonsense", { "retry-after": "soon" }, null],
   ])("D6: 429 with %s tells how long to wait", async (_name, headers, retryAfterMs) => {
-    const server = await serve((_request, response) => sendJson(response, 429, {}, headers as never));
+    const date = "Fri, 20 Nov 2026 10:00:00 GMT";
+    const server = await serve((_request, response) =>
+      sendJson(response, 429, {}, { date, ...headers } as never),
+    );
     const http = client({ now: () => new Date("2026-11-20T10:00:00Z") });
     const failure = await failureOf(http.request({ method: "GET", url: server.baseUrl }));
     expect(failure).toMatchObject({ code: "rate-limited", retryAfterMs });

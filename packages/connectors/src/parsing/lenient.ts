@@ -1,3 +1,4 @@
+import { storableText } from "@baton/domain";
 import { z } from "zod";
 
 /*
@@ -9,13 +10,13 @@ import { z } from "zod";
 export const anything = z.unknown().default(null);
 
 export const text = anything.transform((value) =>
-  typeof value === "string" && value.trim() !== "" ? value : null,
+  typeof value === "string" && value.trim() !== "" ? storableText(value) : null,
 );
 
 /** Ids come as strings or numbers; a blank one is none. */
 export const id = anything.transform((value) => {
   if (typeof value === "number") return String(value);
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
+  return typeof value === "string" && value.trim() !== "" ? storableText(value.trim()) : null;
 });
 
 export const time = anything.transform((value) => {

@@ -1,6 +1,7 @@
 import type { AuditActor } from "../audit/add-audit-entry.ts";
 import type { Queryable } from "../queryable.ts";
 import { createUuid } from "../uuid.ts";
+import { writeJson } from "../write-json.ts";
 import { type ArticleContent, articleColumns, type StoredArticle } from "./article.ts";
 
 export async function insertArticle(
@@ -21,7 +22,7 @@ export async function insertArticle(
       input.language,
       input.status,
       input.passages ?? 0,
-      input.actor ? JSON.stringify(input.actor) : null,
+      input.actor ? writeJson(input.actor) : null,
     ],
   });
   return rows[0] as StoredArticle;

@@ -1,5 +1,6 @@
 import type { AuditActor } from "../audit/add-audit-entry.ts";
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 import { type ArticleContent, articleColumns, type StoredArticle } from "./article.ts";
 
 /**
@@ -37,7 +38,7 @@ export async function updateArticle(
       input.status,
       input.passages ?? null,
       input.isHeldBack ?? null,
-      input.actor ? JSON.stringify(input.actor) : null,
+      input.actor ? writeJson(input.actor) : null,
     ],
   });
   return rows[0] ?? null;

@@ -1,4 +1,5 @@
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 /** Who changed something: a person, an API key, or Baton itself. */
 export type AuditActor = { kind: "user" | "api-key" | "system"; id: string | null; name: string | null };
@@ -23,7 +24,7 @@ export async function addAuditEntry(database: Queryable, entry: NewAuditEntry): 
       values ($1, $2, $3, $4, $5, $6)`,
     values: [
       entry.organizationId,
-      JSON.stringify(entry.actor),
+      writeJson(entry.actor),
       entry.action,
       entry.subject,
       toJson(entry.before),
@@ -33,5 +34,5 @@ export async function addAuditEntry(database: Queryable, entry: NewAuditEntry): 
 }
 
 function toJson(value: unknown): string | null {
-  return value === null || value === undefined ? null : JSON.stringify(value);
+  return value === null || value === undefined ? null : writeJson(value);
 }

@@ -1,5 +1,6 @@
 import type { FailureRecord } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 /** Ends an import: its counts are kept, its list is not needed any more. */
 export async function finishBackfill(
@@ -21,6 +22,6 @@ export async function finishBackfill(
         returning connection_id
       )
       delete from backfill_item i using ended where i.connection_id = ended.connection_id`,
-    values: [input.connectionId, input.state, input.failure ? JSON.stringify(input.failure) : null],
+    values: [input.connectionId, input.state, input.failure ? writeJson(input.failure) : null],
   });
 }

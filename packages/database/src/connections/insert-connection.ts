@@ -1,4 +1,5 @@
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 import { type ConnectionRecord, connectionColumns } from "./connection-record.ts";
 
 export type NewConnection = Pick<
@@ -30,10 +31,10 @@ export async function insertConnection(
       connection.helpdesk,
       connection.name,
       connection.webhookToken,
-      JSON.stringify(connection.settings),
+      writeJson(connection.settings),
       connection.secrets,
-      connection.agentAccount && JSON.stringify(connection.agentAccount),
-      JSON.stringify(connection.account),
+      connection.agentAccount && writeJson(connection.agentAccount),
+      writeJson(connection.account),
     ],
   });
   return rows[0] as ConnectionRecord;

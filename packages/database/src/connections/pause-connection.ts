@@ -1,5 +1,6 @@
 import type { FailureRecord } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 /**
  * Stops sending on a connection until its checks pass again; deliveries are kept (FC6). Only the version that was looked at:
@@ -15,7 +16,7 @@ export async function pauseConnection(
     name: "pause-connection",
     text: `update connection set status = 'paused', pause_reason = $3
       where id = $1 and version = $2 and status = 'active'`,
-    values: [input.id, input.version, JSON.stringify(input.reason)],
+    values: [input.id, input.version, writeJson(input.reason)],
   });
   return rowCount === 1;
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 import { type ConnectionRecord, connectionColumns } from "./connection-record.ts";
 
 /**
@@ -27,9 +28,9 @@ export async function recordConnectionCheck(
       input.organizationId,
       input.id,
       input.ok,
-      JSON.stringify(input.health),
-      input.agentAccount && JSON.stringify(input.agentAccount),
-      JSON.stringify(input.account),
+      writeJson(input.health),
+      input.agentAccount && writeJson(input.agentAccount),
+      writeJson(input.account),
     ],
   });
   return rows[0] ?? null;

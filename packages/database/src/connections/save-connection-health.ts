@@ -1,5 +1,6 @@
 import type { Queryable } from "../queryable.ts";
 import type { HealthEntry } from "../schema.ts";
+import { writeJson } from "../write-json.ts";
 
 /** Stores what the doctor found. */
 export async function saveConnectionHealth(
@@ -9,6 +10,6 @@ export async function saveConnectionHealth(
   await database.query({
     name: "save-connection-health",
     text: `update connection set health = $2, health_checked_at = now() where id = $1 and status <> 'disconnected'`,
-    values: [input.id, JSON.stringify(input.health)],
+    values: [input.id, writeJson(input.health)],
   });
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 import { type ConnectionRecord, connectionColumns } from "./connection-record.ts";
 
 /**
@@ -26,10 +27,10 @@ export async function updateConnection(
       input.id,
       input.expectedVersion,
       input.name,
-      JSON.stringify(input.settings),
+      writeJson(input.settings),
       input.secrets,
-      input.agentAccount && JSON.stringify(input.agentAccount),
-      JSON.stringify(input.account),
+      input.agentAccount && writeJson(input.agentAccount),
+      writeJson(input.account),
     ],
   });
   return rows[0] ?? null;

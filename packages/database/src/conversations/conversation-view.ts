@@ -3,6 +3,8 @@ import type {
   AuthorKind,
   Channel,
   ConversationStatus,
+  EscalationKind,
+  EscalationState,
   HandoffReason,
   Holder,
   Sentiment,
@@ -25,6 +27,8 @@ export type ConversationView = {
   sentiment: Sentiment | null;
   handoffReason: HandoffReason | null;
   isReadOnly: boolean;
+  /** Where people have it, when it is a conversation of the messenger that went to a helpdesk; the newest time. */
+  carriedTo: { helpdesk: string; kind: EscalationKind; state: EscalationState; number: string | null } | null;
   lastMessage: { at: Date; preview: string | null; author: AuthorKind | null } | null;
   createdAt: Date;
   updatedAt: Date;
@@ -36,6 +40,9 @@ export const conversationViewColumns = `c.id, n.id as "connectionId", n.name as 
   k.id as "contactId", k.name as "contactName", k.email as "contactEmail", k.phone as "contactPhone",
   c.tags, c.language, c.sentiment, c.handoff ->> 'reason' as "handoffReason", c.is_read_only as "isReadOnly",
   c.last_message_at as "lastMessageAt", c.last_message_preview as "lastMessagePreview",
+  (select jsonb_build_object('helpdesk', en.helpdesk, 'kind', e.kind, 'state', e.state, 'number', e.opened ->> 'number')
+    from escalation e join connection en on en.id = e.connection_id
+    where e.id = c.escalation_id and e.conversation_id = c.id) as "carriedTo",
   c.last_message_author as "lastMessageAuthor", c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
 export type ConversationViewRow = Omit<
@@ -75,6 +82,7 @@ export function convertConversationRow(row: ConversationViewRow): ConversationVi
     sentiment: row.sentiment,
     handoffReason: row.handoffReason,
     isReadOnly: row.isReadOnly,
+    carriedTo: row.carriedTo,
     lastMessage:
       row.lastMessageAt === null
         ? null

@@ -38,13 +38,22 @@ export async function listConversations(
   else if (input.status) conditions.push(`c.status = ${parameter(input.status)}`);
   if (input.holder) conditions.push(`c.holder = ${parameter(input.holder)}`);
   if (input.channel) conditions.push(`c.channel = ${parameter(input.channel)}`);
-  if (input.connection) conditions.push(`c.connection_id = ${parameter(input.connection)}`);
+  if (input.connection) {
+    const id = parameter(input.connection);
+    // What went from the messenger to that helpdesk is among its conversations, as people there see it.
+    conditions.push(`(c.connection_id = ${id} or exists (select from escalation e
+      where e.id = c.escalation_id and e.conversation_id = c.id and e.connection_id = ${id}))`);
+  }
   if (input.q) {
     const q = parameter(input.q);
     const pattern = parameter(`%${input.q.replace(/[\\%_]/g, "\\$&")}%`);
     conditions.push(`(c.external_id = ${q} or ${q} = any (c.tags) or c.subject ilike ${pattern}
       or k.name ilike ${pattern} or k.email ilike ${pattern} or k.phone ilike ${pattern}
-      or exists (select from message m where m.conversation_id = c.id and m.text ilike ${pattern}))`);
+      or exists (select from message m where m.conversation_id = c.id and m.text ilike ${pattern})
+      or exists (select from escalation e left join conversation o on o.connection_id = e.connection_id
+          and o.external_id = e.opened -> 'conversation' ->> 'externalId' and o.counterpart_id = c.id
+        where e.conversation_id = c.id and (e.opened -> 'conversation' ->> 'externalId' = ${q}
+          or exists (select from message m where m.conversation_id = o.id and m.text ilike ${pattern}))))`);
   }
   if (input.cursor) {
     const [at, id] = decodeCursor(input.cursor, 2);

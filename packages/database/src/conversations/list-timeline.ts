@@ -12,6 +12,14 @@ export type TimelineAttachment = {
   failure: FailureRecord | null;
 };
 
+export type CarriedMessage = {
+  /** `waits`: on its way. `refused`: the helpdesk did not take it, or a part of it. `came`: it was written there. */
+  state: "carried" | "waits" | "refused" | "came";
+  helpdesk: string;
+  at: Date | null;
+  failure: FailureRecord | null;
+};
+
 export type TimelineEntry =
   | {
       type: "message";
@@ -31,6 +39,8 @@ export type TimelineEntry =
         confirmedAt: Date | null;
         failure: FailureRecord | null;
       } | null;
+      /** In a conversation that goes on in a helpdesk: how this message got there, or that it came from there. */
+      carried: CarriedMessage | null;
     }
   | {
       type: "event";
@@ -110,6 +120,10 @@ type TimelineRow = {
   actionDoneAt: Date | null;
   actionConfirmedAt: Date | null;
   actionFailure: FailureRecord | null;
+  carriedState: CarriedMessage["state"] | null;
+  carriedTo: string;
+  carriedAt: Date | null;
+  carriedFailure: FailureRecord | null;
   eventId: number;
   eventKind: string;
   actor: TimelineActor;
@@ -117,6 +131,29 @@ type TimelineRow = {
   cause: Record<string, string>;
   data: Record<string, unknown>;
 };
+
+/**
+ * What became of message m at the other end of its escalation. With the history it went when that was opened; afterwards it is one action
+ * there, or several where it was long.
+ */
+const carriage = `
+  select n.helpdesk,
+    case when a.context ->> 'carriedBy' = x.id::text then 'came'
+      when m.id = any(x.carried_message_ids) then case when x.opened_at is null then 'waits' else 'carried' end
+      when there.refused or there.dropped then 'refused'
+      when there.at is not null and not there.waits then 'carried'
+      else 'waits' end as state,
+    case when m.id = any(x.carried_message_ids) then x.opened_at else there.at end as at, there.failure
+  from escalation x join connection n on n.id = x.connection_id
+  left join conversation o on o.connection_id = x.connection_id and o.external_id = x.opened -> 'conversation' ->> 'externalId'
+  left join lateral (
+    select max(t.done_at) filter (where t.state = 'done') as at, bool_or(t.state in ('planned', 'sending', 'unknown')) as waits,
+      bool_or(t.state = 'refused') as refused, bool_and(t.state = 'withdrawn') as dropped,
+      (array_agg(t.failure order by t.sequence desc) filter (where t.state = 'refused'))[1] as failure
+    from action t where t.conversation_id = o.id and t.context ->> 'carries' = m.id::text
+      and not exists (select from action r where r.conversation_id = o.id and r.context ->> 'repeats' = t.id::text)
+  ) there on true
+  where x.id = m.carried_by and x.conversation_id = m.conversation_id`;
 
 /**
  * Each half of the union walks its own index and stops at the limit; what hangs on the messages is joined only to the
@@ -144,12 +181,14 @@ function statement(comparison: ">" | "<", order: "asc" | "desc"): string {
       m.visibility, m.text, m.automatic, m.external_id as "externalId", files.list as attachments,
       a.id as "actionId", a.state as "actionState", a.done_at as "actionDoneAt",
       a.confirmed_at as "actionConfirmedAt", a.failure as "actionFailure",
+      over.state as "carriedState", over.helpdesk as "carriedTo", over.at as "carriedAt", over.failure as "carriedFailure",
       p.event_id as "eventId", e.kind as "eventKind", e.actor, e.summary, e.cause, e.data
     from page p
     left join message m on m.id = p.message_id
     left join conversation v on v.id = m.conversation_id
     left join contact c on c.id = v.contact_id
     left join action a on a.id = m.action_id
+    left join lateral (${carriage}) over on m.carried_by is not null
     left join timeline_event e on e.id = p.event_id
     left join lateral (
       select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'contentType', f.content_type,
@@ -158,6 +197,7 @@ function statement(comparison: ">" | "<", order: "asc" | "desc"): string {
     ) files on true
     order by p.at ${order}, p.rank ${order}, p.key ${order}`;
 }
+
 const forwardStatement = statement(">", "asc");
 const backwardStatement = statement("<", "desc");
 
@@ -193,6 +233,15 @@ function convertRow(row: TimelineRow): TimelineEntry {
             doneAt: row.actionDoneAt,
             confirmedAt: row.actionConfirmedAt,
             failure: row.actionFailure,
+          },
+    carried:
+      row.carriedState === null
+        ? null
+        : {
+            state: row.carriedState,
+            helpdesk: row.carriedTo,
+            at: row.carriedAt,
+            failure: row.carriedFailure,
           },
   };
 }

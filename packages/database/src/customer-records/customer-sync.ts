@@ -1,5 +1,6 @@
 import type { FailureRecord } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 import { countContactsToSync } from "./find-contacts-to-sync.ts";
 
 const hourMs = 3_600_000;
@@ -45,7 +46,7 @@ export async function noteSyncProgress(
     values: [
       input.connectionId,
       input.calls,
-      input.failure === null ? null : JSON.stringify(input.failure),
+      input.failure === null ? null : writeJson(input.failure),
       input.notBefore,
       input.now,
     ],

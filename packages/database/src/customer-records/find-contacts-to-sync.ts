@@ -1,5 +1,6 @@
 import type { CustomerFields } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 export type ContactToSync = {
   id: string;
@@ -14,6 +15,8 @@ export type ContactToSync = {
   version: string;
   updatedAt: Date;
   seen: { ours: CustomerFields; theirs: CustomerFields } | null;
+  /** Its id in the CRM at the last comparison; null: it was not there. */
+  recordId: string | null;
 };
 
 /**
@@ -27,7 +30,7 @@ export async function findContactsToSync(
 ): Promise<ContactToSync[]> {
   const { rows } = await database.query<ContactToSync>({
     name: "find-contacts-to-sync",
-    text: `select c.id, c.name, c.email, c.phone, c.attributes, c.updated_at::text as version, c.updated_at as "updatedAt", r.seen, (
+    text: `select c.id, c.name, c.email, c.phone, c.attributes, c.updated_at::text as version, c.updated_at as "updatedAt", r.seen, r.external_id as "recordId", (
         select v.attributes from contact_identity i
           join connection m on m.id = i.connection_id and m.helpdesk = 'messenger'
           -- Only a messenger's external ids are UUIDs; the case keeps the others from being read as such.
@@ -91,7 +94,7 @@ export async function listConnectionsToSync(
     text: `select n.id from connection n left join customer_sync s on s.connection_id = n.id
       where n.status <> 'disconnected' and n.settings ? ($1::jsonb ->> n.helpdesk)
         and (s.not_before is null or s.not_before <= $2) order by n.id`,
-    values: [JSON.stringify(input.enabledBy), input.now],
+    values: [writeJson(input.enabledBy), input.now],
   });
   return rows.map(({ id }) => id);
 }

@@ -1,5 +1,6 @@
 import type { CustomerFields, FailureRecord } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 export type CustomerRecordInput = {
   connectionId: string;
@@ -35,7 +36,7 @@ export async function saveCustomerRecord(database: Queryable, input: CustomerRec
       insert into customer_record
         (connection_id, contact_id, external_id, seen, contact_updated_at, settings_version, checked_at, failure)
       select $1, $2, $4, $5, updated_at, $6, $7, $8 from changed
-      on conflict (connection_id, contact_id) do update set external_id = excluded.external_id,
+      on conflict (connection_id, contact_id) do update set external_id = coalesce(excluded.external_id, customer_record.external_id),
         seen = coalesce(excluded.seen, customer_record.seen), contact_updated_at = excluded.contact_updated_at,
         settings_version = excluded.settings_version, checked_at = excluded.checked_at, failure = excluded.failure`,
     values: [
@@ -43,13 +44,13 @@ export async function saveCustomerRecord(database: Queryable, input: CustomerRec
       input.contactId,
       input.version,
       input.externalId,
-      input.seen === null ? null : JSON.stringify(input.seen),
+      input.seen === null ? null : writeJson(input.seen),
       input.settingsVersion,
       input.now,
-      input.failure === null ? null : JSON.stringify(input.failure),
+      input.failure === null ? null : writeJson(input.failure),
       change.name ?? null,
       change.phone ?? null,
-      JSON.stringify(change.attributes ?? {}),
+      writeJson(change.attributes ?? {}),
       change.email ?? null,
       Object.keys(change).length > 0,
     ],

@@ -1,5 +1,7 @@
+import { storableText } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
 import { createUuid } from "../uuid.ts";
+import { writeJson } from "../write-json.ts";
 
 export type DeliveryToStore = {
   connectionId: string;
@@ -60,13 +62,14 @@ export async function storeDeliveries(
     values: [
       deliveries.map((_, index) => index),
       deliveries.map((delivery) => delivery.connectionId),
-      deliveries.map((delivery) => delivery.key),
-      deliveries.map((delivery) => delivery.conversationExternalId),
-      deliveries.map((delivery) => delivery.event),
+      // Words of the sender's: one that cannot be stored must not fail all that share the statement.
+      deliveries.map(({ key }) => key && storableText(key)),
+      deliveries.map(({ conversationExternalId: id }) => id && storableText(id)),
+      deliveries.map(({ event }) => storableText(event)),
       Buffer.concat(deliveries.map((delivery) => delivery.body)),
       starts,
       deliveries.map((delivery) => delivery.body.length),
-      deliveries.map((delivery) => JSON.stringify(delivery.headers)),
+      deliveries.map((delivery) => writeJson(delivery.headers)),
       deliveries.map((delivery) => delivery.source),
       deliveries.map(() => createUuid()),
     ],

@@ -1,5 +1,6 @@
 import type { Queryable } from "../queryable.ts";
 import { createUuid } from "../uuid.ts";
+import { writeJson } from "../write-json.ts";
 import { type KnowledgeSource, sourceColumns } from "./knowledge-source.ts";
 
 export async function insertKnowledgeSource(
@@ -18,7 +19,7 @@ export async function insertKnowledgeSource(
       input.organizationId,
       input.kind,
       input.name,
-      JSON.stringify(input.settings),
+      writeJson(input.settings),
       input.audience,
       input.language,
       input.syncEveryHours,

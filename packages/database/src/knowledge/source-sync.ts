@@ -1,5 +1,6 @@
 import type { FailureRecord } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 import {
   type KnowledgeSource,
   type SourceState,
@@ -49,7 +50,7 @@ export async function recordSyncProgress(
     name: "record-sync-progress",
     text: `update knowledge_source set progress = $3, updated_at = now()
       where id = $1 and sync_epoch = $2 and state = 'syncing' returning is_cancel_wanted as "isCancelWanted"`,
-    values: [input.id, input.epoch, JSON.stringify(input.progress)],
+    values: [input.id, input.epoch, writeJson(input.progress)],
   });
   const row = rows[0];
   if (!row) return "taken-over";
@@ -92,8 +93,8 @@ export async function finishSourceSync(
       input.id,
       input.epoch,
       input.state,
-      JSON.stringify(input.report),
-      input.failure && JSON.stringify(input.failure),
+      writeJson(input.report),
+      input.failure && writeJson(input.failure),
     ],
   });
 }

@@ -1,6 +1,8 @@
 import type { FailureRecord } from "@baton/domain";
+import { storableText } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
 import { createUuid } from "../uuid.ts";
+import { writeJson } from "../write-json.ts";
 
 export type DocumentToStore = {
   sourceId: string;
@@ -61,7 +63,7 @@ export async function storeSourceDocument(
       createUuid(),
       document.sourceId,
       document.externalId,
-      document.title,
+      document.title && storableText(document.title),
       document.url,
       document.audience,
       document.etag,
@@ -69,7 +71,7 @@ export async function storeSourceDocument(
       document.fingerprint,
       document.contentHash,
       document.readerVersion,
-      document.links && JSON.stringify(document.links),
+      document.links && writeJson(document.links),
     ],
   });
   const documentId = (rows[0] as { id: string }).id;
@@ -122,7 +124,7 @@ async function writeArticles(
       input.organizationId,
       input.documentId,
       input.sourceId,
-      JSON.stringify(input.articles.map((article) => ({ id: createUuid(), ...article }))),
+      writeJson(input.articles.map((article) => ({ id: createUuid(), ...article }))),
     ],
   });
 }
@@ -157,7 +159,7 @@ export async function storeUnreadDocument(
       input.url,
       input.readerVersion,
       input.state,
-      JSON.stringify(input.failure),
+      writeJson(input.failure),
     ],
   });
 }

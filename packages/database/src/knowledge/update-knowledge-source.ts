@@ -1,4 +1,5 @@
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 import { type KnowledgeSource, sourceColumns } from "./knowledge-source.ts";
 
 /**
@@ -39,7 +40,7 @@ export async function updateKnowledgeSource(
       input.id,
       input.expectedVersion,
       input.name,
-      JSON.stringify(input.settings),
+      writeJson(input.settings),
       input.audience,
       input.language,
       input.syncEveryHours,

@@ -2,6 +2,7 @@ import type { Assignee } from "@baton/domain";
 import type { Pool } from "pg";
 import type { Queryable } from "../queryable.ts";
 import { withTransaction } from "../with-transaction.ts";
+import { writeJson } from "../write-json.ts";
 import { findThreadVisitor, takeVisitorSequence } from "./thread-rows.ts";
 
 export type ChangedDeskThread = {
@@ -36,7 +37,7 @@ export async function changeDeskThread(
       values: [
         threadId,
         sequence,
-        change.assignee ? JSON.stringify(change.assignee) : null,
+        change.assignee ? writeJson(change.assignee) : null,
         change.status ?? null,
       ],
     });

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { createUuid } from "../uuid.ts";
 import { withTransaction } from "../with-transaction.ts";
+import { writeJson } from "../write-json.ts";
 import { findThreadVisitor, takeVisitorSequence } from "./thread-rows.ts";
 
 export type DeskMessageToPost = {
@@ -57,10 +58,10 @@ export async function postDeskMessage(
         message.author.kind,
         message.author.name,
         message.text,
-        JSON.stringify(
+        writeJson(
           files.map(({ id, name, contentType, sizeBytes }) => ({ id, name, contentType, sizeBytes })),
         ),
-        JSON.stringify(message.quickReplies),
+        writeJson(message.quickReplies),
         message.isAnswer ?? false,
       ],
     });

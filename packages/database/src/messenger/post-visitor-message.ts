@@ -1,7 +1,9 @@
+import { storableText } from "@baton/domain";
 import type { Pool } from "pg";
 import { storeDeliveries } from "../deliveries/store-deliveries.ts";
 import { createUuid } from "../uuid.ts";
 import { withTransaction } from "../with-transaction.ts";
+import { writeJson } from "../write-json.ts";
 import {
   type MessengerFileInfo,
   type MessengerMessageRow,
@@ -25,6 +27,13 @@ export type VisitorMessage = {
   mayReopen: boolean;
   /** Writes the delivery that the engine reads, from the message as it was stored. */
   describe: (message: MessengerMessageRow) => { key: string; event: string; body: Buffer };
+  /**
+   * Where a workflow waits for conversations that are opened: writes what tells it of one that begins with this message. Stored in one
+   * commit and before the message, so that the workflow knows from the start that something was asked.
+   */
+  describeOpening?:
+    | ((thread: { id: string; createdAt: Date }) => { key: string; event: string; body: Buffer })
+    | null;
 };
 
 export type PostedVisitorMessage =
@@ -75,8 +84,8 @@ export async function postVisitorMessage(pool: Pool, input: VisitorMessage): Pro
         input.visitor.id,
         sequence,
         input.visitor.name,
-        input.text,
-        JSON.stringify(input.attachments),
+        storableText(input.text),
+        writeJson(input.attachments),
         input.clientId,
       ],
     });
@@ -89,15 +98,20 @@ export async function postVisitorMessage(pool: Pool, input: VisitorMessage): Pro
         where id = $1`,
       values: [threadId, sequence, message.createdAt],
     });
-    await storeDeliveries(client, [
-      {
-        ...input.describe(message),
+    const opening =
+      input.threadId === null
+        ? input.describeOpening?.({ id: threadId, createdAt: message.createdAt })
+        : null;
+    await storeDeliveries(
+      client,
+      [...(opening ? [opening] : []), input.describe(message)].map((delivery) => ({
+        ...delivery,
         connectionId: input.connectionId,
         conversationExternalId: threadId,
         headers: {},
         source: "webhook",
-      },
-    ]);
+      })),
+    );
     return { kind: "posted", message };
   });
 }

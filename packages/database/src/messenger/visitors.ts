@@ -1,5 +1,6 @@
 import type { Queryable } from "../queryable.ts";
 import { createUuid } from "../uuid.ts";
+import { writeJson } from "../write-json.ts";
 
 export type MessengerVisitor = {
   id: string;
@@ -75,7 +76,7 @@ export async function saveIdentifiedVisitor(
       input.name,
       input.email,
       input.phone,
-      JSON.stringify(input.attributes),
+      writeJson(input.attributes),
       input.locale,
     ],
   });

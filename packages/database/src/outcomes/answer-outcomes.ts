@@ -1,9 +1,10 @@
 import type { AnswerFact, AnswerOutcomeKind, Channel, JudgedAnswer } from "@baton/domain";
 import { decodeCursor, type Page, type PageRequest, toPage } from "../cursor.ts";
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 /**
- * Conversations of a connection in which something happened that judges an answer, after the timeline event `after`; with the newest
+ * Conversations of a connection in which something happened that judges an answer, one that goes on in a helpdesk once, after the timeline event `after`; with the newest
  * event that was looked at. Ids of events are given out before they are committed: callers look back a little.
  */
 export async function findConversationsToJudge(
@@ -13,7 +14,7 @@ export async function findConversationsToJudge(
   const { rows } = await database.query<{ id: number; conversationId: string }>({
     name: "find-conversations-to-judge",
     text: `select e.id, e.conversation_id as "conversationId" from timeline_event e join conversation c on c.id = e.conversation_id
-      where e.id > $2 and c.connection_id = $1 and e.kind in ('resolved', 'closed', 'reopened', 'handed-off', 'taken-over')
+      where e.id > $2 and c.connection_id = $1 and c.counterpart_id is null and e.kind in ('resolved', 'closed', 'reopened', 'handed-off', 'taken-over')
       order by e.id limit $3`,
     values: [input.connectionId, input.after, input.limit],
   });
@@ -97,7 +98,7 @@ export async function saveAnswerOutcomes(
       order by d.turn_id, d.decided_at
       on conflict (turn_id) do update set outcome = excluded.outcome, is_right = excluded.is_right, at = excluded.at
         where (answer_outcome.outcome, answer_outcome.at) is distinct from (excluded.outcome, excluded.at)`,
-    values: [JSON.stringify(judged)],
+    values: [writeJson(judged)],
   });
   return result.rowCount ?? 0;
 }

@@ -1,6 +1,7 @@
 import { decodeCursor, type Page, type PageRequest, toPage } from "../cursor.ts";
 import type { Queryable } from "../queryable.ts";
 import { createUuid } from "../uuid.ts";
+import { writeJson } from "../write-json.ts";
 
 export type ConversationToLearnFrom = {
   conversationId: string;
@@ -59,13 +60,13 @@ export type LearnedQuestion = {
 
 /**
  * What conversations teach, as of now: what they no longer do is forgotten, what a person took back stays taken back. Of articles that are
- * no more nothing is written.
+ * no more nothing is written, and nothing new at all where `isLearning` is false.
  */
 export async function saveLearnedQuestions(
   database: Queryable,
-  input: { conversationIds: readonly string[]; learned: readonly LearnedQuestion[] },
+  input: { conversationIds: readonly string[]; learned: readonly LearnedQuestion[]; isLearning: boolean },
 ): Promise<void> {
-  const learned = JSON.stringify(input.learned.map((entry) => ({ id: createUuid(), ...entry })));
+  const learned = writeJson(input.learned.map((entry) => ({ id: createUuid(), ...entry })));
   await database.query({
     name: "save-learned-questions",
     text: `with learned as (
@@ -76,9 +77,9 @@ export async function saveLearnedQuestions(
       insert into past_question (id, organization_id, article_id, conversation_id, question, origin)
       select l.id, a.organization_id, a.id, l."conversationId", l.question, l.origin
       from learned l join article a on a.id = l."articleId" join conversation c on c.id = l."conversationId"
-      where a.deleted_at is null and a.organization_id = c.organization_id
+      where $3::boolean and a.deleted_at is null and a.organization_id = c.organization_id
       on conflict (conversation_id, article_id) do nothing`,
-    values: [input.conversationIds, learned],
+    values: [input.conversationIds, learned, input.isLearning],
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 /** The right to work on one conversation; `epoch` is the fencing token of every write. */
 export type Lease = {
@@ -102,7 +103,7 @@ export async function releaseConversations(
       releases.map((release) => release.epoch),
       releases.map((release) => release.wakeInMs),
       releases.map((release) => release.attempts),
-      releases.map((release) => (release.failure == null ? null : JSON.stringify(release.failure))),
+      releases.map((release) => (release.failure == null ? null : writeJson(release.failure))),
     ],
   });
 }

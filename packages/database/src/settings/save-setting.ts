@@ -1,4 +1,5 @@
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 /**
  * Stores a settings document over the version that was read.
@@ -28,7 +29,7 @@ export async function saveSetting(
     values: [
       input.organizationId,
       input.name,
-      JSON.stringify(input.document),
+      writeJson(input.document),
       input.expectedVersion,
       input.updatedBy,
     ],

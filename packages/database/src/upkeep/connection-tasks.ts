@@ -1,6 +1,7 @@
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
-export type ConnectionTask = "reconcile" | "doctor" | "outcomes";
+export type ConnectionTask = "reconcile" | "doctor" | "outcomes" | "unwritten";
 
 export type TakenTask = { connectionId: string; state: Record<string, unknown> };
 
@@ -37,7 +38,7 @@ export async function finishConnectionTask(
     name: "finish-connection-task",
     text: `update connection_task set due_at = now() + $3::float8 * interval '1 millisecond', state = $4
       where connection_id = $1 and task = $2`,
-    values: [input.connectionId, input.task, input.nextInMs, JSON.stringify(input.state)],
+    values: [input.connectionId, input.task, input.nextInMs, writeJson(input.state)],
   });
 }
 

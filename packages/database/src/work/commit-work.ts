@@ -2,6 +2,7 @@ import type { FailureRecord } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
 import type { Lease } from "../queue/claim-conversations.ts";
 import type { ActionState, ActionTable, ConversationTable, DecisionTable, MessageTable } from "../schema.ts";
+import { writeJson } from "../write-json.ts";
 
 /** A conversation row as it is written: every column, times as ISO text or Date. */
 export type ConversationRow = { [K in keyof ConversationTable]: unknown } & { id: string };
@@ -165,7 +166,7 @@ export async function commitWork(database: Queryable, commits: readonly WorkToCo
   }
 
   const all = <Row>(rowsOf: (commit: WorkToCommit) => readonly Row[] | undefined): string =>
-    JSON.stringify(commits.flatMap((commit) => rowsOf(commit) ?? []));
+    writeJson(commits.flatMap((commit) => rowsOf(commit) ?? []));
   const withConversation = <Row>(rowsOf: (work: Work) => readonly Row[] | undefined): string =>
     all(({ lease, work }) => rowsOf(work)?.map((row) => ({ ...row, conversation_id: lease.conversationId })));
   const result = await database.query<{ id: string }>({

@@ -1,5 +1,6 @@
 import type { Queryable } from "../queryable.ts";
 import { createUuid } from "../uuid.ts";
+import { writeJson } from "../write-json.ts";
 
 /** A published document; never changed. */
 export type StoredWorkflowVersion = {
@@ -93,7 +94,7 @@ select id, number from made`,
       input.workflowId,
       input.expectedVersion,
       createUuid(),
-      JSON.stringify(input.definition),
+      writeJson(input.definition),
       input.note,
       input.restoredFrom,
       input.publishedBy,

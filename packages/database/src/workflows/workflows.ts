@@ -1,4 +1,5 @@
 import type { Queryable } from "../queryable.ts";
+import { writeJson } from "../write-json.ts";
 
 /** A workflow as it is stored; documents are JSON here, and read by the package workflows. */
 export type StoredWorkflow = {
@@ -81,7 +82,7 @@ export async function insertWorkflow(
       input.organizationId,
       input.name,
       input.description,
-      JSON.stringify(input.draft),
+      writeJson(input.draft),
       input.updatedBy,
     ],
   });
@@ -117,7 +118,7 @@ export async function updateWorkflow(
       input.name ?? null,
       input.description ?? null,
       input.position ?? null,
-      input.draft === undefined ? null : JSON.stringify(input.draft),
+      input.draft === undefined ? null : writeJson(input.draft),
       input.updatedBy,
     ],
   });

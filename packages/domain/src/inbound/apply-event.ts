@@ -4,6 +4,7 @@ import type { ConversationState, TimelineNote } from "../conversation-state.ts";
 import type { HelpdeskEvent } from "../events/helpdesk-event.ts";
 import { fingerprintText } from "../fingerprint-text.ts";
 import type { HelpdeskMessage } from "../message.ts";
+import { storableText } from "../storable-text.ts";
 
 /** What is known besides the conversation when an event is applied. The clock is ours; events carry the helpdesk's. */
 export type ApplyContext = {
@@ -11,7 +12,10 @@ export type ApplyContext = {
   channel: ChannelSettings;
   /** The routing setting in force now; taken over when a conversation begins anew (G5). */
   takesUnassigned: boolean;
-  /** Messages written before this (the connection's first day) are history: recorded, never answered. */
+  /**
+   * Messages written before this (the connection's first day) are history where a reading finds them: recorded, never answered. What is
+   * told is new: nobody is told of what was before the connection.
+   */
   answersFrom: Date;
   /** External ids of recorded messages, with the action that sent them. */
   known: ReadonlyMap<string, { actionId: string | null }>;
@@ -210,8 +214,12 @@ function applyNote(
 ): Applied {
   const base = recorded(conversation, message, context);
   // Found while reading old history, a command was obeyed or ignored long ago.
-  const isHistory = message.sentAt < context.answersFrom;
-  if (!resumeCommand.test(message.text) || isHistory || isOutdated(conversation, message.sentAt)) return base;
+  if (
+    !resumeCommand.test(message.text) ||
+    isHistory(message, context) ||
+    isOutdated(conversation, message.sentAt)
+  )
+    return base;
   return {
     ...base,
     conversation: {
@@ -262,7 +270,7 @@ function applyTeammateMessage(
   }
   const base = recorded(conversation, message, context);
   // Written before the conversation was given back to the agent: known history, not a new takeover (S9).
-  const isOld = isOutdated(conversation, message.sentAt) || message.sentAt < context.answersFrom;
+  const isOld = isOutdated(conversation, message.sentAt) || isHistory(message, context);
   if (isOld) return base;
   // Into a closed conversation it changes nothing yet; should a reopening be told late that came before it, it took over.
   if (conversation.status !== "open")
@@ -302,7 +310,7 @@ function applyCustomerMessage(
   context: ApplyContext,
 ): Applied {
   const base = recorded(conversation, message, context);
-  if (message.sentAt < context.answersFrom || message.visibility === "private") return base;
+  if (isHistory(message, context) || message.visibility === "private") return base;
   const isNewest =
     conversation.lastCustomerMessageAt === null || message.sentAt >= conversation.lastCustomerMessageAt;
   let next: ConversationState = {
@@ -352,6 +360,11 @@ function applyCustomerMessage(
   };
 }
 
+/** By the helpdesk's clock, which may differ from ours by more than a conversation lasts: so it is asked only where nothing else tells. */
+function isHistory({ sentAt }: HelpdeskMessage, { answersFrom, source }: ApplyContext): boolean {
+  return source === "read" && sentAt < answersFrom;
+}
+
 /** A helpdesk may clear the assignee of what it reopens, and sends no event for that (Freshchat): who has it now is read. */
 const ownerAfterReopening: EventEffect = { kind: "read-conversation", because: "touched" };
 
@@ -384,7 +397,7 @@ function reopen(conversation: ConversationState, at: Date, context: ApplyContext
     status: "open",
     holder: holderSince(conversation, at),
     holderChangedAt: newest(conversation.holderChangedAt, at),
-    resumedAt: null,
+    resumedAt: isResumedSinceClosing(conversation) ? conversation.resumedAt : null,
     handoff: null,
     resolution: null,
     statusChangedAt: at,
@@ -394,12 +407,18 @@ function reopen(conversation: ConversationState, at: Date, context: ApplyContext
   };
 }
 
+/** Asked for by a note after its end, which some helpdesks open by the note itself: whoever it was assigned to before has let go of it. */
+function isResumedSinceClosing({ holder, resumedAt, closedAt }: ConversationState): boolean {
+  return holder === "ai" && resumedAt !== null && closedAt !== null && resumedAt > closedAt;
+}
+
 /** Who holds a conversation that begins anew, given what has been told already of the time after that. */
 function holderSince(conversation: ConversationState, at: Date): ConversationState["holder"] {
   // Teammates reopen a conversation by taking it, and the assignment may be told before the reopening.
   const { assignee, assigneeChangedAt, holderChangedAt } = conversation;
   const isAssignedSince = assigneeChangedAt !== null && assigneeChangedAt >= at;
   if (isAssignedSince && assignee.kind === "teammate") return "human";
+  if (isResumedSinceClosing(conversation)) return "ai";
   // Given back by the reopening, unless somebody has answered after that.
   const isAnsweredSince = holderChangedAt !== null && holderChangedAt > at && conversation.holder !== "ai";
   const isGivenBack = isAssignedSince && assignee.kind === "agent";
@@ -430,6 +449,10 @@ function applyAssignee(
     case "teammate": {
       // Given back by a note since; the assignee in the helpdesk is one thing, who has the next word another.
       if (isOutdated(conversation, event.at)) {
+        const { resumedAt } = conversation;
+        // The very assignment that a reading took for newer than the note.
+        if (conversation.holder === "human" && isSame && resumedAt !== null && event.at < resumedAt)
+          return resumed(next, event, resumedAt);
         return applied(next, {
           timeline: isSame ? [] : [assigneeNote(event, "Assigned to a teammate.")],
           // Heard of only now, so the note has not led to a claim yet.
@@ -641,11 +664,16 @@ export const ruleWindowMs = 60_000;
  * every handoff. Later, a rule may be how a company gives conversations to the agent.
  */
 function isReleaseUndone(
-  { handoff }: ConversationState,
-  event: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
+  { handoff, assignee, assigneeChangedAt }: ConversationState,
+  { by, at }: Extract<HelpdeskEvent, { kind: "assignee-changed" }>,
 ): boolean {
-  if (event.by.kind !== "system" || handoff === null) return false;
-  return Math.abs(event.at.getTime() - new Date(handoff.at).getTime()) <= ruleWindowMs;
+  if (by.kind !== "system" || handoff === null) return false;
+  const isNear = (other: Date) => Math.abs(at.getTime() - other.getTime()) <= ruleWindowMs;
+  // The letting go itself is known by the helpdesk's own clock, which ours may be minutes away from.
+  return (
+    isNear(new Date(handoff.at)) ||
+    (assignee.kind === "none" && assigneeChangedAt !== null && isNear(assigneeChangedAt))
+  );
 }
 
 /** Closed, a taking gives nobody the next word; should a reopening be told late that came before it, it took over. */
@@ -684,7 +712,9 @@ function applyClosed(
   // The customer wrote after that moment, so the helpdesk has reopened it since, whether or not it said so yet.
   const isOlderThanCustomer =
     conversation.lastCustomerMessageAt !== null && event.at < conversation.lastCustomerMessageAt;
-  if (isOlderThanStatus || isOlderThanCustomer) return stale(conversation);
+  if (isOlderThanStatus) return stale(conversation);
+  if (isOlderThanCustomer)
+    return isBegunAnew(conversation, event.at) ? begunAnew(conversation, event) : stale(conversation);
   if (conversation.status !== "open")
     return applied({ ...conversation, statusChangedAt: event.at }, {}, "duplicate");
   const isResolved = event.outcome === "resolved";
@@ -726,6 +756,42 @@ function applyClosed(
   );
 }
 
+/** Whether what people had decided of it before its end, at that time, is over with it. The agent's own handoff is not. */
+function isBegunAnew({ handoff, holder, holderChangedAt }: ConversationState, at: Date): boolean {
+  return handoff === null && holder !== "none" && holderChangedAt !== null && holderChangedAt < at;
+}
+
+/**
+ * Told late: the customer has written since, and so opened it again. Who had it before has it no more, and whom the helpdesk names has
+ * it, as if all had been told in order (S9).
+ */
+function begunAnew(
+  conversation: ConversationState,
+  event: Extract<HelpdeskEvent, { kind: "conversation-closed" }>,
+): Applied {
+  return applied(
+    {
+      ...conversation,
+      holder: "none",
+      holderChangedAt: event.at,
+      resumedAt: null,
+      statusChangedAt: event.at,
+    },
+    {
+      timeline: [
+        {
+          at: event.at,
+          kind: "noticed",
+          actor: { kind: "system" },
+          summary:
+            "It was closed in the helpdesk and opened again by the customer, as is heard only now: it begins anew.",
+        },
+      ],
+      effects: [ownerAfterReopening],
+    },
+  );
+}
+
 function applyReopened(
   conversation: ConversationState,
   event: Extract<HelpdeskEvent, { kind: "conversation-reopened" }>,
@@ -734,13 +800,9 @@ function applyReopened(
   if (conversation.statusChangedAt !== null && event.at < conversation.statusChangedAt)
     return stale(conversation);
   if (conversation.status === "open") {
-    // Closed and reopened since a teammate answered, and the closing is not heard of yet: it begins anew all the same.
-    const isBegunAnew =
-      conversation.holder === "human" &&
-      conversation.handoff === null &&
-      conversation.holderChangedAt !== null &&
-      conversation.holderChangedAt < event.at;
-    const next = isBegunAnew ? reopen(conversation, event.at, context) : conversation;
+    // The closing before it is not heard of yet: it begins anew all the same.
+    const isNew = conversation.holder === "human" && isBegunAnew(conversation, event.at);
+    const next = isNew ? reopen(conversation, event.at, context) : conversation;
     return applied(
       {
         ...next,
@@ -748,7 +810,7 @@ function applyReopened(
         firstUnansweredAt: conversation.firstUnansweredAt,
         statusChangedAt: event.at,
       },
-      isBegunAnew ? { effects: [ownerAfterReopening] } : {},
+      isNew ? { effects: [ownerAfterReopening] } : {},
       "duplicate",
     );
   }
@@ -837,7 +899,7 @@ function recorded(conversation: ConversationState, message: HelpdeskMessage, con
 /** One line for lists: 140 characters is what a list row shows at most. */
 function preview(message: HelpdeskMessage): string {
   const text = message.text.replace(/\s+/g, " ").trim();
-  if (text) return text.length > 140 ? `${text.slice(0, 139)}…` : text;
+  if (text) return text.length > 140 ? `${storableText(text.slice(0, 139))}…` : text;
   return message.attachments.map((attachment) => attachment.name).join(", ");
 }
 

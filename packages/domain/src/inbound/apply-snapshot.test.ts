@@ -287,6 +287,21 @@ describe("G8: the agent is assigned while people hold the conversation", () => {
     expect(effects.some(({ kind }) => kind === "read-conversation")).toBe(mayBeHandBack);
     expect(next.holder).toBe("human");
   });
+
+  test("by a rule, at once, on a helpdesk whose clock is minutes away from ours: it answers to the letting go", () => {
+    const released: ConversationState = { ...handedOff, assigneeChangedAt: after(-600) };
+    const event: HelpdeskEvent = {
+      kind: "assignee-changed",
+      assignee: { kind: "agent" },
+      by: { kind: "system", externalId: null },
+      at: after(-595),
+    };
+    const { effects } = applyEvent({ ...released, holderChangedAt: null }, event, {
+      ...context,
+      source: "webhook",
+    });
+    expect(effects).toEqual([]);
+  });
 });
 
 describe("G8: given back to the agent, and unassigned before it could be read", () => {
@@ -347,5 +362,72 @@ describe("G8: given back to the agent, and unassigned before it could be read", 
     const read = applySnapshot(told.conversation, snapshot, context, { readAt: after(9), handBack });
     expect(read.conversation).toMatchObject({ holder, assignee: { kind: "none" } });
     expect(read.timeline.some(({ kind }) => kind === "handed-back")).toBe(holder === "none");
+  });
+});
+
+describe("G8, FD9: a helpdesk that dates nothing tells of a closing, and shows the conversation open again", () => {
+  const answered: ConversationState = { ...conversation, holder: "human", holderChangedAt: after(5) };
+  const asked = message("asked", "customer", 30);
+  const byMaya = (seconds: number) => message(`by maya ${seconds}`, "teammate", seconds);
+  const look = (
+    before: ConversationState,
+    messages: HelpdeskMessage[],
+    told: { writers?: string[]; reopenedBy?: string[] } | null,
+    assignee: Assignee = { kind: "agent" },
+  ) => {
+    const snapshot: ConversationSnapshot = {
+      ...gone,
+      status: "open",
+      assignee,
+      contact: { externalId: "c", name: null, email: "Customer@example.com", phone: null },
+      updatedAt: after(40),
+      messages,
+    };
+    return applySnapshot(before, snapshot, context, {
+      readAt: after(41),
+      handBack: null,
+      isUndated: true,
+      closing: told && { writers: told.writers ?? [], reopenedBy: told.reopenedBy ?? [] },
+    }).conversation;
+  };
+  const maya = "maya@acme.test";
+  const customer = "customer@example.com";
+
+  test.each([
+    ["closed, and the customer wrote: nobody's", [asked], {}, "none"],
+    ["the customer's own opening is told", [asked], { reopenedBy: [customer] }, "none"],
+    [
+      "closed by one, answered by another as is told: nobody's",
+      [byMaya(20), asked],
+      { writers: [maya, customer] },
+      "none",
+    ],
+    ["the answer is not told yet: people's", [byMaya(20), asked], { writers: [customer] }, "human"],
+    ["answered after the customer's message: people's", [asked, byMaya(35)], { writers: [maya] }, "human"],
+    ["opened by a person: people's", [asked], { reopenedBy: [maya] }, "human"],
+    ["opened by nobody knows whom: people's", [asked], { reopenedBy: [""] }, "human"],
+    ["nothing new of the customer: people's", [], {}, "human"],
+    ["no closing is told: people's", [asked], null, "human"],
+  ] as const)("%s", (_name, messages, told, holder) => {
+    const given = told && { writers: [], reopenedBy: [], ...told };
+    expect(
+      look(
+        answered,
+        [...messages],
+        given && { writers: [...given.writers], reopenedBy: [...given.reopenedBy] },
+      ).holder,
+    ).toBe(holder);
+  });
+
+  test("assigned to a teammate it is theirs; told again within a day it begins nothing anew", () => {
+    const theirs = { kind: "teammate", externalId: "maya", name: null } as const;
+    expect(look(answered, [asked], {}, theirs).holder).toBe("human");
+    const begun = look(answered, [asked], {});
+    const taken = look(begun, [asked, byMaya(38)], null);
+    expect(taken.holder).toBe("human");
+    expect(look(taken, [message("more", "customer", 39)], {}).holder).toBe("human");
+    // Known, and in doubt then: it is not taken for another one later.
+    const doubted = look(answered, [asked, byMaya(35)], {});
+    expect(look(doubted, [message("more", "customer", 39)], {}).holder).toBe("human");
   });
 });

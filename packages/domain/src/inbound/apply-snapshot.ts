@@ -13,6 +13,14 @@ export type HandBack = {
   isTakenBefore?: boolean;
 };
 
+/** It was told with the reading that somebody had closed the conversation, on a helpdesk whose news tells no times. */
+export type ToldClosing = {
+  /** By their e-mail addresses, who was told to have written with it. */
+  writers: readonly string[];
+  /** And who to have opened it again. */
+  reopenedBy: readonly string[];
+};
+
 /**
  * What a reading of the conversation from the helpdesk changes: unknown messages in their order, then owner and status
  * where they differ from what is known. This is how a missed webhook heals (D3), how a thin payload is completed, and
@@ -25,7 +33,7 @@ export function applySnapshot(
   conversation: ConversationState,
   snapshot: ConversationSnapshot,
   context: ApplyContext,
-  options: { readAt: Date; handBack: HandBack | null; isUndated?: boolean },
+  options: { readAt: Date; handBack: HandBack | null; isUndated?: boolean; closing?: ToldClosing | null },
 ): Applied {
   const result: Applied = { conversation, messages: [], timeline: [], effects: [], outcome: "applied" };
   const known = new Map(context.known);
@@ -59,6 +67,7 @@ export function applySnapshot(
     channel: snapshot.channel,
   };
   const at = stateTime(result.conversation, snapshot, options.readAt);
+  if (options.isUndated && options.closing) applyToldClosing(result, snapshot, options.closing, at);
   const unknown = { kind: "unknown", externalId: null } as const;
   const current = result.conversation;
   if (snapshot.status === "open" && current.status !== "open")
@@ -195,6 +204,54 @@ function isLetGoSince(conversation: ConversationState, { at, isPersons }: HandBa
   const { handoff } = conversation;
   if (!isPersons || isOutdated(conversation, at)) return false;
   return handoff === null || at.getTime() - new Date(handoff.at).getTime() > ruleWindowMs;
+}
+
+/** For so long the same closing may be told again: a webhook that failed is repeated for a day (Freshdesk). */
+const toldAgainMs = 86_400_000;
+
+function applyToldClosing(
+  result: Applied,
+  snapshot: ConversationSnapshot,
+  closing: ToldClosing,
+  at: Date,
+): void {
+  const { status, statusChangedAt } = result.conversation;
+  if (status !== "open" || snapshot.status !== "open") return;
+  const isNews = statusChangedAt === null || at.getTime() - statusChangedAt.getTime() > toldAgainMs;
+  const isAnew = isNews && isReopenedByCustomer(result, snapshot, closing);
+  result.conversation = {
+    ...result.conversation,
+    ...(isAnew ? { holder: "none", resumedAt: null, handoff: null } : {}),
+    statusChangedAt: later(at, statusChangedAt),
+  };
+  if (!isAnew) return;
+  result.timeline.push({
+    at,
+    kind: "noticed",
+    actor: { kind: "system" },
+    summary: "Closed in the helpdesk, and opened again by the customer since: it begins anew.",
+  });
+}
+
+/**
+ * Closed and open again between two readings: by the customer's message, unless a person is told to have done it. Whoever wrote before
+ * that message had their word before the reopening, or into the closed conversation, and has it no more. Of a teammate's message that
+ * nobody has told of yet the same cannot be said, nor of one that is newer than the customer's: in doubt people have it (G8).
+ */
+function isReopenedByCustomer(
+  { messages }: Applied,
+  { contact }: Pick<ConversationSnapshot, "contact">,
+  { writers, reopenedBy }: ToldClosing,
+): boolean {
+  const isPerson = (address: string) => address !== contact?.email?.toLowerCase();
+  if (reopenedBy.some(isPerson)) return false;
+  const asked = messages.findIndex(({ awaitsDecision }) => awaitsDecision);
+  const answers = messages.flatMap(({ message: { author, visibility, automatic } }, index) =>
+    author.kind === "teammate" && visibility === "public" && automatic === null ? [index] : [],
+  );
+  return (
+    asked >= 0 && answers.every((index) => index < asked) && answers.length <= writers.filter(isPerson).length
+  );
 }
 
 /**

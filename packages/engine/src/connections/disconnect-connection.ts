@@ -3,6 +3,7 @@ import {
   addAuditEntry,
   type ConnectionRecord,
   disconnectConnectionRow,
+  freeLeases,
   getConnection,
   withTransaction,
 } from "@baton/database";
@@ -24,6 +25,8 @@ export async function disconnectConnection(
       id: input.id,
       emptySecrets: tools.sealer.seal({}),
     });
+    // A turn under way holds settings and secrets of its own, and would post all the same.
+    await freeLeases(client, input.id);
     await addAuditEntry(client, {
       organizationId: input.organizationId,
       actor: input.actor,

@@ -20,7 +20,21 @@ export async function syncContact(
 ): Promise<void> {
   const { records, contact, about, options } = input;
   const ours = describeContact(contact);
-  const found = await records.find(contact, options);
+  const { email, phone, recordId } = contact;
+  const found = await records.find({ email, phone, id: recordId }, options);
+  // Somebody has deleted it there, and perhaps was asked to by the customer: it is not made again by us.
+  if (found === null && recordId !== null) {
+    await saveCustomerRecord(database, {
+      ...about,
+      contactId: contact.id,
+      version: contact.version,
+      externalId: recordId,
+      seen: null,
+      failure: null,
+      change: {},
+    });
+    return;
+  }
   const theirs = found?.fields ?? {};
   const { toCrm, toBaton } = mergeCustomerFields({
     fields: records.fields,
@@ -32,9 +46,11 @@ export async function syncContact(
   const written: Record<string, string> = { ...toCrm };
   let externalId = found?.id ?? null;
   // Contacts are known to the CRM by their address: one without is read and never made there.
-  if (contact.email !== null && Object.keys(toCrm).length > 0) {
+  if (email !== null && Object.keys(toCrm).length > 0) {
+    // Found by its id alone it has another address there: written by ours, there would be two.
+    const id = found === null || found.hasAddress ? null : found.id;
     const known = { ...theirs, ...ours, ...toBaton };
-    const saved = await records.save({ email: contact.email, values: toCrm, known }, options);
+    const saved = await records.save({ id, email, values: toCrm, known }, options);
     externalId = saved.id;
     for (const attribute of saved.leftOut) delete written[attribute];
   } else for (const attribute of Object.keys(toCrm)) delete written[attribute];

@@ -217,6 +217,39 @@ describe("FC11, M8: contacts and the CRM", () => {
     expect(await readContact(id)).toMatchObject({ name: "Again" });
   });
 
+  it("the address was corrected in the CRM: it is the same contact still, and what changes here goes into it and makes no second one", async () => {
+    const id = await addContact({ email: "amelie@example.com" });
+    await sync();
+    await crm("PUT", `/contacts/${ameliesId}`, {
+      contact: { email: "a.fournier@example.com", mobile_number: "+33700000001" },
+    });
+    await change(id, "name = 'Amélie F.'");
+    await sync();
+    expect(crmCalls()).toEqual(["GET /lookup", `GET /contacts/${ameliesId}`, `PUT /contacts/${ameliesId}`]);
+    expect(written()).toEqual([{ contact: { first_name: "Amélie", last_name: "F." } }]);
+    expect(await readContact(id)).toMatchObject({ email: "amelie@example.com", phone: "+33700000001" });
+  });
+
+  it("deleted in the CRM: it is not made again, whatever changes here, until somebody makes it there", async () => {
+    const id = await addContact({ email: "amelie@example.com" });
+    await sync();
+    await crm("PUT", `/contacts/${ameliesId}`, { contact: { email: "gone@example.com" } });
+    const fault = control.addFault({
+      match: { method: "GET", path: "/crm/sales/api/contacts/*" },
+      effect: { kind: "status", status: 404 },
+      times: "always",
+    });
+    await change(id, "name = 'Amélie F.'");
+    await sync();
+    expect(written()).toEqual([]);
+    expect(await standing()).toMatchObject({ inStep: 1, failed: 0, failure: null });
+    control.removeFault(fault);
+    await crm("PUT", `/contacts/${ameliesId}`, { contact: { email: "amelie@example.com" } });
+    await requestWholeSync(pool, connectionId);
+    await sync();
+    expect(written()).toMatchObject([{ contact: { first_name: "Amélie", last_name: "F." } }]);
+  });
+
   it("what the company signed goes there, and stays when the CRM has it differently", async () => {
     await pool.query("delete from connection where id = $1", [connectionId]);
     const line = { attribute: "plan", object: "contact", field: "cf_plan", direction: "both" };

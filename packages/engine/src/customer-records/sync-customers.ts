@@ -20,8 +20,8 @@ import { syncCustomersJob, syncDueCustomersJob } from "./sync-job-definitions.ts
  */
 export const callsPerHour = 500;
 const contactsAtOnce = 100;
-/** A contact takes up to five calls; a run ends before it would pass the limit. */
-const callsPerContact = 5;
+/** A contact takes up to six calls; a run ends before it would pass the limit. */
+const callsPerContact = 6;
 /** Well before a run is taken for stuck. */
 const longestRunMs = 20 * 60_000;
 /** Without a word of the CRM on when to come back. */
@@ -113,7 +113,8 @@ async function syncOne(
     if (!(error instanceof Failure)) throw error;
     const failure = recordFailure(error);
     if (error.code === "cancelled") return { failure: null, notBefore: now() };
-    if (error.code === "rejected") {
+    // Not found: deleted there between reading and writing, which the next comparison sees.
+    if (error.code === "rejected" || error.code === "not-found") {
       const { id: contactId, version } = contact;
       await saveCustomerRecord(database, {
         ...about,

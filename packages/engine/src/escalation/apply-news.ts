@@ -4,6 +4,7 @@ import {
   createUuid,
   type EscalationRow,
   getEscalation,
+  listRefusedCarriages,
   listUncarriedMessages,
   type PendingDelivery,
 } from "@baton/database";
@@ -12,6 +13,7 @@ import {
   type EscalationKind,
   type HandoffRecord,
   type HelpdeskAction,
+  type OutgoingAttachment,
   readEscalationMark,
   readEscalationReference,
   recordFailure,
@@ -22,6 +24,7 @@ import { giveBack, takeOver, withdraw } from "../teammates/apply-teammate-act.ts
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { type CounterpartNews, readNews } from "./news.ts";
+import { shareOutFiles } from "./share-out-files.ts";
 import { fail } from "./work-escalation.ts";
 
 /** What the other end of an escalation told takes effect here, through the outbox. */
@@ -79,9 +82,32 @@ async function apply(
       });
       return "applied";
     }
+    case "again":
+      return repeatRefused(dependencies, work, news.escalationId);
     default:
       return assertNever(news);
   }
+}
+
+/** Exactly what was refused: of a text in parts the others are there. */
+async function repeatRefused(
+  { database }: EngineDependencies,
+  work: ConversationWork,
+  escalationId: string,
+): Promise<Outcome> {
+  await work.commit();
+  const conversationId = work.state.id;
+  for (const { id, action, context } of await listRefusedCarriages(database, {
+    conversationId,
+    escalationId,
+  })) {
+    const { isRepeat: _, ...same } = context;
+    work.plan([{ action, guard: "none", fallback: null }], createUuid(), "counterpart", {
+      ...same,
+      repeats: id,
+    });
+  }
+  return "applied";
 }
 
 function applyMessage(
@@ -95,19 +121,32 @@ function applyMessage(
   const isCustomer = author.kind === "customer";
   const isTeammate = author.kind === "teammate";
   const whole = form.replyFormat === "text" && !isCustomer ? writePlainText(news.text) : news.text;
-  const parts = splitText(whole, form.maximumReplyLength);
-  const actions: HelpdeskAction[] = parts.map((text, index) => {
-    const files = index === parts.length - 1 && attachments.length > 0 ? { attachments } : {};
+  // The messenger shows what its own people sent, whatever its size.
+  const isToHelpdesk = work.state.counterpartId !== null;
+  const { shares, tooLarge } = shareOutFiles(
+    attachments,
+    isToHelpdesk ? capabilities.maximumAttachmentBytes : Number.POSITIVE_INFINITY,
+  );
+  const left = tooLarge.map(({ name }) => `[${name}: too large to come along, it is in Baton]`);
+  const parts = splitText([whole, ...left].filter((part) => part !== "").join("\n"), form.maximumReplyLength);
+  const write = (text: string, files: OutgoingAttachment[] = []): HelpdeskAction => {
+    const carried = files.length > 0 ? { attachments: files } : {};
     return isCustomer
-      ? { kind: "customer-message", text, ...files, customerId: news.customerId }
-      : { kind: "reply", text, ...files };
-  });
+      ? { kind: "customer-message", text, ...carried, customerId: news.customerId }
+      : { kind: "reply", text, ...carried };
+  };
+  const [first, ...more] = shares;
+  const actions = [
+    ...parts.map((text, index) => write(text, index === parts.length - 1 ? first : [])),
+    ...more.map((files) => write("", files)),
+  ];
   work.plan(
     actions.map((action) => ({ action, guard: "none", fallback: null })),
     createUuid(),
     "counterpart",
     {
       carriedBy: news.escalationId,
+      carries: news.messageId,
       ...(isTeammate ? { author: { name: author.name, externalId: author.externalId } } : {}),
     },
   );
@@ -161,7 +200,7 @@ async function applyStateToMessenger(
     work.keepEscalation({ ...escalation, state: "open", closed_at: null });
   }
   work.change({ told: state });
-  if (state.heldBy === "ai") giveBack(work, now, actor, createUuid());
+  if (state.heldBy === "ai") await giveBack(dependencies, work, actor, createUuid());
   else if (work.state.holder !== "human") {
     takeOver(work, now, actor, "Taken by a teammate in the helpdesk.");
     plan(work, [{ kind: "unassign" }]);
@@ -185,11 +224,11 @@ async function hasUnheardQuestion(
 }
 
 /** The messenger's end was closed or opened again, handed off anew, or given to the agent in Baton's inbox. */
-function applyStateToHelpdesk(
+async function applyStateToHelpdesk(
   dependencies: EngineDependencies,
   work: ConversationWork,
   { state, note, handoff, groupId }: Extract<CounterpartNews, { kind: "state" }>,
-): Outcome {
+): Promise<Outcome> {
   const now = dependencies.now();
   work.change({ told: state });
   if (state.status !== "open") {
@@ -198,7 +237,8 @@ function applyStateToHelpdesk(
   }
   if (work.state.status !== "open") planStatus(work, "open");
   if (state.heldBy === "ai") {
-    if (work.state.holder !== "ai") giveBack(work, now, { kind: "teammate", name: null }, createUuid());
+    if (work.state.holder !== "ai")
+      await giveBack(dependencies, work, { kind: "teammate", name: null }, createUuid());
     return "applied";
   }
   if (work.state.holder === "human") return "applied";

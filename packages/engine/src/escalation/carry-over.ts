@@ -86,6 +86,7 @@ async function carryMessages(
       news: {
         kind: "message",
         escalationId,
+        messageId: message.id,
         author: { kind: message.authorKind, externalId: message.authorExternalId, name: message.authorName },
         text: textWithLostFiles(message),
         attachments: storedFiles(message),

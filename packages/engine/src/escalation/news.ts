@@ -25,6 +25,7 @@ export type CounterpartNews = { escalationId: string } & (
     }
   | {
       kind: "message";
+      messageId: string;
       author: { kind: AuthorKind; externalId: string | null; name: string | null };
       text: string;
       attachments: OutgoingAttachment[];
@@ -41,6 +42,8 @@ export type CounterpartNews = { escalationId: string } & (
     }
   /** The helpdesk does not take what the customer wrote. */
   | { kind: "not-carried"; text: string; failure: FailureRecord | null }
+  /** A teammate wants what was refused to be tried once more. */
+  | { kind: "again" }
 );
 
 export type Recipient = { connectionId: string; externalId: string };

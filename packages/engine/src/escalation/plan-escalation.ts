@@ -1,8 +1,9 @@
-import type { Attributes } from "@baton/connectors";
+import type { Attributes, OpenedEscalation } from "@baton/connectors";
 import { createUuid, type EscalationRow, type TimelineActor } from "@baton/database";
 import type { EscalationKind, EscalationTarget } from "@baton/domain";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
+import { tellCounterpart } from "./news.ts";
 
 /** What whoever hands off wants of a helpdesk. */
 export type EscalationPlan = {
@@ -102,15 +103,16 @@ export function startEscalation(
 }
 
 /** A person does not want to wait for the next try, or has mended what made it fail. */
-export function retryEscalation(
-  { openings }: Pick<EngineDependencies, "openings">,
+export async function retryEscalation(
+  dependencies: EngineDependencies,
   work: ConversationWork,
-  now: Date,
   by: TimelineActor,
-): void {
+): Promise<void> {
+  const now = dependencies.now();
   const row = work.escalation;
-  if (row === null || row.state === "open" || row.state === "closed") return;
-  openings.tryNow(row.connection_id);
+  if (row === null || row.state === "closed") return;
+  if (row.state === "open") return repeatRefused(dependencies, work, row, by);
+  dependencies.openings.tryNow(row.connection_id);
   work.note({
     at: now,
     kind: "noticed",
@@ -128,6 +130,32 @@ export function retryEscalation(
   const before = { connectionId: row.connection_id, groupId: row.group_id, topicId: row.topic_id };
   const target = details.isOfSettings ? (work.settings.messengerHandoffTo ?? before) : before;
   startEscalation(work, { kind: row.kind, target, details }, now);
+}
+
+/** It is there, and something of it was refused: that is tried once more, and nothing else. */
+async function repeatRefused(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  row: EscalationRow,
+  by: TimelineActor,
+): Promise<void> {
+  if (row.failure === null) return;
+  const { conversation } = row.opened as OpenedEscalation;
+  // Before the commit. Killed in between, the act is applied and told again; what is being sent again by then is not refused any more.
+  const key = `again:${work.lease.epoch}`;
+  await tellCounterpart(
+    dependencies,
+    { connectionId: row.connection_id, externalId: conversation.externalId },
+    [{ key, news: { kind: "again", escalationId: row.id } }],
+  );
+  work.keepEscalation({ ...row, failure: null });
+  work.note({
+    at: dependencies.now(),
+    kind: "noticed",
+    actor: by,
+    summary: `${by.name ?? "A teammate"} has what the helpdesk refused sent again.`,
+    data: { escalationId: row.id },
+  });
 }
 
 /** Conversations of the messenger go where its settings say; those of a helpdesk have people of their own. */

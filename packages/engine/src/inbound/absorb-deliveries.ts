@@ -6,6 +6,7 @@ import {
   type HelpdeskEvent,
   recordFailure,
   startConversation,
+  type ToldClosing,
 } from "@baton/domain";
 import { applyNews } from "../escalation/apply-news.ts";
 import { parseLink } from "../escalation/news.ts";
@@ -32,6 +33,13 @@ export async function absorbDeliveries(
   if (work.deliveries.length === 0) return;
   const parsed: { delivery: PendingDelivery; parsed: ParsedDelivery }[] = [];
   const acts: PendingDelivery[] = [];
+  const isDisconnected = work.connection.status === "disconnected";
+  const take = (entry: (typeof parsed)[number]) => {
+    // Nothing flows in any more (FC10); what was told in so many words before is kept.
+    if (isDisconnected && entry.parsed.needsLoad)
+      work.closeDelivery(entry.delivery, "ignored", "disconnected before it could be read");
+    else parsed.push(entry);
+  };
   for (const delivery of work.deliveries.splice(0)) {
     if (delivery.source === "inbox") {
       acts.push(delivery);
@@ -45,12 +53,12 @@ export async function absorbDeliveries(
       continue;
     }
     if (delivery.source === "reconcile" || delivery.source === "backfill") {
-      parsed.push({ delivery, parsed: parseComparison(delivery) });
+      take({ delivery, parsed: parseComparison(delivery) });
       continue;
     }
     try {
       const context = { agentAccount: work.connection.agentAccount };
-      parsed.push({ delivery, parsed: work.connection.connector.parseWebhook(delivery.body, context) });
+      take({ delivery, parsed: work.connection.connector.parseWebhook(delivery.body, context) });
     } catch (error) {
       dependencies.log.error(
         { deliveryId: delivery.id, failure: recordFailure(error).code },
@@ -112,7 +120,7 @@ export async function absorbDeliveries(
     else await applyTeammateAct(dependencies, work, delivery);
   }
   // A delivery that asks for a reading is done when the reading is: should it fail, the delivery waits and asks again.
-  if (wanted !== null) {
+  if (wanted !== null && !isDisconnected) {
     const comparison = startComparison(
       dependencies,
       work,
@@ -120,6 +128,10 @@ export async function absorbDeliveries(
     );
     await readFresh(dependencies, work, {
       handBack: findHandBack(dependencies, work, wanted, comparison),
+      closing: findClosing(
+        work,
+        parsed.map((entry) => entry.parsed),
+      ),
       maximumAgeMs: 0,
     });
     await comparison.finish();
@@ -148,6 +160,15 @@ function findHandBack(
   if (wanted !== "touched") return wanted;
   // Nobody told when: found by comparing, it is as new as the comparison.
   return comparison.mayBeHandedBack ? { at: dependencies.now() } : null;
+}
+
+/** What was told with a closing; null where none was told, or where our own letting go is still to be done. */
+function findClosing(work: ConversationWork, told: readonly ParsedDelivery[]): ToldClosing | null {
+  if (!told.some(({ isClosed }) => isClosed) || isReleasing(work)) return null;
+  return {
+    writers: told.flatMap(({ writtenBy }) => writtenBy?.toLowerCase() ?? []),
+    reopenedBy: told.flatMap(({ reopenedBy }) => reopenedBy?.toLowerCase() ?? []),
+  };
 }
 
 function begin(

@@ -5,7 +5,7 @@ export type Mail = { to: string; subject: string; text: string };
 
 export type MailOutcome =
   | { kind: "sent"; messageId: string }
-  /** `mail-refused`: the server said no for good. `mail-server-unreachable`: it may work later. */
+  /** `mail-refused`: the server said no for good. `mail-postponed`, `mail-server-unreachable`: it may work later. */
   | { kind: "failed"; failure: FailureRecord };
 
 export interface Mailer {
@@ -69,6 +69,15 @@ export const noMailer: Mailer = {
 
 function describe(error: unknown): FailureRecord {
   const { responseCode, code } = error as { responseCode?: number; code?: string };
+  // 4xx asks to come back (RFC 5321, 4.2.1), whatever it is about: a grey list, a full mailbox, a busy server.
+  if (responseCode !== undefined && responseCode >= 400 && responseCode < 500) {
+    return {
+      code: "mail-postponed",
+      message: `The mail server takes the message later at best (${responseCode}).`,
+      hint: "It may be busy, or keep unknown senders waiting: have it take Baton's mail at once.",
+      isRetryable: true,
+    };
+  }
   // 5xx is the server's definite no; everything else may pass.
   if (code === "EAUTH" || code === "EENVELOPE" || (responseCode !== undefined && responseCode >= 500)) {
     return {

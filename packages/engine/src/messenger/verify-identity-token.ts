@@ -36,13 +36,15 @@ const longestLifeMs = 24 * 3_600_000;
 /** Between the clocks of two servers. */
 const clockToleranceSeconds = 60;
 const maximumAttributes = 50;
+/** A token that holds more than names and attributes is no identity. */
+const maximumLength = 8_000;
 
 /**
  * Checks an identity token (JWT): rules in this order, each with its own refusal, so that a developer reads what is wrong
  * and not just that something is. The clock is passed in.
  *
- * 1. it is a JWT; 2. signed with HMAC-SHA (never `none`, never a public key); 3. with one of the active keys, the one that `kid`
- * names where it does; 4. not expired, `exp` present and at most 24 hours away; 5. for this messenger where `aud` is given;
+ * 1. it is a JWT of at most 8,000 characters; 2. signed with HMAC-SHA (never `none`, never a public key); 3. with one of the active keys, the one that `kid`
+ * names where it does; 4. not expired, `exp` present and at most 24 hours away, `nbf` and `iat` not in the future; 5. for this messenger where `aud` is given;
  * 6. `user_id` or `sub` is there.
  */
 export async function verifyIdentityToken(
@@ -51,6 +53,11 @@ export async function verifyIdentityToken(
 ): Promise<IdentityVerdict> {
   if (input.keys.length === 0)
     return refused("identity-not-set-up", "No signing key was made yet: make one on the Messenger page.");
+  if (token.length > maximumLength)
+    return refused(
+      "identity-token-malformed",
+      `The token has ${token.length} characters, and at most ${maximumLength} are read: sign fewer attributes.`,
+    );
   let header: { alg?: string | undefined; kid?: string | undefined };
   try {
     header = decodeProtectedHeader(token);
@@ -112,6 +119,11 @@ function readClaims(payload: JWTPayload, messengerId: string, now: Date): Identi
     return refused("identity-expiry-missing", "The token has no exp: give it an expiry, an hour from now.");
   if (payload.exp * 1_000 - now.getTime() > longestLifeMs + clockToleranceSeconds * 1_000)
     return refused("identity-lifetime-too-long", "exp is more than 24 hours away: an hour is enough.");
+  if (typeof payload.iat === "number" && payload.iat * 1_000 - now.getTime() > clockToleranceSeconds * 1_000)
+    return refused(
+      "identity-token-not-yet-valid",
+      "The token is signed in the future (iat): compare the servers' clocks.",
+    );
   if (payload.aud !== undefined && ![payload.aud].flat().includes(messengerId))
     return refused("identity-wrong-messenger", "aud names another messenger.");
   const userId = textOf(payload.user_id) ?? textOf(payload.sub);
@@ -155,15 +167,23 @@ function readAttributes(payload: JWTPayload): Record<string, string | number | b
     (entry): entry is [string, string | number | boolean] =>
       !registered.has(entry[0]) &&
       entry[0].length <= 60 &&
+      isStorable(entry[0]) &&
+      // Names that every object has already: harmless here, and a trap for whoever reads attributes by name later.
+      !(entry[0] in Object.prototype) &&
       ["string", "number", "boolean"].includes(typeof entry[1]) &&
-      String(entry[1]).length <= 500,
+      String(entry[1]).length <= 500 &&
+      isStorable(String(entry[1])),
   );
   return Object.fromEntries(entries.slice(0, maximumAttributes));
 }
 
+/** PostgreSQL takes neither the character zero nor half of a pair. */
+const isStorable = (text: string) => text.isWellFormed() && !text.includes("\u0000");
+
 function textOf(value: unknown): string | null {
   if (typeof value === "number") return String(value);
-  return typeof value === "string" && value.trim() !== "" ? value.trim().slice(0, 500) : null;
+  if (typeof value !== "string" || !isStorable(value)) return null;
+  return value.trim() === "" ? null : value.trim().slice(0, 500).toWellFormed();
 }
 
 function refused(code: IdentityRefusal, message: string): IdentityVerdict {

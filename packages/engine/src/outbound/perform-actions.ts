@@ -46,7 +46,11 @@ async function advance(
 ): Promise<number> {
   const now = dependencies.now();
   if (work.connection.status === "disconnected") {
-    withdraw(dependencies, work, action, "The connection is disconnected: nothing is posted.");
+    const because =
+      action.state === "planned"
+        ? "The connection is disconnected: nothing is posted."
+        : "The connection was disconnected before it was known whether the helpdesk took it.";
+    withdraw(dependencies, work, action, because);
     return 0;
   }
   if (work.connection.status === "paused") return pausedRetryMs;

@@ -1,5 +1,11 @@
 import { requestComparisons } from "@baton/database";
-import { applySnapshot, type ConversationSnapshot, Failure, type HandBack } from "@baton/domain";
+import {
+  applySnapshot,
+  type ConversationSnapshot,
+  Failure,
+  type HandBack,
+  type ToldClosing,
+} from "@baton/domain";
 import { reach } from "../fault-points.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -17,7 +23,7 @@ const overlapMs = 120_000;
 export async function readFresh(
   dependencies: EngineDependencies,
   work: ConversationWork,
-  options: { handBack?: HandBack | null; maximumAgeMs?: number } = {},
+  options: { handBack?: HandBack | null; closing?: ToldClosing | null; maximumAgeMs?: number } = {},
 ): Promise<ConversationSnapshot> {
   const now = dependencies.now();
   const maximumAge = options.maximumAgeMs ?? dependencies.timing.freshForMs;
@@ -43,6 +49,7 @@ export async function readFresh(
   const applied = applySnapshot(work.state, value, work.applyContext(dependencies.now(), "read"), {
     readAt: now,
     handBack: options.handBack ?? null,
+    closing: options.closing ?? null,
     isUndated: work.connection.connector.manifest.capabilities.newsIsUndated ?? false,
   });
   work.record(applied, { reading: "helpdesk" });

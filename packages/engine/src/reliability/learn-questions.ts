@@ -1,12 +1,17 @@
 import {
   findArticlesByAddress,
+  getSetting,
   type Queryable,
   readConversationsToLearnFrom,
   saveLearnedQuestions,
 } from "@baton/database";
+import { defaultLearning, type LearningDocument } from "@baton/domain";
 import { findAnsweredQuestions, readLinks } from "./find-answered-questions.ts";
 
-/** Writes down which articles answered the questions of these conversations; said again it comes to the same. */
+/**
+ * Writes down which articles answered the questions of these conversations; said again it comes to the same. Where an organization
+ * has switched learning off nothing is added, and what a conversation no longer teaches is forgotten all the same.
+ */
 export async function learnQuestions(database: Queryable, conversationIds: readonly string[]): Promise<void> {
   const conversations = await readConversationsToLearnFrom(database, conversationIds);
   const byOrganization = Map.groupBy(conversations, ({ organizationId }) => organizationId);
@@ -23,9 +28,12 @@ export async function learnQuestions(database: Queryable, conversationIds: reado
     const learned = theirs.flatMap((material) =>
       findAnsweredQuestions(material, (address) => articles.get(address)),
     );
+    const { document } = await getSetting(database, { organizationId, name: "learning" });
+    const { enabled } = { ...defaultLearning, ...(document as Partial<LearningDocument> | null) };
     await saveLearnedQuestions(database, {
       conversationIds: theirs.map(({ conversationId }) => conversationId),
       learned,
+      isLearning: enabled,
     });
   }
 }

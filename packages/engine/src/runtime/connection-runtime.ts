@@ -5,7 +5,7 @@ import type {
   Connector,
   HttpClient,
 } from "@baton/connectors";
-import type { Queryable, Sealer } from "@baton/database";
+import { type Queryable, type Sealer, writeJson } from "@baton/database";
 import type { FailureRecord, OrganizationId } from "@baton/domain";
 
 /** A connection as the engine works with it: settings opened, ready to talk. */
@@ -125,7 +125,7 @@ export function createConnectionPool(input: {
       // Only this version: settings saved in the meantime have been tested and may well be the cure.
       await input.database.query(
         "update connection set status = 'paused', pause_reason = $3 where id = $1 and version = $2 and status = 'active'",
-        [runtime.id, runtime.version, JSON.stringify(reason)],
+        [runtime.id, runtime.version, writeJson(reason)],
       );
     },
   };

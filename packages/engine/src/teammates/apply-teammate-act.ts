@@ -1,9 +1,16 @@
 import { createUuid, type PendingDelivery, type TimelineActor } from "@baton/database";
-import { type ActionGuard, type HelpdeskAction, type ResolutionRecord, recordFailure } from "@baton/domain";
+import {
+  type ActionGuard,
+  Failure,
+  type HelpdeskAction,
+  type ResolutionRecord,
+  recordFailure,
+} from "@baton/domain";
 import { conversationLink, planHandoff, readAnswerInput } from "../answering/take-turn.ts";
 import { writeHandoffNote } from "../answering/write-note.ts";
 import type { TeammateAct } from "../contract.ts";
 import { retryEscalation } from "../escalation/plan-escalation.ts";
+import { readFresh } from "../outbound/read-fresh.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { claimForAgent, handleEffects } from "../worker/handle-effects.ts";
@@ -63,7 +70,7 @@ async function apply(
       plan({ kind: "note", text: act.text });
       return;
     case "assign":
-      if (act.to.kind === "agent") return giveBack(work, now, actor, actionId);
+      if (act.to.kind === "agent") return giveBack(dependencies, work, actor, actionId);
       if (act.to.kind === "none") {
         takeOver(work, now, actor, `${name} took the assignee off.`);
         plan({ kind: "unassign" });
@@ -85,10 +92,9 @@ async function apply(
       plan({ kind: "set-status", status: "open" });
       return;
     case "retry-escalation":
-      retryEscalation(dependencies, work, now, actor);
-      return;
+      return retryEscalation(dependencies, work, actor);
     case "resume":
-      return giveBack(work, now, actor, actionId);
+      return giveBack(dependencies, work, actor, actionId);
     case "handoff": {
       withdraw(work, now, `${name} handed it to people.`);
       const note = dependencies.describe(await readAnswerInput(dependencies, work));
@@ -121,11 +127,29 @@ export function takeOver(work: ConversationWork, now: Date, actor: TimelineActor
   work.note({ at: now, kind: "taken-over", actor, summary: `${because} The agent is silent.` });
 }
 
-export function giveBack(work: ConversationWork, now: Date, actor: TimelineActor, actionId: string): void {
-  // Newer than any assignment known, so that a reading which still shows the teammate does not take it back.
-  const { assigneeChangedAt } = work.state;
-  const at = assigneeChangedAt !== null && assigneeChangedAt >= now ? assigneeChangedAt.getTime() + 1 : now;
-  work.change({ holder: "ai", holderChangedAt: new Date(at), handoff: null });
+/**
+ * Gives the conversation back to the agent. What people did before it has to be older, what they do after it newer, by the helpdesk's
+ * clock, which our own may be minutes away from: so the helpdesk is read, and it was given back right after the newest that is known.
+ */
+export async function giveBack(
+  dependencies: EngineDependencies,
+  work: ConversationWork,
+  actor: TimelineActor,
+  actionId: string,
+): Promise<void> {
+  await readFresh(dependencies, work, { maximumAgeMs: 0 }).catch((error: unknown) => {
+    // A person asked for it: it waits for no helpdesk that is away.
+    if (!(error instanceof Failure)) throw error;
+  });
+  const { state } = work;
+  const times = [state.assigneeChangedAt, state.holderChangedAt, state.lastMessageAt, state.statusChangedAt];
+  const newest = Math.max(...times.map((time) => time?.getTime() ?? 0));
+  const now = dependencies.now();
+  work.change({
+    holder: "ai",
+    holderChangedAt: newest === 0 ? now : new Date(newest + 1),
+    handoff: null,
+  });
   work.note({
     at: now,
     kind: "handed-back",

@@ -1,3 +1,4 @@
+import { forgetUnwrittenThreads } from "@baton/database";
 import type { UpkeepOptions } from "../create-engine.ts";
 import { examineConnection } from "../doctor/examine-connection.ts";
 import { defaultReconcileTiming, reconcileConnection } from "../reconcile/reconcile-connection.ts";
@@ -16,6 +17,12 @@ const doctorHoldMs = 120_000;
 /** What came of answers is read by people, not by turns. */
 const outcomesEveryMs = 60_000;
 const outcomesHoldMs = 120_000;
+
+/** Nobody waits for it. */
+const unwrittenEveryMs = 3_600_000;
+const unwrittenHoldMs = 300_000;
+/** A visitor who comes back to a welcome within the week finds it, as far as it is still shown (`openVisitorThread`). */
+const unwrittenQuietMs = 7 * 24 * 3_600_000;
 
 /** Everything that every connection gets now and then. */
 export function upkeepTasks(
@@ -64,6 +71,15 @@ export function upkeepTasks(
       async run(connectionId, state) {
         const judged = await judgeConnection({ database: dependencies.database, connectionId, state });
         return judged.state;
+      },
+    },
+    {
+      task: "unwritten",
+      everyMs: unwrittenEveryMs,
+      holdMs: unwrittenHoldMs,
+      async run(connectionId, state) {
+        await forgetUnwrittenThreads(options.tools.pool, { connectionId, quietMs: unwrittenQuietMs });
+        return state;
       },
     },
   ];

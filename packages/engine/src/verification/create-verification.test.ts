@@ -10,12 +10,15 @@ import { createVerification, type Verification } from "./create-verification.ts"
 /** A real mail server on a port of its own; keeps what it was given. */
 async function startMailServer() {
   const received: { to: string[]; from: string; text: string }[] = [];
-  const state = { refuses: false };
+  /** What the next recipients are answered, one after the other; taken when there is nothing left. */
+  const state: { answers: number[]; asked: number } = { answers: [], asked: 0 };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     onRcptTo(_address, _session, done) {
-      done(state.refuses ? Object.assign(new Error("No such mailbox"), { responseCode: 550 }) : null);
+      state.asked += 1;
+      const responseCode = state.answers.shift();
+      done(responseCode === undefined ? null : Object.assign(new Error("Not now"), { responseCode }));
     },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
@@ -74,7 +77,7 @@ describe("M3: an address is proved by a code", async () => {
   });
   beforeEach(async () => {
     later(120);
-    mail.state.refuses = false;
+    mail.state.answers = [];
     verification = create(mailer);
     conversationId = createUuid();
     const connectionId = createUuid();
@@ -178,8 +181,25 @@ describe("M3: an address is proved by a code", async () => {
     expect(mail.received.slice(before).flatMap(({ to }) => to)).not.toContain("eve@example.com");
   });
 
+  it.each([
+    { answers: [450], outcome: "sent", asked: 2, code: null },
+    { answers: [451, 452], outcome: "not-sent", asked: 2, code: "mail-postponed" },
+    { answers: [550], outcome: "not-sent", asked: 1, code: "mail-refused" },
+  ])("M3: the mail server answers $answers, and the code is $outcome", async ({
+    answers,
+    outcome,
+    asked,
+    code,
+  }) => {
+    mail.state.answers = [...answers];
+    const before = mail.state.asked;
+    expect(await send()).toBe(outcome);
+    expect(mail.state.asked - before).toBe(asked);
+    if (code !== null) expect(warnings.at(-1)).toMatchObject({ code });
+  });
+
   it("is not sent when the mail server refuses, is away, or there is none; nothing is logged but a code of the failure", async () => {
-    mail.state.refuses = true;
+    mail.state.answers = [550];
     expect(await send()).toBe("not-sent");
     verification = create(createMailer({ url: "smtp://127.0.0.1:1", from: "a@b.example" }));
     later(1);

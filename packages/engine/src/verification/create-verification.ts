@@ -67,7 +67,10 @@ export function createVerification(dependencies: {
         createdAt,
         expiresAt: new Date(createdAt.getTime() + oneTimePasswordRules.livesMs),
       });
-      const outcome = await mailer.send({ to: email, ...writeMail(code, organizationName) });
+      const mail = { to: email, ...writeMail(code, organizationName) };
+      let outcome = await mailer.send(mail);
+      // A customer waits: what may pass is tried once more at once. A line that the server had closed in the meantime is such a case.
+      if (outcome.kind === "failed" && outcome.failure.isRetryable) outcome = await mailer.send(mail);
       if (outcome.kind === "sent") return "sent";
       log.warn({ conversationId, code: outcome.failure.code }, "a code could not be sent by mail");
       return "not-sent";

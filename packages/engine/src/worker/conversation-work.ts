@@ -25,6 +25,7 @@ import {
   type HelpdeskContact,
   type PlannedAction,
   shownText,
+  storableText,
   type TimelineNote,
   type UnmatchedSend,
 } from "@baton/domain";
@@ -275,7 +276,8 @@ export class ConversationWork {
         organization_id: this.connection.organizationId,
         conversation_id: this.lease.conversationId,
         turn_id: turnId,
-        action,
+        // As the helpdesk will have it: by these words it is recognised in the thread.
+        action: "text" in action ? { ...action, text: storableText(action.text) } : action,
         kind: action.kind,
         purpose,
         context,
@@ -392,7 +394,8 @@ export class ConversationWork {
       now,
       channel: this.settings.channels[this.conversation?.channel ?? "web"],
       takesUnassigned: this.connection.connector.takesUnassigned(this.connection.settings),
-      answersFrom: this.connection.createdAt,
+      // One that began with what was told of it is no history since then, whatever the two clocks say.
+      answersFrom: earlier(this.connection.createdAt, this.conversation?.createdAt ?? null),
       known: this.known,
       unmatchedSends: this.unmatchedSends,
       source,
@@ -463,6 +466,10 @@ export class ConversationWork {
     this.#pending[key] ??= [] as never;
     return this.#pending[key] as NonNullable<Work[K]>;
   }
+}
+
+function earlier(first: Date, second: Date | null): Date {
+  return second !== null && second < first ? second : first;
 }
 
 function readConversationRow(

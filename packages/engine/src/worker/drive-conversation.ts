@@ -38,6 +38,7 @@ export async function driveConversation(
     await work.commit({ releaseInMs: null });
     return;
   }
+  if (work.connection.status === "disconnected") forgetWaits(work);
   const filesWaitMs = await copyAttachments(dependencies, work);
   let waitMs: number | null = null;
   for (let round = 0; round < maximumRounds; round++) {
@@ -79,6 +80,15 @@ export async function driveConversation(
   await reach("before-release");
   const carryWaitMs = hasMoreToCarry ? 5_000 : null;
   await work.commit({ releaseInMs: nextWake(dependencies, work, waitMs, [filesWaitMs, carryWaitMs]) });
+}
+
+/** What came of an answer is not found out any more: nothing is asked of a helpdesk that Baton is disconnected from (FC10). */
+function forgetWaits(work: ConversationWork): void {
+  if (work.state.resolveDueAt !== null) work.change({ resolveDueAt: null });
+  for (const action of work.actions) {
+    if (action.state === "done" && action.confirm_due_at !== null)
+      work.updateAction(action, { confirm_due_at: null });
+  }
 }
 
 function isDue(at: Date | null, now: Date): boolean {

@@ -8,6 +8,7 @@ import type { EscalationPlan } from "../escalation/plan-escalation.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { Consultation } from "./consult-workflow.ts";
+import { leaveOutVerification } from "./leave-out-verification.ts";
 import { offerButtons } from "./offer-buttons.ts";
 
 export type CarryOut = {
@@ -164,7 +165,12 @@ async function handOffToTicket(
   const isHere = connectionId === null || connectionId === work.connection.id;
   const fields = Object.entries(effect.fields).map(([name, value]) => `${name}: ${value}`);
   const language = work.state.language ?? input.input.settings.language.fallback;
-  handOff(dependencies, work, input, {
+  const visit = input.flow.advanced.run.path.at(-1);
+  const messages = visit
+    ? leaveOutVerification(input.input.messages, new Date(visit.at))
+    : input.input.messages;
+  const withoutCodes = { ...input, input: { ...input.input, messages } };
+  handOff(dependencies, work, withoutCodes, {
     text: isHere ? effect.text : "nothing",
     groupId: isHere ? effect.groupId : null,
     connectionId: null,

@@ -67,7 +67,7 @@ describe("M3: codes of a run", () => {
 
   it("that could not be sent, are not spoken of: people get the conversation", async () => {
     const settled = await settle(start(), { sends: "not-sent" });
-    expect(settled.kinds).toEqual(["hand-off"]);
+    expect(settled.kinds).toEqual(["send", "hand-off"]);
     expect(settled.run.endedBecause).toBe("handed-off");
   });
 
@@ -91,6 +91,6 @@ describe("M3: codes of a run", () => {
   it("that ran out while no other can be sent, hand the conversation to people", async () => {
     const { run } = await settle(start());
     const settled = await settle(write(run, "123456"), { verdicts: ["expired"], sends: "not-sent" });
-    expect(settled.kinds).toEqual(["hand-off"]);
+    expect(settled.kinds).toEqual(["send", "hand-off"]);
   });
 });

@@ -1,6 +1,6 @@
 /** Elements that hold no text of the page, or text that is no part of it. */
 const skipped = new Set(
-  "title meta link script style noscript template svg math canvas iframe object embed audio video picture img map head button input select textarea form-control dialog".split(
+  "title meta link script style noscript template svg math canvas iframe object embed audio video map head button input select textarea form-control dialog".split(
     " ",
   ),
 );
@@ -23,7 +23,7 @@ export type HtmlNode = {
 
 /**
  * A part of a page as Markdown: headings, paragraphs, nested lists, tables, code, quotes and links. Only text and the
- * addresses of links get through, so that whatever scripts, forms or styles a page has end here. Pictures are left out.
+ * addresses of links get through, so that whatever scripts, forms or styles a page has end here. Of a picture its description stays, in brackets.
  *
  * @param baseUrl what relative links are completed by; null: links become their text.
  */
@@ -34,7 +34,12 @@ export function convertToMarkdown(root: HtmlNode, baseUrl: string | null): strin
     .trim();
 }
 
-type Context = { baseUrl: string | null; depth: number };
+type Context = {
+  baseUrl: string | null;
+  depth: number;
+  /** Text of the figure around: a description that repeats the caption says nothing new. */
+  caption?: string;
+};
 
 function blocksOf(parent: HtmlNode, context: Context): string[] {
   if (context.depth > maximumDepth) return [tidy(parent.textContent ?? "")].filter(Boolean);
@@ -94,6 +99,8 @@ function blockOf(node: HtmlNode, name: string, context: Context): string[] {
     }
     case "hr":
       return [];
+    case "figure":
+      return blocksOf(node, { ...context, caption: oneLine(node.textContent ?? "") });
     default:
       return blocksOf(node, context);
   }
@@ -162,6 +169,7 @@ function inlineChildren(node: HtmlNode, context: Context): string {
 
 function inlineOf(node: HtmlNode, name: string, context: Context): string {
   if (name === "br") return "  \n";
+  if (name === "img") return describePicture(node, context);
   const text = inlineChildren(node, context);
   // Blocks inside a heading or a cell: their words must not run together.
   if (blocks.has(name)) return ` ${text} `;
@@ -187,6 +195,20 @@ function inlineOf(node: HtmlNode, name: string, context: Context): string {
     default:
       return text;
   }
+}
+
+/** Names of files and words that stand on every second picture. */
+const saysNothing =
+  /\.(?:png|jpe?g|gif|webp|svg|avif|bmp)$|^(?:img|dsc|image|picture|photo|screenshot|screen shot|icon|logo|banner|thumbnail|bild|foto|imagen|captura|untitled|null|undefined)[-_ ]?[\d_-]*$/i;
+
+/** What a picture shows, as whoever made the page wrote it down for those who cannot see it. */
+function describePicture(picture: HtmlNode, { caption = "" }: Context): string {
+  const said = oneLine(picture.getAttribute?.("alt") ?? "").replace(/[[\]]/g, "");
+  const isDecoration =
+    picture.getAttribute?.("aria-hidden") === "true" ||
+    /^(?:presentation|none)$/.test(picture.getAttribute?.("role") ?? "");
+  if (isDecoration || said.length > 400 || !/\p{L}{3}/u.test(said) || saysNothing.test(said)) return "";
+  return caption.toLowerCase().includes(said.toLowerCase()) ? "" : ` (${said.replace(/^\((.*)\)$/, "$1")}) `;
 }
 
 /** Marks stand at the words: Markdown knows none that begin with a blank. */

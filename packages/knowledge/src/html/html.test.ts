@@ -40,6 +40,21 @@ describe("HTML as Markdown", () => {
       "Before\n\ninside\n\nafter",
     ],
     ["blanks inside of emphasis", "<p>a<b> b </b>c</p>", "a **b** c"],
+    [
+      "what pictures show",
+      '<p>Press <img alt="the gear"> at the top.</p><picture><source srcset=a><img src=b alt="Key on the left"></picture>',
+      "Press (the gear) at the top.\n\n(Key on the left)",
+    ],
+    [
+      "captions, once",
+      '<figure><img alt="Turn the key"><figcaption>Fig. 1: turn the key to the left</figcaption></figure>',
+      "Fig. 1: turn the key to the left",
+    ],
+    [
+      "no names of files, no decoration",
+      '<p>Text<img alt="IMG_1234.png"><img alt="image1"><img alt=""><img><img alt="A border" role=presentation></p>',
+      "Text",
+    ],
     ["entities", "<p>5&nbsp;&euro; &lt;b&gt; &amp;amp;</p>", "5 € <b> &amp;"],
     [
       "what could run",

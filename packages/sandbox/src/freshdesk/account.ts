@@ -47,6 +47,8 @@ export interface AccountFacts {
   domain: string;
   timeZone: string;
   language: string;
+  /** Languages that articles may be translated into, and those of them that customers can choose. */
+  translatedInto?: { supported: string[]; shown: string[] };
 }
 
 /** The account as plain JSON, to be saved and restored. */

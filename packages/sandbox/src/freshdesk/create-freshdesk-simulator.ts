@@ -22,6 +22,7 @@ import { FreshdeskControl } from "./control/freshdesk-control.ts";
 import { inspectorPage } from "./inspector/inspector-page.ts";
 import { sendMail } from "./mail.ts";
 import { lumenBikes, seedAccount } from "./seed.ts";
+import { seedSolutions } from "./seed-solutions.ts";
 import { seedTickets } from "./seed-tickets.ts";
 import { apiBase, FreshdeskApi } from "./serve-api.ts";
 import { AttachmentStore } from "./serve-attachment.ts";
@@ -142,7 +143,7 @@ export class FreshdeskSimulator {
     const saved = readSavedState(options.persist?.load());
     this.#account = new FreshdeskAccount(saved?.account ?? seedAccount(), this.#surroundings);
     changeSwitches(freshdeskSwitchFacts, this.#account.switches, { ...saved?.switches, ...options.switches });
-    if (!saved && options.demoTickets !== false) seedTickets(this.#account);
+    if (!saved && options.demoTickets !== false) seedDemo(this.#account);
 
     const account = () => this.#account;
     this.#budget = new CallBudget(account);
@@ -347,7 +348,7 @@ export class FreshdeskSimulator {
     for (const agent of fresh.agents) agent.apiKey = agents.get(agent.id)?.apiKey ?? agent.apiKey;
     this.#account = new FreshdeskAccount({ ...fresh, rules }, this.#surroundings);
     Object.assign(this.#account.switches, switches);
-    if (this.#options.demoTickets !== false) seedTickets(this.#account);
+    if (this.#options.demoTickets !== false) seedDemo(this.#account);
     this.#surroundings.onChange("tickets");
   }
 
@@ -374,4 +375,10 @@ function readSavedState(saved: unknown): SavedState | undefined {
 function notHere(response: ServerResponse): void {
   response.writeHead(404, { "Content-Type": "text/plain" });
   response.end("Not below the simulator's mount path.");
+}
+
+/** What makes the demo company look used: tickets of the past and a knowledge base. */
+function seedDemo(account: FreshdeskAccount): void {
+  seedTickets(account);
+  seedSolutions(account);
 }

@@ -47,6 +47,7 @@ export function describeSolutionFolder(
 export function describeSolutionArticle(
   account: FreshdeskAccount,
   article: FreshdeskSolutionArticle,
+  language: string = account.facts.language,
 ): Described {
   const folder = account.solutionFolders.get(article.folderId);
   return {
@@ -56,7 +57,7 @@ export function describeSolutionArticle(
     agent_id: article.agentId,
     category_id: folder?.categoryId ?? null,
     folder_id: article.folderId,
-    hierarchy: folder ? hierarchyOf(account, folder.id, folder.categoryId) : [],
+    hierarchy: folder ? hierarchyOf(account, folder.id, folder.categoryId, language) : [],
     title: article.title,
     description: article.description,
     description_text: htmlToText(article.description),
@@ -71,16 +72,21 @@ export function describeSolutionArticle(
 }
 
 /** From the category down to the folder. */
-function hierarchyOf(account: FreshdeskAccount, folderId: number | null, categoryId: number): Described[] {
+function hierarchyOf(
+  account: FreshdeskAccount,
+  folderId: number | null,
+  categoryId: number,
+  language: string = account.facts.language,
+): Described[] {
   const steps: Described[] = [];
   for (let folder = account.solutionFolders.get(folderId ?? -1); folder; ) {
     steps.unshift({
       type: "folder",
-      data: { id: folder.id, name: folder.name, language: account.facts.language },
+      data: { id: folder.id, name: folder.name, language },
     });
     folder = account.solutionFolders.get(folder.parentFolderId ?? -1);
   }
   const name = account.solutionCategories.get(categoryId)?.name ?? null;
-  steps.unshift({ type: "category", data: { id: categoryId, name, language: account.facts.language } });
+  steps.unshift({ type: "category", data: { id: categoryId, name, language } });
   return steps.map((step, level) => ({ level, ...step }));
 }

@@ -317,6 +317,16 @@ export interface FreshdeskSolutionArticle {
   /** 1 permanent, 2 workaround. */
   type: 1 | 2;
   tags: string[];
+  /** The same article in other languages, by their code. Absent in what was saved before there were any. */
+  translations?: Record<string, FreshdeskSolutionTranslation>;
   readonly createdAt: number;
+  updatedAt: number;
+}
+
+export interface FreshdeskSolutionTranslation {
+  title: string;
+  /** HTML. */
+  description: string;
+  status: 1 | 2;
   updatedAt: number;
 }

@@ -378,6 +378,30 @@ describe("M2, M3: handoffs", () => {
     );
   });
 
+  test.each([
+    ["asks for a new code", "Send a new code", ["send-code", "send"], "ada@example.com"],
+    [
+      "writes another address instead",
+      "sorry, it is eve@example.com",
+      ["send-code", "send"],
+      "eve@example.com",
+    ],
+    ["wants another address", "Use another address", ["send"], "ada@example.com"],
+    [
+      "writes the code together with an address",
+      "123456 came to eve@example.com",
+      ["check-code"],
+      "ada@example.com",
+    ],
+  ] as const)("M3: a customer who %s is understood", (_, words, kinds, email) => {
+    const played = play(ticket(), [words], unverified);
+    const made = played.effects.slice(-kinds.length);
+    expect(made.map(({ kind }) => kind)).toEqual(kinds);
+    expect(played.run).toMatchObject({ stepId: "ticket", status: "waiting" });
+    const [first] = made;
+    if (first && "email" in first) expect(first.email).toBe(email);
+  });
+
   it("M3: a customer who is not verified goes the way for that", () => {
     const played = play(
       ticket({ unverified: "close" }),

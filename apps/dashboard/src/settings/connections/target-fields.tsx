@@ -27,8 +27,8 @@ export function ConnectionField({
 }) {
   const connections = useQuery(connectionsQuery).data;
   const helpdesks = useQuery(helpdesksQuery).data;
-  const takes = (helpdesk: string) =>
-    helpdesks?.find((each) => each.helpdesk === helpdesk)?.capabilities.escalation === kind;
+  const about = (helpdesk: string) => helpdesks?.find((each) => each.helpdesk === helpdesk);
+  const takes = (helpdesk: string) => about(helpdesk)?.capabilities.escalation === kind;
   const fitting = connections?.filter(
     ({ id, helpdesk, status }) => id === value || (takes(helpdesk) && status !== "disconnected"),
   );
@@ -42,9 +42,10 @@ export function ConnectionField({
           onChange={(event) => onChange(event.target.value || null)}
         >
           <option value="">{empty}</option>
-          {fitting?.map(({ id, name }) => (
+          {fitting?.map(({ id, name, helpdesk }) => (
+            // A company's accounts often have one name.
             <option key={id} value={id}>
-              {name}
+              {about(helpdesk)?.label ?? helpdesk} · {name}
             </option>
           ))}
         </Select>
@@ -76,6 +77,8 @@ export function OptionField({
     ...connectionOptionsQuery(connectionId ?? "", list),
     enabled: mayRead && connectionId !== null,
   });
+  // A helpdesk without such a list has nothing to choose here.
+  if (options.data?.length === 0 && value === null) return null;
   const choose = (control: FieldControl) => (
     <Select
       {...control}

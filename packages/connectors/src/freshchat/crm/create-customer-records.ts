@@ -3,7 +3,7 @@ import type { HttpClient } from "../../http/http-client.ts";
 import type { FreshchatSettings } from "../settings.ts";
 import { createCrmApi, findCrmAccess } from "./crm-api.ts";
 import { crmLabel } from "./crm-label.ts";
-import { findCrmContact, findCrmContactByPhone } from "./find-crm-contact.ts";
+import { findCrmContact, findCrmContactByPhone, readCrmContact } from "./find-crm-contact.ts";
 import { type CrmFieldMapping, defaultCrmMapping, mapFromCrm, mapToCrm } from "./map-crm-fields.ts";
 import { saveCrmContact } from "./save-crm-contact.ts";
 
@@ -18,24 +18,27 @@ export function createCustomerRecords(http: HttpClient, settings: FreshchatSetti
   return {
     label: crmLabel,
     fields: mapping,
-    async find({ email, phone }, { signal, onCall }): Promise<CustomerRecord | null> {
+    async find({ email, phone, id }, { signal, onCall }): Promise<CustomerRecord | null> {
       const api = createCrmApi(http, access, onCall);
-      const contact =
-        email === null
-          ? phone === null
-            ? null
-            : await findCrmContactByPhone(api, phone, signal)
-          : await findCrmContact(api, email, signal);
+      const byAddress = email === null ? null : await findCrmContact(api, email, signal);
+      const byPhone =
+        email === null && phone !== null ? await findCrmContactByPhone(api, phone, signal) : null;
+      const contact = byAddress ?? byPhone ?? (id === null ? null : await readCrmContact(api, id, signal));
       if (contact === null) return null;
-      return { id: String(contact.id), fields: mapFromCrm(contact, mapping), updatedAt: contact.updated_at };
+      return {
+        id: String(contact.id),
+        hasAddress: byAddress !== null,
+        fields: mapFromCrm(contact, mapping),
+        updatedAt: contact.updated_at,
+      };
     },
-    async save({ email, values, known }, { signal, onCall }) {
+    async save({ id, email, values, known }, { signal, onCall }) {
       const api = createCrmApi(http, access, onCall);
       const fields = mapToCrm(values, mapping);
       const company = withName(fields.company, known, mapping);
       const saved = await saveCrmContact(
         api,
-        email,
+        { id, email },
         { contact: fields.contact, company: company ?? {} },
         signal,
       );

@@ -112,7 +112,7 @@ describe("FC11: against the CRM", () => {
       mapping,
     );
     for (const _again of [1, 2]) {
-      const saved = await saveCrmContact(api, "bo@example.com", fields);
+      const saved = await saveCrmContact(api, { id: null, email: "bo@example.com" }, fields);
       expect(saved).toMatchObject({ withoutPhones: false, company: { name: "Bo's Bikes" } });
     }
     const found = await findCrmContact(api, "bo@example.com");
@@ -121,7 +121,11 @@ describe("FC11: against the CRM", () => {
   });
 
   test("a second company is added beside the first, which stays primary", async () => {
-    await saveCrmContact(api, "amelie@example.com", { contact: {}, company: { name: "Second" } });
+    await saveCrmContact(
+      api,
+      { id: null, email: "amelie@example.com" },
+      { contact: {}, company: { name: "Second" } },
+    );
     const found = await findCrmContact(api, "amelie@example.com");
     expect(found?.sales_accounts?.map(({ name, is_primary }) => [name, is_primary])).toEqual([
       ["Vélo Club Annecy", true],
@@ -132,7 +136,7 @@ describe("FC11: against the CRM", () => {
 
   test("a phone that another contact has does not cost the rest of the contact", async () => {
     const fields = mapToCrm({ "contact.name": "Cleo", "contact.phone": "+33612345678" }, mapping);
-    const saved = await saveCrmContact(api, "cleo@example.com", fields);
+    const saved = await saveCrmContact(api, { id: null, email: "cleo@example.com" }, fields);
     expect(saved.withoutPhones).toBe(true);
     expect(await findCrmContact(api, "cleo@example.com")).toMatchObject({ first_name: "Cleo" });
   });
@@ -144,7 +148,7 @@ describe("FC11: against the CRM", () => {
   };
 
   test("a contact without e-mail is found by phone, as it is written and if it is one person's; calls are counted", async () => {
-    const byPhone = (phone: string) => records().find({ email: null, phone }, {});
+    const byPhone = (phone: string) => records().find({ email: null, phone, id: null }, {});
     expect(await byPhone("+33612345678")).toMatchObject({
       id: "70000000001",
       fields: { "contact.email": "amelie@example.com", company: "Vélo Club Annecy" },
@@ -154,13 +158,13 @@ describe("FC11: against the CRM", () => {
     const onCall = () => {
       calls += 1;
     };
-    expect(await records().find({ email: null, phone: null }, { onCall })).toBeNull();
-    await records().find({ email: "amelie@example.com", phone: null }, { onCall });
+    expect(await records().find({ email: null, phone: null, id: null }, { onCall })).toBeNull();
+    await records().find({ email: "amelie@example.com", phone: null, id: null }, { onCall });
     expect(calls).toBe(1);
   });
 
   test("when a contact was changed is told where the CRM tells it", async () => {
-    const find = () => records().find({ email: "amelie@example.com", phone: null }, {});
+    const find = () => records().find({ email: "amelie@example.com", phone: null, id: null }, {});
     expect((await find())?.updatedAt).toBeInstanceOf(Date);
     simulator.control.setSwitches({ crmTimes: false });
     expect((await find())?.updatedAt).toBeNull();
@@ -174,14 +178,14 @@ describe("FC11: against the CRM", () => {
     ];
     const email = "dora@example.com";
     const save = (known: Record<string, string>) =>
-      records({ crmFieldMapping }).save({ email, values: { sector: "Cargo" }, known }, {});
+      records({ crmFieldMapping }).save({ id: null, email, values: { sector: "Cargo" }, known }, {});
     expect(await save({})).toMatchObject({ leftOut: ["sector"] });
     expect(await save({ company: "Dora's" })).toMatchObject({ leftOut: [] });
-    expect(await records({ crmFieldMapping }).find({ email, phone: null }, {})).toMatchObject({
+    expect(await records({ crmFieldMapping }).find({ email, phone: null, id: null }, {})).toMatchObject({
       fields: { company: "Dora's", sector: "Cargo" },
     });
     const phone = { "contact.phone": "+33612345678" };
-    expect(await records().save({ email, values: phone, known: phone }, {})).toMatchObject({
+    expect(await records().save({ id: null, email, values: phone, known: phone }, {})).toMatchObject({
       leftOut: ["contact.phone"],
     });
   });

@@ -1,5 +1,6 @@
+import { HttpFailure } from "../../http/http-failure.ts";
 import type { CrmApi } from "./crm-api.ts";
-import { type CrmContact, lookupSchema } from "./shapes.ts";
+import { type CrmContact, contactAnswerSchema, lookupSchema } from "./shapes.ts";
 
 /**
  * The CRM's contact with that e-mail, with its companies; null when there is none. Only an exact match counts (without
@@ -25,6 +26,21 @@ export async function findCrmContactByPhone(
     ({ mobile_number }) => mobile_number?.trim() === phone.trim(),
   );
   return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+/** By its id; null: it was deleted there. */
+export async function readCrmContact(
+  api: CrmApi,
+  id: string,
+  signal?: AbortSignal,
+): Promise<CrmContact | null> {
+  try {
+    const path = `/contacts/${encodeURIComponent(id)}?include=sales_accounts`;
+    return (await api.call("GET", path, contactAnswerSchema, { signal })).contact;
+  } catch (error) {
+    if (error instanceof HttpFailure && error.code === "not-found") return null;
+    throw error;
+  }
 }
 
 async function lookUp(

@@ -14,7 +14,7 @@ export type SavedCrmContact = {
 };
 
 /**
- * Makes or changes the contact with that e-mail, and its company by name, and links both. Only the fields given are
+ * Makes or changes the contact with that e-mail, or changes the one with that id and leaves its address alone, and its company by name, and links both. Only the fields given are
  * changed.
  *
  * A phone number that another contact has makes the CRM refuse the whole contact, with a sentence in the account's
@@ -22,11 +22,11 @@ export type SavedCrmContact = {
  */
 export async function saveCrmContact(
   api: CrmApi,
-  email: string,
+  whom: { id: string | null; email: string },
   fields: { contact: CrmFields; company: CrmFields },
   signal?: AbortSignal,
 ): Promise<SavedCrmContact> {
-  const { contact, withoutPhones } = await upsertContact(api, email, fields.contact, signal);
+  const { contact, withoutPhones } = await writeContact(api, whom, fields.contact, signal);
   const name = typeof fields.company.name === "string" ? fields.company.name : null;
   if (name === null) return { contact, company: null, withoutPhones };
   const json = { unique_identifier: { name }, sales_account: fields.company };
@@ -35,23 +35,28 @@ export async function saveCrmContact(
   return { contact: await linkCompany(api, contact, company, signal), company, withoutPhones };
 }
 
-async function upsertContact(
+async function writeContact(
   api: CrmApi,
-  email: string,
+  { id, email }: { id: string | null; email: string },
   fields: CrmFields,
   signal: AbortSignal | undefined,
 ): Promise<{ contact: CrmContact; withoutPhones: boolean }> {
-  const upsert = async (contact: CrmFields) => {
+  const write = async (contact: CrmFields) => {
+    if (id !== null) {
+      const { email: _, ...json } = contact;
+      const path = `/contacts/${encodeURIComponent(id)}`;
+      return (await api.call("PUT", path, contactAnswerSchema, { json: { contact: json }, signal })).contact;
+    }
     const json = { unique_identifier: { emails: email }, contact: { ...contact, email } };
     return (await api.call("POST", "/contacts/upsert", contactAnswerSchema, { json, signal })).contact;
   };
   try {
-    return { contact: await upsert(fields), withoutPhones: false };
+    return { contact: await write(fields), withoutPhones: false };
   } catch (error) {
     const { mobile_number, work_number, ...others } = fields;
     const hadPhones = mobile_number !== undefined || work_number !== undefined;
     if (!(error instanceof HttpFailure) || error.code !== "rejected" || !hadPhones) throw error;
-    return { contact: await upsert(others), withoutPhones: true };
+    return { contact: await write(others), withoutPhones: true };
   }
 }
 

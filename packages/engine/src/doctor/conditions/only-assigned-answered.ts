@@ -28,9 +28,11 @@ export const onlyAssignedAnswered: Condition = {
     const examples = evidence.passedOver.map(
       ({ externalId, assignee }) => `${externalId} (now: ${assignee})`,
     );
+    // That teammates have a few of theirs is how every day begins; that they have all that comes is a rule of the helpdesk's.
+    const isEveryday = total < telling && found.every(({ rules }) => rules === heldByTeammates);
     return {
       // Where others are answered this is how the connection was meant; where none is, something is missing.
-      severity: isAnythingAnswered ? "ok" : "warning",
+      severity: isAnythingAnswered || isEveryday ? "ok" : "warning",
       message: `${count(total, "customer message")} stayed unanswered${found.length === 1 ? " since" : ":"} ${because.join("; ")}.`,
       evidence: examples.length === 0 ? null : `Newest: ${examples.join(", ")}.`,
       fix: found
@@ -42,13 +44,16 @@ export const onlyAssignedAnswered: Condition = {
 };
 
 const notAssigned = "not-assigned-to-agent";
+const heldByTeammates = ["assigned-to-teammate", "held-by-teammate"] as const;
+/** From so many messages on, held by teammates without one answer of the agent's, chance is no explanation. */
+const telling = 3;
 
 /** A teammate's message is no cause: it asks for no answer, and has no decision. */
 function causes({ connection }: DoctorFacts): { rules: readonly string[]; because: string; fix: string }[] {
   const agent = connection.agentAccount?.name ?? "the agent account";
   return [
     {
-      rules: ["assigned-to-teammate", "held-by-teammate"],
+      rules: heldByTeammates,
       because: "a teammate has the conversation",
       fix: `Assign in {helpdesk} to ${agent} what it is to answer.`,
     },

@@ -44,6 +44,7 @@ export const controlMethods = [
   "saveSolutionFolder",
   "saveSolutionArticle",
   "deleteSolutionArticle",
+  "setLanguages",
   "runHourlyRules",
   "advanceClock",
   "stopClock",

@@ -31,9 +31,11 @@ import {
   type SaveSolutionArticleInput,
   type SaveSolutionCategoryInput,
   type SaveSolutionFolderInput,
+  type SetLanguagesInput,
   saveSolutionArticle,
   saveSolutionCategory,
   saveSolutionFolder,
+  setLanguages,
 } from "./solution-editor.ts";
 import { TeammateDriver } from "./teammate-driver.ts";
 
@@ -127,6 +129,11 @@ export class FreshdeskControl extends TeammateDriver {
 
   saveSolutionArticle(input: SaveSolutionArticleInput): { id: number } {
     return saveSolutionArticle(this.account, input);
+  }
+
+  /** What admins choose as languages of the portal. */
+  setLanguages(input: SetLanguagesInput): void {
+    setLanguages(this.account, input);
   }
 
   deleteSolutionArticle(input: { articleId: number }): void {

@@ -30,6 +30,20 @@ export interface SaveSolutionArticleInput {
   readonly title?: string;
   readonly html?: string;
   readonly status?: "draft" | "published";
+  /** Of an article that exists: its words in this language, made when there are none yet. Absent: those of the account's own. */
+  readonly language?: string;
+}
+
+export interface SetLanguagesInput {
+  /** Languages that articles may be translated into. */
+  readonly supported: readonly string[];
+  /** Those of them that customers can choose in the portal; default all. */
+  readonly shown?: readonly string[];
+}
+
+export function setLanguages(account: FreshdeskAccount, { supported, shown }: SetLanguagesInput): void {
+  account.facts.translatedInto = { supported: [...supported], shown: [...(shown ?? supported)] };
+  account.changed("solutions");
 }
 
 export function saveSolutionCategory(
@@ -91,6 +105,8 @@ export function saveSolutionArticle(
     createdAt: now,
     updatedAt: now,
   };
+  if (input.language !== undefined && input.language !== account.facts.language)
+    return translate(account, article, { ...input, language: input.language });
   if (input.folderId !== undefined) article.folderId = input.folderId;
   if (input.title !== undefined) article.title = input.title;
   if (input.html !== undefined) article.description = input.html;
@@ -98,6 +114,26 @@ export function saveSolutionArticle(
   // Times have whole seconds in the API: two savings within one must not look alike.
   article.updatedAt = Math.max(now, article.updatedAt + 1_000);
   account.solutionArticles.set(article.id, article);
+  account.changed("solutions", article.id);
+  return article;
+}
+
+/** A translation has a state and a time of its own. */
+function translate(
+  account: FreshdeskAccount,
+  article: FreshdeskSolutionArticle,
+  { language, title, html, status }: SaveSolutionArticleInput & { language: string },
+): FreshdeskSolutionArticle {
+  if (!account.solutionArticles.has(article.id))
+    throw new ControlError("An article is written in the account's own language first.");
+  article.translations ??= {};
+  const before = article.translations[language];
+  article.translations[language] = {
+    title: title ?? before?.title ?? article.title,
+    description: html ?? before?.description ?? article.description,
+    status: status === undefined ? (before?.status ?? 2) : status === "draft" ? 1 : 2,
+    updatedAt: Math.max(account.now(), (before?.updatedAt ?? 0) + 1_000),
+  };
   account.changed("solutions", article.id);
   return article;
 }

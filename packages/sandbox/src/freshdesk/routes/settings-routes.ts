@@ -34,8 +34,8 @@ export const settingsRoutes: RouteTable = {
       status: 200,
       json: {
         primary_language: account.facts.language,
-        supported_languages: [],
-        portal_languages: [],
+        supported_languages: account.facts.translatedInto?.supported ?? [],
+        portal_languages: account.facts.translatedInto?.shown ?? [],
         help_widget_languages: [],
       },
     }),

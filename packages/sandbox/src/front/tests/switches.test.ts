@@ -727,7 +727,7 @@ const cases: readonly Case[] = [
     look: async (account) => {
       const { conversationId } = account.control.customerWrites({ text: "x" });
       const receiver = await openReceiver(async (got) => {
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await new Promise((resolve) => setTimeout(resolve, 800));
         return echo(got);
       });
       await account.control.saveApplicationWebhook({ url: receiver.url });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { stepBase, targetSchema } from "../../definition/step-fields.ts";
 import { readTextUses } from "../../read-uses.ts";
 import { defineStep, type StepContext, type StepResult } from "../../step.ts";
+import { matchButton } from "../buttons/match-button.ts";
 import { readAnswer } from "../collect/read-answer.ts";
 
 const schema = z.strictObject({
@@ -28,6 +29,12 @@ export type HandoffToTicketStep = z.infer<typeof schema>;
 
 /** Questions for an address, and for a code, before the step gives up. */
 const maximumAttempts = 3;
+
+/** For whoever mistyped the address, or waits for a mail that does not come. How many codes are sent is limited elsewhere. */
+const codeButtons = [
+  { id: "again", label: "Send a new code" },
+  { id: "address", label: "Use another address" },
+];
 
 /** Makes a ticket with the transcript (M3). */
 export const handoffToTicketStep = defineStep<HandoffToTicketStep>({
@@ -94,10 +101,19 @@ export const handoffToTicketStep = defineStep<HandoffToTicketStep>({
       const email = String(context.read("contact.email"));
       const code = /(?:^|\D)(\d{3})[ -]?(\d{3})(?!\d)/.exec(event.text)?.slice(1).join("");
       if (code === undefined) {
+        const chosen = matchButton(codeButtons, event);
+        if (chosen?.id === "again") return sendCode(email, null);
+        if (chosen)
+          return askEmail("Which email address is it? We send a code there, and our answer later.", true);
+        const other = readAnswer(event.text, "email");
+        if (other.kind === "value") {
+          const written = String(other.value);
+          return { ...sendCode(written, null), attributes: { "contact.email": written } };
+        }
         const attempts = awaiting.attempts + 1;
         if (attempts >= maximumAttempts) return { ...giveUp(step), leavesQuestion: true };
         return {
-          effects: [say("Please write the six digits that we sent you by email.")],
+          effects: [say("Please write the six digits that we sent you by email.", codeButtons)],
           move: { kind: "stay", awaiting: { ...awaiting, attempts } },
         };
       }
@@ -122,7 +138,12 @@ function hearVerdict(
       return createTicket(step, context, { "contact.isVerified": true });
     case "wrong":
       return {
-        effects: [say("That is not the code that we sent. Please look once more and write the six digits.")],
+        effects: [
+          say(
+            "That is not the code that we sent. Please look once more and write the six digits.",
+            codeButtons,
+          ),
+        ],
         move: { kind: "stay", awaiting: { kind: "code", attempts: 0, until: null } },
       };
     case "expired":
@@ -143,7 +164,7 @@ function askEmail(text: string, isVerifying: boolean): StepResult {
 function sendCode(email: string, lead: string | null): StepResult {
   const text = `We have sent six digits to ${email}. Please write them here within ten minutes.`;
   return {
-    effects: [{ kind: "send-code", email }, say(lead === null ? text : `${lead} ${text}`)],
+    effects: [{ kind: "send-code", email }, say(lead === null ? text : `${lead} ${text}`, codeButtons)],
     move: { kind: "stay", awaiting: { kind: "code", attempts: 0, until: null } },
   };
 }
@@ -178,6 +199,7 @@ function giveUp(step: HandoffToTicketStep): StepResult {
   if (step.unverified !== null) return { move: { kind: "go", exit: "unverified" } };
   return {
     effects: [
+      say("Your email address could not be confirmed, so there is no ticket."),
       {
         kind: "hand-off",
         text: null,
@@ -192,6 +214,6 @@ function giveUp(step: HandoffToTicketStep): StepResult {
   };
 }
 
-function say(text: string) {
-  return { kind: "send" as const, text, buttons: [] };
+function say(text: string, buttons: { id: string; label: string }[] = []) {
+  return { kind: "send" as const, text, buttons };
 }

@@ -1,0 +1,7 @@
+/** Whether handled conversations teach articles which questions they answer: one document per organization (A6). */
+export type LearningDocument = {
+  /** False: nothing is learned any more. What was learned stays, until a person takes it back. */
+  enabled: boolean;
+};
+
+export const defaultLearning: LearningDocument = { enabled: true };
