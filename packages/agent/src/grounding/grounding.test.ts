@@ -178,6 +178,7 @@ describe("A7: a reply", () => {
       "See https://help.lumen.example/a",
       [
         "https://help.lumen.example.evil.example/a",
+        "https://help.lumen.example/a?told=secret",
         "HTTPS://EVIL.EXAMPLE/A",
         "192.168.0.1/admin",
         "![x](//evil.example/p.png)",
