@@ -209,6 +209,8 @@ export type ConnectorCapabilities = {
   claimsIdentity?: boolean;
   /** Conversations of the messenger can be carried on or handed in there (`ConnectedHelpdesk.escalation`). Absent: no. */
   escalation?: EscalationKind;
+  /** Can be told that the customer has read what a teammate wrote there (`HelpdeskEscalation.markSeen`). Absent: no. */
+  takesReadReceipts?: boolean;
   hasTags: boolean;
   hasStatusOtherThanAssignment: boolean;
 };

@@ -59,6 +59,7 @@ export {
 } from "./embedded/start-embedded-postgres.ts";
 export * from "./embeddings/article-embeddings.ts";
 export * from "./escalations/escalation-row.ts";
+export * from "./escalations/find-seen-message.ts";
 export * from "./escalations/list-refused.ts";
 export * from "./escalations/list-uncarried.ts";
 export * from "./escalations/read-escalations.ts";

@@ -11,6 +11,7 @@ import {
 import {
   assertNever,
   type EscalationKind,
+  Failure,
   type HandoffRecord,
   type HelpdeskAction,
   type OutgoingAttachment,
@@ -51,7 +52,8 @@ export async function applyNews(
 type Outcome =
   | "applied"
   | "it belongs to another escalation by now"
-  | "it was closed and begun anew meanwhile";
+  | "it was closed and begun anew meanwhile"
+  | "the helpdesk takes no word of it";
 
 async function apply(
   dependencies: EngineDependencies,
@@ -82,10 +84,32 @@ async function apply(
       });
       return "applied";
     }
+    case "seen":
+      return markSeen(dependencies, work, news.messageExternalId);
     case "again":
       return repeatRefused(dependencies, work, news.escalationId);
     default:
       return assertNever(news);
+  }
+}
+
+/** Asked once and never again: a receipt that comes late or not at all keeps nobody from anything. */
+async function markSeen(
+  { timing }: EngineDependencies,
+  work: ConversationWork,
+  messageExternalId: string,
+): Promise<Outcome> {
+  const { helpdesk, status, notBefore } = work.connection;
+  const isHeldBack = notBefore !== null && notBefore > new Date();
+  if (!helpdesk.escalation?.markSeen || status !== "active" || isHeldBack)
+    return "the helpdesk takes no word of it";
+  await work.commit();
+  try {
+    await helpdesk.escalation.markSeen(messageExternalId, AbortSignal.timeout(timing.giveUpMs));
+    return "applied";
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return "the helpdesk takes no word of it";
   }
 }
 
