@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { formatAge, formatDay, formatRelative } from "./format-time.ts";
 
-const now = new Date("2026-11-20T12:00:00Z");
+/** Noon where the test runs: days are the reader's own. */
+const now = new Date(2026, 10, 20, 12);
 const before = (milliseconds: number) => new Date(now.getTime() - milliseconds).toISOString();
 const minute = 60_000;
 

@@ -146,7 +146,11 @@ function findLargest(values: Float64Array, count: number): number[] {
 }
 
 /** The pairs in an order of their own: of the articles with enough questions, at most so many of each that all together stay below the bound. */
-function choosePairs(given: readonly PastPair[]) {
+export function choosePairs(given: readonly PastPair[]): {
+  articleIds: string[];
+  /** Article by article; `article` is a place in `articleIds`. */
+  pairs: { article: number; question: string }[];
+} {
   const questionsOf = [...Map.groupBy(given, ({ articleId }) => articleId)]
     .filter(([, pairs]) => pairs.length >= ENOUGH_PAST_QUESTIONS)
     .sort(([a, ones], [b, others]) => others.length - ones.length || compare(a, b))
