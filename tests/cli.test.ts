@@ -267,9 +267,52 @@ describe("baton eval and classify, without a database", () => {
     expect(lines[1].smallTalk).not.toBeNull();
   });
 
+  it("classify gives a line that it cannot read its place in the result, goes on, and fails at the end", async () => {
+    const lines = [
+      '{"text":"hi"}',
+      '{"text":null}',
+      "{no json",
+      "[]",
+      '{"text":""}',
+      '{"text":"\\u0000😀 أريد"}',
+      JSON.stringify({ text: "x".repeat(50_000) }),
+      '{"text":"last"}',
+    ];
+    const odd = await baton("classify", file("odd.jsonl", `\uFEFF${lines.join("\r\n")}\r\n\r\n`));
+    expect(odd.status).toBe(1);
+    const written = odd.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(written).toHaveLength(lines.length);
+    expect(written.map(({ error }) => error?.split(":")[0])).toEqual([
+      undefined,
+      "line 2",
+      "line 3",
+      "line 4",
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(odd.stderr).toContain("3 lines could not be read");
+  });
+
+  it("eval says what makes its measures doubtful: ids that stand twice, articles that nobody knows", async () => {
+    const twice = file("twice.jsonl", '{"id":1,"title":"A","text":"a"}\n{"id":"1","title":"B","text":"b"}\n');
+    const asked = file("asked.jsonl", '{"id":1,"question":"b?","articles":["9"],"without":null}\n');
+    const { status, stderr } = await baton("eval", twice, asked);
+    expect(status).toBe(0);
+    expect(stderr).toContain("1 articles have an id that stands in the file already");
+    expect(stderr).toContain('"9"');
+    const nobody = await baton("eval", file("null.jsonl", '{"id":null,"title":"A","text":"a"}\n'), asked);
+    expect(nobody.status).toBe(2);
+    expect(nobody.stderr).toContain("null.jsonl, line 1: id: a text or a number is needed.");
+  });
+
   it("is wrong use for a file that is missing or a line that is no JSON, naming the line", async () => {
     expect((await baton("classify", "/no/such/file")).status).toBe(2);
-    const broken = await baton("classify", file("broken.jsonl", '{"text":"a"}\n{"text":'));
+    const broken = await baton("eval", articles(), file("broken.jsonl", '{"id":1,"question":"a"}\n{"id":'));
     expect(broken.status).toBe(2);
     expect(broken.stderr).toContain("broken.jsonl, line 2: no JSON.");
     expect((await baton("eval", articles())).status).toBe(2);

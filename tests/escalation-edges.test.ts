@@ -45,16 +45,20 @@ describe("M2: what may happen to a conversation of the messenger that goes on in
   });
 
   const atRest = () => harness.atRest(simulator);
-  const newest = async () => (await harness.escalations()).at(-1);
+  type Visitor = Awaited<ReturnType<EscalationHarness["visit"]>>;
+  const escalationOf = async (visitor: Visitor) => {
+    const id = (await visitor.conversation())?.escalation_id;
+    return (await harness.escalations()).find((escalation) => escalation.id === id);
+  };
   const escalated = async (identity?: Parameters<EscalationHarness["visit"]>[0]) => {
     const visitor = await harness.visit(identity);
     await visitor.send("I want a person");
-    await waitFor(async () => (await newest())?.state === "open", {
+    await waitFor(async () => (await escalationOf(visitor))?.state === "open", {
       timeoutMs: 10_000,
       message: "the escalation is not open",
     });
     await atRest();
-    return { visitor, id: (await newest()).opened.conversation.externalId as string };
+    return { visitor, id: (await escalationOf(visitor)).opened.conversation.externalId as string };
   };
   const desk = (id: string, account = simulator) =>
     account.control
@@ -78,6 +82,16 @@ describe("M2: what may happen to a conversation of the messenger that goes on in
     (await listConversations(harness.database.pool, { organizationId: "org-test", limit: 100, ...filter }))
       .items;
 
+  it("whose first words are the wish for a person, sees that people have it", async () => {
+    const visitor = await harness.visit();
+    await visitor.send("I want a person");
+    await atRest();
+    expect((await visitor.thread()).thread).toMatchObject({ isHandedOff: true, assignee: { kind: "none" } });
+    expect((await harness.timeline((await visitor.conversation()).id)).join()).not.toContain(
+      "It was so already",
+    );
+  });
+
   it("FC5: what Freshchat refuses is seen on the message, why, and goes over once when a teammate has it sent again", async () => {
     const { visitor, id } = await escalated();
     simulator.control.addFault({
@@ -86,7 +100,7 @@ describe("M2: what may happen to a conversation of the messenger that goes on in
     });
     await visitor.send("Refuse this");
     await visitor.send("And this is fine");
-    await waitFor(async () => (await newest()).failure !== null, {
+    await waitFor(async () => (await escalationOf(visitor)).failure !== null, {
       timeoutMs: 10_000,
       message: "the refusal is not seen",
     });
@@ -108,7 +122,7 @@ describe("M2: what may happen to a conversation of the messenger that goes on in
     await atRest();
     expect(desk(id).filter((line) => line === "user: Refuse this")).toHaveLength(1);
     expect(desk(id).filter((line) => line === "user: And this is fine")).toHaveLength(1);
-    expect((await newest()).failure).toBeNull();
+    expect((await escalationOf(visitor)).failure).toBeNull();
     expect(await carried(conversation.id)).toContainEqual(["Refuse this", "carried"]);
     simulator.control.agentReplies({
       conversationId: id,
@@ -165,17 +179,21 @@ describe("M2: what may happen to a conversation of the messenger that goes on in
       effect: { kind: "status", status: 503 },
     });
     await visitor.send("I want a person");
-    await waitFor(async () => (await newest())?.state === "opening" && (await newest()).failure !== null, {
-      timeoutMs: 10_000,
-      message: "the opening is not unclear",
-    });
+    await waitFor(
+      async () =>
+        (await escalationOf(visitor))?.state === "opening" && (await escalationOf(visitor)).failure !== null,
+      {
+        timeoutMs: 10_000,
+        message: "the opening is not unclear",
+      },
+    );
     await visitor.act({ kind: "close" });
     await waitFor(async () => (await visitor.thread()).thread.status === "resolved", {
       timeoutMs: 10_000,
       message: "it is not closed",
     });
     simulator.control.removeFault(blind);
-    await waitFor(async () => (await newest()).state === "closed", {
+    await waitFor(async () => (await escalationOf(visitor)).state === "closed", {
       timeoutMs: 15_000,
       message: "the escalation is not over",
     });
@@ -197,7 +215,8 @@ describe("M2: what may happen to a conversation of the messenger that goes on in
     await visitor.send("I want a person");
     await waitFor(
       async () =>
-        (await newest()).state === "open" && (await newest()).connection_id !== harness.connectionId,
+        (await escalationOf(visitor)).state === "open" &&
+        (await escalationOf(visitor)).connection_id !== harness.connectionId,
       {
         timeoutMs: 10_000,
         message: "it is not open in the other account",
@@ -205,7 +224,7 @@ describe("M2: what may happen to a conversation of the messenger that goes on in
     );
     await visitor.send("Only for the other");
     await atRest();
-    const there = (await newest()).opened.conversation.externalId as string;
+    const there = (await escalationOf(visitor)).opened.conversation.externalId as string;
     expect(desk(there, second)).toEqual([
       "user: I want a person",
       "agent: A colleague will take over.",
@@ -224,12 +243,12 @@ describe("M2: what may happen to a conversation of the messenger that goes on in
       harness.connectionId,
     ]);
     await visitor.send("Are you there?");
-    await waitFor(async () => (await newest()).state === "failed", {
+    await waitFor(async () => (await escalationOf(visitor)).state === "failed", {
       timeoutMs: 10_000,
       message: "it is not noticed",
     });
     await atRest();
-    expect((await newest()).failure).toMatchObject({ code: "escalation-target-gone" });
+    expect((await escalationOf(visitor)).failure).toMatchObject({ code: "escalation-target-gone" });
     expect(await visitor.conversation()).toMatchObject({ holder: "human", status: "open" });
     await visitor.act({ kind: "message", text: "Ada here." });
     await atRest();
@@ -241,12 +260,12 @@ describe("M2: what may happen to a conversation of the messenger that goes on in
       harness.connectionId,
     ]);
     await visitor.act({ kind: "retry-escalation" });
-    await waitFor(async () => (await newest()).state === "open", {
+    await waitFor(async () => (await escalationOf(visitor)).state === "open", {
       timeoutMs: 10_000,
       message: "it is not carried on again",
     });
     await atRest();
-    expect(desk((await newest()).opened.conversation.externalId).slice(-2)).toEqual([
+    expect(desk((await escalationOf(visitor)).opened.conversation.externalId).slice(-2)).toEqual([
       "user: Are you there?",
       "agent: Ada here.",
     ]);

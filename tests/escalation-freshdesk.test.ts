@@ -67,7 +67,7 @@ describe("M3: a ticket from the messenger, by a workflow", () => {
 
   it("S6, S8: the customer is told its number and the chat is over; history, note and contact are in the ticket, which the AI leaves to people", async () => {
     const visitor = await harness.visit({ userId: "u-1", name: "Nia", email: "nia@example.com" });
-    await visitor.send("My brake squeals");
+    await visitor.send("My <b>brake</b> squeals");
     await atRest();
     await visitor.send("I want a person");
     await waitFor(async () => (await visitor.sees()).at(-1)?.startsWith("agent: Ticket") === true, {
@@ -84,7 +84,7 @@ describe("M3: a ticket from the messenger, by a workflow", () => {
     expect(ticket.subject).toBe("Chat with Nia");
     const said = ticket.messages.filter(({ isPrivate }) => !isPrivate).map(({ text }) => text);
     expect(said).toHaveLength(1);
-    expect(said[0]).toContain("My brake squeals");
+    expect(said[0]).toContain("My <b>brake</b> squeals");
     expect(said[0]).not.toContain("Handed off by Baton");
     const notes = ticket.messages.filter(({ isPrivate }) => isPrivate).map(({ text }) => text);
     expect(notes.join()).toContain("Handed off by Baton");
@@ -92,6 +92,17 @@ describe("M3: a ticket from the messenger, by a workflow", () => {
       holder: "human",
       counterpart_id: null,
     });
+    // What a customer types is shown in the ticket and never obeyed.
+    const [description] = ticket.messages;
+    expect(description?.html).toContain("My &lt;b&gt;brake&lt;/b&gt; squeals");
+
+    // The chat goes on with the AI; the ticket stays as it was.
+    const count = simulator.control.tickets().length;
+    await visitor.send("One more thing");
+    await atRest();
+    expect((await visitor.sees()).at(-1)).toBe("agent: Answer to: One more thing");
+    expect(simulator.control.viewTicket(Number(number)).messages).toHaveLength(ticket.messages.length);
+    expect(simulator.control.tickets()).toHaveLength(count);
   });
 
   it("M7: what is signed, what the workflow knows and what its step says fill the fields; what the customer writes in the ticket is people's", async () => {

@@ -67,6 +67,13 @@ describe("M4: a conversation of the messenger in Front, through a custom channel
       timeoutMs: 10_000,
       message: "the answer does not arrive",
     });
+    // M13: whoever wrote it is told that it was read, once; of what the customer wrote themselves there is nothing to tell.
+    const receipts = () => simulator.control.conversation(id).messages.map(({ seenBy }) => seenBy.length);
+    expect(receipts()).toEqual([0, 0]);
+    for (const _again of [1, 2]) await visitor.read();
+    await atRest();
+    expect(receipts()).toEqual([0, 1]);
+
     const photo = { name: "crack.png", contentType: "image/png", bytes: Buffer.from("a picture") };
     await visitor.send("See <here>", photo);
     await visitor.send("Is it bad?");
@@ -83,6 +90,14 @@ describe("M4: a conversation of the messenger in Front, through a custom channel
     });
     await atRest();
     expect(texts(id).filter((text) => text.startsWith("Answer"))).toEqual([]);
+
+    // A reply begins anew with the AI, and Front's archived conversation stays as it was left.
+    const left = texts(id);
+    await visitor.send("One more thing");
+    await atRest();
+    expect((await visitor.sees()).at(-1)).toBe("agent: Answer to: One more thing");
+    expect(texts(id)).toEqual(left);
+    expect(simulator.control.conversation(id).isArchived).toBe(true);
   });
 
   it.each([

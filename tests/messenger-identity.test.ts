@@ -110,7 +110,7 @@ describe("M7, S6: identity in the messenger", () => {
     });
     const { threadId } = await visitor.send("Hello\u0000 there \ud800");
     const { messages } = await visitor.changes();
-    expect(messages[0]?.text).toBe("Hello there \ufffd");
+    expect(messages[0]?.text).toBe("Hello\ufffd there \ufffd");
     await waitFor(
       async () =>
         JSON.stringify(

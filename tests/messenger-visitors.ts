@@ -2,11 +2,12 @@ import {
   createUuid,
   insertAnonymousVisitor,
   insertMessengerFile,
+  markVisitorRead,
   postVisitorMessage,
   readDeskThread,
   saveIdentifiedVisitor,
 } from "@baton/database";
-import { describeVisitorMessage, type FileStorage } from "@baton/engine";
+import { describeVisitorMessage, type FileStorage, tellSeen } from "@baton/engine";
 import type { Pool } from "pg";
 
 export type VisitorIdentity = {
@@ -78,6 +79,17 @@ export function createVisitors(input: {
         input.onPosted?.();
       },
       thread,
+      /** They look at the conversation. */
+      async read() {
+        const { messages } = await thread();
+        const upTo = Math.max(...messages.map(({ sequence }) => sequence));
+        const isNews = await markVisitorRead(pool, { visitorId, threadId: threadId as string, upTo });
+        if (isNews)
+          await tellSeen(
+            { database: pool, hint: () => input.onPosted?.() },
+            { threadId: threadId as string, upTo },
+          );
+      },
       /** What the customer sees, each with who said it. */
       async sees(): Promise<string[]> {
         const { messages } = await thread();

@@ -8,6 +8,7 @@ import { faultPoints } from "@baton/engine";
 import { runOnServer, startTestPostgres, withDatabase } from "@baton/testing/test-postgres";
 import { chaosDesks } from "./desks/chaos-desks.ts";
 import { answerWithClaim, handoffOfItsOwn, killAtSeams, resolutionByTimer } from "./kill-at-seams.ts";
+import { killInEscalation } from "./kill-in-escalation.ts";
 import { runRandomChaos, summarize } from "./random-chaos.ts";
 
 const names = Object.keys(chaosDesks);
@@ -45,7 +46,10 @@ let runs = 0;
 const failed: string[] = [];
 try {
   for (const helpdesk of helpdesks) {
-    if (values.seams === "yes") await crashEverywhere(helpdesk);
+    if (values.seams === "yes") {
+      await crashEverywhere(helpdesk);
+      await crashInEscalation(helpdesk);
+    }
     await breakAtRandom(helpdesk);
   }
 } finally {
@@ -69,6 +73,15 @@ async function crashEverywhere(helpdesk: string): Promise<void> {
       return violations.length === 0 && reached.size === faultPoints.length;
     });
   }
+}
+
+async function crashInEscalation(helpdesk: string): Promise<void> {
+  await run(`${helpdesk}, an escalation from the messenger`, async (databaseUrl) => {
+    const { kills, violations } = await killInEscalation({ databaseUrl, helpdesk });
+    console.log(`${helpdesk}, an escalation: ${kills} kills, ${violations.length} broken promises`);
+    for (const violation of violations) console.log(violation);
+    return violations.length === 0 && kills > 0;
+  });
 }
 
 async function breakAtRandom(helpdesk: string): Promise<void> {

@@ -209,6 +209,8 @@ export type ConnectorCapabilities = {
   claimsIdentity?: boolean;
   /** Conversations of the messenger can be carried on or handed in there (`ConnectedHelpdesk.escalation`). Absent: no. */
   escalation?: EscalationKind;
+  /** Can be told that the customer has read what a teammate wrote there (`HelpdeskEscalation.markSeen`). Absent: no. */
+  takesReadReceipts?: boolean;
   hasTags: boolean;
   hasStatusOtherThanAssignment: boolean;
 };
@@ -315,6 +317,8 @@ export type ReadOptions = {
   messages: "none" | "recent" | "all";
   /** With `recent`: pages are read until one is older than this. */
   since?: Date;
+  /** Who the customer is was read a moment ago: where that takes a call of its own, the snapshot's contact is null instead. */
+  isContactKnown?: boolean;
   signal?: AbortSignal;
 };
 

@@ -22,6 +22,13 @@ export interface HelpdeskEscalation {
    * opening again makes no second one (D7).
    */
   find(request: EscalationRequest, signal?: AbortSignal): Promise<OpenedEscalation | null>;
+  /**
+   * The customer has read a teammate's message. Left out where the helpdesk has no call for it; the same as
+   * `capabilities.takesReadReceipts`.
+   *
+   * @throws Failure when it could not be said; nobody tries again.
+   */
+  markSeen?(messageExternalId: string, signal?: AbortSignal): Promise<void>;
 }
 
 export type EscalationRequest = {

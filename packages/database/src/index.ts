@@ -35,7 +35,7 @@ export * from "./connections/rename-connection.ts";
 export * from "./connections/save-connection-health.ts";
 export * from "./connections/update-connection.ts";
 export * from "./connections/wake-waiting-conversations.ts";
-export * from "./contacts/resolve-contact.ts";
+export * from "./contacts/resolve-contacts.ts";
 export type { ConversationView } from "./conversations/conversation-view.ts";
 export * from "./conversations/find-conversation-id.ts";
 export * from "./conversations/find-conversations.ts";
@@ -59,6 +59,7 @@ export {
 } from "./embedded/start-embedded-postgres.ts";
 export * from "./embeddings/article-embeddings.ts";
 export * from "./escalations/escalation-row.ts";
+export * from "./escalations/find-seen-message.ts";
 export * from "./escalations/list-refused.ts";
 export * from "./escalations/list-uncarried.ts";
 export * from "./escalations/read-escalations.ts";

@@ -18,6 +18,7 @@ import {
   type CreateHttpClient,
   createConnectionPool,
 } from "./runtime/connection-runtime.ts";
+import { createContactResolver } from "./runtime/create-contact-resolver.ts";
 import { createPeopleNames } from "./runtime/name-people.ts";
 import { createActAsTeammate } from "./teammates/create-act-as-teammate.ts";
 import { startUpkeep, type Upkeep } from "./upkeep/start-upkeep.ts";
@@ -133,6 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
     tellHandoff: options.tellHandoff,
     tellEscalation: options.tellEscalation,
     readPublicThread: createThreadReader(options.database),
+    resolveContact: createContactResolver(options.database),
     workflows: createWorkflowLibrary(options.database),
     verification: createVerification({
       database: options.database,

@@ -19,6 +19,7 @@ export { syncCustomersJob } from "./customer-records/sync-job-definitions.ts";
 export { conditions } from "./doctor/conditions.ts";
 export { type Examination, examineConnection } from "./doctor/examine-connection.ts";
 export { examineKnowledge, type SourceExamination } from "./doctor/examine-knowledge.ts";
+export { tellSeen } from "./escalation/tell-seen.ts";
 export { type FaultPoint, faultPoints, observeFaultPoints } from "./fault-points.ts";
 export { createJobQueue, type JobQueue } from "./jobs/create-job-queue.ts";
 export { defineJob, type JobDefinition } from "./jobs/define-job.ts";

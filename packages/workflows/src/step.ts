@@ -18,6 +18,8 @@ export type Exit = {
   isRequired: boolean;
   /** Whether the customer, a teammate or time has to do something before it is taken; a circle needs one such exit. */
   waits: boolean;
+  /** True: it waits for nobody but the clock. A circle of nothing else would write to a customer for ever who has long gone. */
+  isByTime?: boolean;
   /** What an exit without a target means, where that is a way of its own and no end: shown beside it. */
   whenEmpty?: string;
 };

@@ -28,7 +28,7 @@ export const evalCommand = defineCommand({
       does: "with every single prediction, and the measures as JSON",
     },
   ],
-  async run({ arguments: [articlesFile, questionsFile], options, result }) {
+  async run({ arguments: [articlesFile, questionsFile], options, result, log }) {
     const [{ evalArticle, evalQuestion, indexArticles, predictAnswer }, { measureKnowledge }] =
       await Promise.all([
         import("@baton/agent/evals/evaluate-answers"),
@@ -36,6 +36,7 @@ export const evalCommand = defineCommand({
       ]);
     const articles = await readAllJsonLines(articlesFile as string, evalArticle);
     const questions = await readAllJsonLines(questionsFile as string, evalQuestion);
+    for (const doubt of findDoubts(articles, questions)) log.warn(doubt);
     const index = indexArticles(articles);
     const predictions = questions.map((question) => predictAnswer(index, question, threshold));
     if (options.predictions !== undefined) {
@@ -52,6 +53,41 @@ export const evalCommand = defineCommand({
     return exitCodes.done;
   },
 });
+
+/** What makes the measures mean less than they seem to; nothing of it keeps them from being taken. */
+function findDoubts(
+  articles: readonly { id: string }[],
+  questions: readonly {
+    id: string;
+    articles?: readonly string[] | undefined;
+    without?: readonly string[] | undefined;
+  }[],
+): string[] {
+  const doubts: string[] = [];
+  const known = new Set(articles.map(({ id }) => id));
+  if (known.size < articles.length)
+    doubts.push(
+      `${articles.length - known.size} articles have an id that stands in the file already; the last one counts.`,
+    );
+  const asked = new Set(questions.map(({ id }) => id));
+  if (asked.size < questions.length)
+    doubts.push(`${questions.length - asked.size} questions have an id that stands in the file already.`);
+  const unknown = new Set(
+    questions
+      .flatMap((question) => [...(question.articles ?? []), ...(question.without ?? [])])
+      .filter((id) => !known.has(id)),
+  );
+  if (unknown.size > 0) {
+    const named = [...unknown]
+      .slice(0, 3)
+      .map((id) => `"${id}"`)
+      .join(", ");
+    doubts.push(
+      `The questions name ${unknown.size} articles that are not in the file (${named}); they count as not found.`,
+    );
+  }
+  return doubts;
+}
 
 type Measures = ReturnType<typeof import("@baton/agent/evals/measure-knowledge").measureKnowledge>;
 

@@ -9,6 +9,24 @@ import { UsageError } from "../command.ts";
  * @throws UsageError naming file, line and fault.
  */
 export async function* readJsonLines<Line>(path: string, schema: z.ZodType<Line>): AsyncGenerator<Line> {
+  for await (const read of tryJsonLines(path, schema)) {
+    if (!read.ok) throw new UsageError(`${path}, line ${read.number}: ${read.error}`);
+    yield read.value;
+  }
+}
+
+/** `error` in words, without the place. */
+export type TriedLine<Line> = { number: number } & ({ ok: true; value: Line } | { ok: false; error: string });
+
+/**
+ * The same, for what gives every line its answer: a line that cannot be read is told in its place.
+ *
+ * @throws UsageError when the file itself cannot be read.
+ */
+export async function* tryJsonLines<Line>(
+  path: string,
+  schema: z.ZodType<Line>,
+): AsyncGenerator<TriedLine<Line>> {
   const lines = createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY });
   let number = 0;
   try {
@@ -16,7 +34,7 @@ export async function* readJsonLines<Line>(path: string, schema: z.ZodType<Line>
       number += 1;
       // A byte order mark is no part of the JSON.
       const text = number === 1 ? line.replace(/^\uFEFF/, "") : line;
-      if (text.trim() !== "") yield readLine(text, schema, `${path}, line ${number}`);
+      if (text.trim() !== "") yield { number, ...readLine(text, schema) };
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -33,15 +51,19 @@ export async function readAllJsonLines<Line>(path: string, schema: z.ZodType<Lin
   return all;
 }
 
-function readLine<Line>(text: string, schema: z.ZodType<Line>, place: string): Line {
+function readLine<Line>(
+  text: string,
+  schema: z.ZodType<Line>,
+): { ok: true; value: Line } | { ok: false; error: string } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new UsageError(`${place}: no JSON.`);
+    const isOtherEncoding = text.includes("\0") || text.includes("\uFFFD");
+    return { ok: false, error: isOtherEncoding ? "no JSON. The file has to be in UTF-8." : "no JSON." };
   }
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ok: true, value: parsed.data };
   const [issue] = parsed.error.issues;
-  throw new UsageError(`${place}: ${issue?.path.join(".") || "it"}: ${issue?.message}.`);
+  return { ok: false, error: `${issue?.path.join(".") || "it"}: ${issue?.message}.` };
 }

@@ -40,8 +40,12 @@ export type Client = {
   takeNews(messageId: string): boolean;
   /** Whether somebody has written in it; a conversation that only welcomes the visitor is none of theirs yet. */
   isBegun(threadId: string): boolean;
-  /** @param threadId a thread, `new:<client id>` for one that is being begun, or null to begin one. @returns the client id. */
-  send(threadId: string | null, text: string, files?: readonly VisitorFile[]): string;
+  /**
+   * @param threadId a thread, `new:<client id>` for one that is being begun, or null to begin one.
+   * @param pressed the message whose button it is: pressed in two tabs at once, one press counts.
+   * @returns the client id.
+   */
+  send(threadId: string | null, text: string, files?: readonly VisitorFile[], pressed?: string): string;
   retry(clientId: string): void;
   /** What stands in one conversation, oldest first. */
   messagesOf(threadId: string): ShownMessage[];
@@ -541,8 +545,9 @@ export function createClient(input: {
     },
     takeNews: (messageId) => justCame.delete(messageId),
     isBegun: (threadId) => listBegun().has(threadId),
-    send(given, text, files = []) {
-      const clientId = crypto.randomUUID();
+    send(given, text, files = [], pressed) {
+      const clientId = pressed ? pressIdOf(pressed) : crypto.randomUUID();
+      if (state.outbox.some((pending) => pending.clientId === clientId)) return clientId;
       const threadId = given === null ? null : resolve(given);
       const isBegun = threadId !== null && !threadId.startsWith("new:");
       const pending: Pending = {
@@ -689,4 +694,11 @@ function pause(milliseconds: number, signal: AbortSignal, hold: (wake: () => voi
     signal.addEventListener("abort", done);
     hold(done);
   });
+}
+
+/** The same in every tab, and no message's own: the id with the digits of its last part turned round. */
+function pressIdOf(messageId: string): string {
+  return messageId.replace(/[\da-f]{12}$/, (part) =>
+    [...part].map((digit) => (15 - Number.parseInt(digit, 16)).toString(16)).join(""),
+  );
 }

@@ -1,6 +1,6 @@
 import type { MessengerBoot } from "@baton/api";
+import { isPageShown } from "@baton/api/messenger/match-page";
 import type { BatonFunction, Mounted, MountInput, PageSettings } from "./api.ts";
-import { isPageShown } from "./match-page.ts";
 
 declare const __MESSENGER_FILE__: string;
 
@@ -28,6 +28,7 @@ function start(tag: HTMLScriptElement): void {
   let mounted: Promise<Mounted> | null = null;
   let isShutDown = false;
   let isReady = false;
+  let isPreview = false;
   /** The page's rules and the server's word on the visitor; the messenger shows where both agree. */
   let isPageFor = false;
   let isVisitorFor = true;
@@ -62,7 +63,8 @@ function start(tag: HTMLScriptElement): void {
         setShown(isShown) {
           // One that was taken off the page has no say any more.
           if (parts !== drawn) return;
-          isVisitorFor = isShown;
+          // A preview is looked at, whoever looks.
+          isVisitorFor = isShown || isPreview;
           hide();
         },
       });
@@ -130,6 +132,7 @@ function start(tag: HTMLScriptElement): void {
     preview: async (change: Partial<MessengerBoot>) => {
       const wasOpen = (await mounted)?.isOpen() ?? true;
       remove(false);
+      isPreview = true;
       boot = { ...(boot as MessengerBoot), ...change, showOn: [], hideOn: [], audience: "everyone" };
       await show();
       if (wasOpen) (await mount()).open();

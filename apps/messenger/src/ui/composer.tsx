@@ -56,15 +56,19 @@ export function Composer({
         setFiles((present) => [...present, uploaded]);
       } catch {
         places.current--;
+        isWanted.current = false;
         setProblem(fill(texts.fileFailed, { name: file.name }));
       }
       setUploads((present) => present.filter((each) => each !== file));
     }
   };
   const tooMany = text.trim().length - maximumText;
-  const canSend = uploads.length === 0 && tooMany <= 0 && (text.trim() !== "" || files.length > 0);
+  const canSend = tooMany <= 0 && (text.trim() !== "" || places.current > 0);
+  /** Sent while a file is on its way: it goes as soon as that is there, and not at all where it failed. */
+  const isWanted = useRef(false);
   const send = () => {
-    if (!canSend) return;
+    isWanted.current = canSend && uploads.length > 0;
+    if (!canSend || isWanted.current) return;
     onSend(text.trim(), files);
     setText("");
     setFiles([]);
@@ -72,6 +76,10 @@ export function Composer({
     setProblem("");
     box.current?.focus();
   };
+
+  useEffect(() => {
+    if (isWanted.current && uploads.length === 0) send();
+  }, [uploads]);
 
   // Wherever on the messenger a file is dropped: beside the composer the browser would leave the page for it.
   useEffect(() => {
@@ -153,6 +161,7 @@ export function Composer({
           placeholder={texts.placeholder}
           aria-label={texts.placeholder}
           onInput={(event) => {
+            isWanted.current = false;
             setText(event.currentTarget.value);
             if (threadId !== null) client.tellTyping(threadId);
           }}

@@ -72,9 +72,9 @@ export function Conversation({
   const answered = messages.findLast(({ author }) => author !== "customer");
   const lastMine = messages.findLast(({ author, state: sent }) => author === "customer" && sent === "sent");
 
-  const send = (text: string, files: Parameters<typeof client.send>[2]) => {
+  const send = (text: string, files: Parameters<typeof client.send>[2], pressed?: string) => {
     emitSend(text);
-    const clientId = client.send(threadId, text, files);
+    const clientId = client.send(threadId, text, files, pressed);
     if (threadId === null) onBegin(`new:${clientId}`);
   };
 
@@ -140,7 +140,7 @@ export function Conversation({
           <ul class="starters">
             {newest.quickReplies.map((text) => (
               <li key={text}>
-                <button type="button" dir="auto" onClick={() => send(text, [])}>
+                <button type="button" dir="auto" onClick={() => send(text, [], newest.id)}>
                   {text}
                 </button>
               </li>

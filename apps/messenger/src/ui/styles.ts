@@ -101,6 +101,6 @@ textarea::placeholder,input::placeholder{color:var(--soft);opacity:1}
 .under-way{opacity:.7}
 .chips span{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .problem{margin:0 0 8px;font-size:13px;color:var(--bad)}
-@media(max-height:520px){.panel{inset-block:0;height:auto;border-radius:0}}
+@media(max-height:520px){.panel{position:fixed;inset-block:0;height:auto;border-radius:0}.hero .greeting{margin-block:0}}
 @media(max-width:480px){.panel,:host([data-position=left]) .panel{position:fixed;inset:0;width:100%;max-width:none;height:100%;border:0;border-radius:0}.composer textarea{font-size:16px}}
 `;

@@ -30,6 +30,7 @@ import {
   describeVisitorMessage,
   type FileStorage,
   type IdentifyVisitor,
+  tellSeen,
 } from "@baton/engine";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Pool } from "pg";
@@ -238,7 +239,10 @@ export function serveMessenger(app: FastifyInstance, dependencies: MessengerServ
     const { visitor } = await authenticate(request, limits.read, "read");
     const { id } = parse(byId, request.params);
     const { upTo } = parse(readSchema, request.body);
-    if (await markVisitorRead(pool, { visitorId: visitor.id, threadId: id, upTo })) tell(visitor);
+    if (await markVisitorRead(pool, { visitorId: visitor.id, threadId: id, upTo })) {
+      tell(visitor);
+      await tellSeen({ database: pool, hint: dependencies.hint }, { threadId: id, upTo });
+    }
     return reply.code(204).send();
   });
 

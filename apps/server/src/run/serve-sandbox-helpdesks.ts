@@ -32,12 +32,8 @@ export async function serveSandboxHelpdesks(options: {
     const path = (request.url ?? "").split("?", 1)[0] ?? "";
     const found = handlers.find(({ prefix }) => path.startsWith(prefix));
     if (found) return found.handle(request, response);
-    const below = handlers.map(({ prefix }) => prefix);
-    return response.writeHead(404, { "content-type": "application/json" }).end(
-      JSON.stringify({
-        error: { code: "not-found", message: `Helpdesks stand below ${below.join(", ")}.` },
-      }),
-    );
+    const below = handlers.map(({ prefix }) => prefix).join(", ");
+    return response.writeHead(404, { "content-type": "text/plain" }).end(`Helpdesks stand below ${below}.\n`);
   });
   const { port, host } = options;
   await new Promise<void>((resolve, reject) => {

@@ -5,9 +5,14 @@ import { createKnowledgeIndex } from "../retrieval/create-knowledge-index.ts";
 import type { PublicIndex } from "../retrieval/knowledge-index.ts";
 import { trainQuestionClassifier } from "../retrieval/question-classifier.ts";
 
+/** Numbers are ids too; nothing else is: `null` would become an article called "null". */
+const id = z
+  .union([z.string().min(1), z.number()], { error: "a text or a number is needed" })
+  .transform(String);
+
 /** One line of `articles.jsonl` of `baton eval`. */
 export const evalArticle = z.object({
-  id: z.coerce.string(),
+  id,
   title: z.string(),
   text: z.string(),
   url: z.string().nullish(),
@@ -17,10 +22,18 @@ export const evalArticle = z.object({
 });
 /** One line of `questions.jsonl`. `articles`: the right ones, empty when there is none; `without`: taken out for it. */
 export const evalQuestion = z.object({
-  id: z.coerce.string(),
+  id,
   question: z.string(),
-  articles: z.array(z.coerce.string()).optional(),
-  without: z.array(z.coerce.string()).optional(),
+  articles: z
+    .array(id)
+    .nullish()
+    .transform((ids) => ids ?? undefined)
+    .optional(),
+  without: z
+    .array(id)
+    .nullish()
+    .transform((ids) => ids ?? undefined)
+    .optional(),
 });
 export type EvalArticle = z.infer<typeof evalArticle>;
 export type EvalQuestion = z.infer<typeof evalQuestion>;

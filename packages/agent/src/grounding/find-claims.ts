@@ -3,7 +3,7 @@ import { isConditional, isNegated } from "./read-polarity.ts";
 
 /** What a company is held to once it has been said: money back, nothing to pay, something done. */
 export type Claim = {
-  /** Name of the kind, the same in every language. */
+  /** Name of the kind, the same in every language; of what is said to be done, with who did what. */
   kind: string;
   negated: boolean;
   /** Says when it holds and when not ("no refunds after 30 days"): it speaks for both. */
@@ -24,13 +24,20 @@ export function findClaims(text: string): Claim[] {
       const words = sentence.normalize("NFKC").toLowerCase().replaceAll("’", "'");
       const told = words.replace(TOLD_BACK, " ");
       return KINDS.filter(({ pattern }) => pattern.test(told)).map(({ kind, pattern }) => ({
-        kind,
+        // "we have checked your return" of an article is no "I have cancelled your order".
+        kind: kind === "done" ? `done ${doneBy(pattern.exec(told)?.[0] ?? "")}` : kind,
         // Without its own words: "no charge" is a promise, "no refund" is none.
         negated: isNegated(told.replace(pattern, " ")),
         conditional: isConditional(told),
         text: sentence,
       }));
     });
+}
+
+/** Who, and the verb: the first and the last word. */
+function doneBy(words: string): string {
+  const all = words.match(/\p{L}+/gu) ?? [];
+  return `${all[0]} ${all.at(-1)}`;
 }
 
 /** Is a claim of a reply made by the passages? A denial promises nothing. */

@@ -129,6 +129,7 @@ describe("A7: a reply", () => {
     ["Returns are not possible after 30 days.", ["You can return it within 30 days."]],
     ["You get your money back within 30 days.", ["We will refund you.", "Wir erstatten den Betrag."]],
     ["Delivery is free.", ["No charge for delivery.", "Die Lieferung ist kostenlos."]],
+    ["We have changed our terms.", ["We've changed our terms."]],
     ["You receive an email when it ships.", ["We will email you when it ships."]],
     [
       "Refunds are not available for gift cards.",
@@ -178,6 +179,7 @@ describe("A7: a reply", () => {
       "See https://help.lumen.example/a",
       [
         "https://help.lumen.example.evil.example/a",
+        "https://help.lumen.example/a?told=secret",
         "HTTPS://EVIL.EXAMPLE/A",
         "192.168.0.1/admin",
         "![x](//evil.example/p.png)",
@@ -186,6 +188,7 @@ describe("A7: a reply", () => {
         "[https://help.lumen.example/a](https://evil.example/a)",
       ],
     ],
+    ["Once we have checked it, you hear from us.", ["I have checked it.", "We have cancelled your order."]],
     ["You cannot return earrings.", ["You can return earrings."]],
     ["Sie können Ohrringe nicht zurückgeben.", ["Sie können Ohrringe zurückgeben."]],
     ["Returns are not possible after 30 days.", ["Returns are possible after 30 days."]],

@@ -200,5 +200,5 @@ function shortWordLanguage(words: string): string | null {
 }
 
 function withoutCode(text: string): string {
-  return text.replace(/```[\s\S]*?(```|$)/g, " ").replace(/https?:\/\/\S+|\S+@\S+/g, " ");
+  return text.replace(/```[\s\S]*?(```|$)/g, " ").replace(/https?:\/\/\S+|(?<!\S)\S+@\S+/g, " ");
 }

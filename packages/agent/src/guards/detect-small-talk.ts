@@ -12,6 +12,7 @@ const PHRASES: Record<SmallTalk, string[]> = {
     "arrivederci|a presto|buona (?:giornata|serata|notte)",
     "doei|tot ziens|fijne (?:dag|avond)(?: nog)?|tot later",
     "tchau|até (?:logo|mais|breve)|adeus|tenha um bom dia",
+    "hej ?då|vi ses|ha en bra dag|farvel|ha det|hei ?hei|näkemiin|do widzenia|na razie|na shledanou|la revedere|viszlát|hoşça ?kal(?:ın)?|görüşürüz|до свидания|пока|до побачення|αντίο|さようなら|では失礼します|再见|再見|拜拜|안녕히 계세요|مع السلامة|להתראות|अलविदा|tạm biệt|sampai jumpa",
   ],
   thanks: [
     "(?:many |much |lots of |a million )?(?:thank+s?|than?ks?|thank ?(?:you|u|s)|thanku|thnks?|thanx|thankyou|tnx|thx|tq|ty|cheers)(?: again)?(?: (?:so |very |a )+(?:much|lot|bunch|ton|million))?(?: again)?(?: (?:for|4) (?:all )?(?:(?:your|ur|the|this|that|everything|quick|kind|great|valuable|prompt|fast|super) ?)*(?:help(?:ing)?(?: me)?(?: out)?|support|assistance|information|info|reply|response|answer|time|service|patience|cooperation|update|clarification|advice|explanation|everything|explaining|answering|letting me know|confirming|responding|that|it)?)?",
@@ -21,6 +22,7 @@ const PHRASES: Record<SmallTalk, string[]> = {
     "merci(?: beaucoup| bien| infiniment| à vous| à toi)*(?: pour (?:tout|(?:votre|ton|la|l) ?(?:aide|réponse|information|aide précieuse)))?",
     "(?:molte |mille |tante )?grazie(?: mille| tante| infinite| molte)*(?: per (?:tutto|(?:l ?|il |la |il vostro |la risposta)?(?:aiuto|supporto|risposta)?))?|ti ringrazio|vi ringrazio|la ringrazio",
     "(?:heel erg |hartelijk |super )?(?:bedankt|dankjewel|dankuwel|dank (?:je|u|jullie)(?: wel)?|thanks)(?: voor (?:de|je|uw|jullie) (?:hulp|snelle reactie|antwoord|reactie|informatie))?",
+    "tack(?: så mycket)?|tusen takk|takk(?: skal du ha)?|mange tak|tak(?: for hjælpen)?|kiitos(?: paljon)?|dzięki|dziękuję(?: bardzo)?|děkuji|díky|ďakujem|mulțumesc|mersi|köszönöm(?: szépen)?|köszi|teşekkür(?:ler| ederim)|sağ ?ol(?:un)?|спасибо(?: большое)?|благодарю|дякую|ευχαριστώ(?: πολύ)?|ありがとう(?:ございます|ございました)?|どうも|谢谢(?:你|您)?|謝謝(?:你|您)?|多谢|감사합니다|고마워요?|고맙습니다|شكرا(?: جزيلا)?|شكرًا|תודה(?: רבה)?|धन्यवाद|शुक्रिया|ขอบคุณ(?:ครับ|ค่ะ)?|cảm ơn(?: bạn)?|terima kasih(?: banyak)?|makasih",
     "(?:muito )?obrigad[oa](?: pela (?:ajuda|atenção|resposta|informação)| por tudo| mesmo)?|valeu|agradeço",
   ],
   greet: [
@@ -31,6 +33,7 @@ const PHRASES: Record<SmallTalk, string[]> = {
     "buon ?giorno|buona ?sera|salve|ciao",
     "hoi|hey|goede ?(?:morgen|middag|navond|dag|avond)|dag|hallo",
     "ol[aá]|oi|bom dia|boa (?:tarde|noite)|tudo bem|e a[ií]",
+    "hej(?:san)?|god ?(?:morgon|morgen|dag|kväll|kveld|aften)|goddag|hei|moi|terve|hyvää (?:päivää|huomenta)|cześć|czesc|dzień dobry|witam|dobrý den|ahoj|bună(?: ziua)?|szia|jó napot|üdv|merhaba|selam|iyi günler|привет|здравствуйте|добрый (?:день|вечер)|доброе утро|добрий день|привіт|вітаю|γεια(?: σας| σου)?|καλημέρα|こんにち[はわ]|こんばん[はわ]|おはようございます|はじめまして|你好|您好|早上好|안녕하세요|안녕|مرحبا|مرحبًا|السلام عليكم|أهلا|שלום|היי|नमस्ते|สวัสดี(?:ครับ|ค่ะ)?|xin chào|chào(?: bạn)?|halo|selamat (?:pagi|siang|sore|malam)",
   ],
 };
 
@@ -51,11 +54,16 @@ const PATTERNS = (Object.keys(PHRASES) as SmallTalk[]).map((kind) => ({
   ),
 }));
 
+/** Nothing but a thumb, a heart or a smile. */
+const PLEASED =
+  /^(?:\s*(?:👍|🙏|❤|😊|😀|😃|😄|🙂|💯|👌|🥰|😍|🎉|💙|💚|👏)(?:\u{1F3FB}|\u{1F3FC}|\u{1F3FD}|\u{1F3FE}|\u{1F3FF})?\ufe0f?)+\s*$/u;
+
 /**
  * Is the whole message a greeting, thanks or a goodbye? "hi, where is my order?" is not: what else is said needs an
  * answer. With several kinds in one message the later stage of a conversation wins: "thanks, bye" is a goodbye.
  */
 export function detectSmallTalk(text: string): SmallTalk | null {
+  if (PLEASED.test(text)) return "thanks";
   const words = plainWords(text)
     .replace(/\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}]|\u200d|\ufe0f/gu, " ")
     .replace(/[:;=]-?[)(dp3/|]|<3/g, " ")
@@ -63,7 +71,7 @@ export function detectSmallTalk(text: string): SmallTalk | null {
     .trim();
   if (words === "" || words.length > 160) return null;
   const parts = words
-    .split(/[.,!?;:\n-]+|\band\b|\bund\b/)
+    .split(/[.,!?;:！？。、，\n-]+|\band\b|\bund\b/)
     .map((part) => part.trim())
     .filter((part) => part !== "");
   const kinds = parts.map(kindOf);

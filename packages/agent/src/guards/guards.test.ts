@@ -100,6 +100,17 @@ describe("small talk", () => {
     ["thanks, bye", "bye"],
     ["have a nice day", "bye"],
     ["tot ziens", "bye"],
+    ["Привет!", "greet"],
+    ["こんにちは", "greet"],
+    ["你好！", "greet"],
+    ["dzień dobry", "greet"],
+    ["teşekkürler", "thanks"],
+    ["شكرا", "thanks"],
+    ["감사합니다", "thanks"],
+    ["👍", "thanks"],
+    ["🙏🏽❤️", "thanks"],
+    ["😡", null],
+    ["спасибо, а где заказ?", null],
     ["hi, where is my lamp?", null],
     ["thanks but it still flickers", null],
     ["refund", null],
@@ -303,6 +314,20 @@ describe("G10: automatic mail and loops", () => {
     ["Delivery has failed to these recipients", true],
     ["Abwesenheitsnotiz: ich bin im Urlaub", true],
     ["Respuesta automática: fuera de la oficina", true],
+    ["I am currently out of office with limited access to email", true],
+    ["Je suis absent du bureau jusqu'au 5 mai", true],
+    ["自動返信: 不在にしております", true],
+    ["Автоответ: я в отпуске", true],
+    // Whoever is taken for a machine gets no answer and no person.
+    ["I am on holiday and my lamp broke", false],
+    ["I am away next week, please deliver later", false],
+    ["The delivery has failed twice", false],
+    ["My mailbox is full, I cannot get your mail", false],
+    ["Address not found when I enter my postcode", false],
+    ["Please do not reply by phone", false],
+    ["Ich bin im Urlaub, bitte später liefern", false],
+    ["Estoy de vacaciones y la lámpara no funciona", false],
+    ["How do I set an out of office message", false],
     ["Do you offer an automatic reply for lamps?", false],
     ["My lamp switches off automatically", false],
   ])("“%s” is automatic: %s", (text, automatic) => {
@@ -355,5 +380,35 @@ describe("G10: automatic mail and loops", () => {
     const { messages } = conversation(lines);
     const spaced = messages.map((message, at) => ({ ...message, sentAt: new Date(at * everyMs) }));
     expect(detectLoop(spaced).looping).toBe(isLoop);
+  });
+});
+
+describe("a message that is made to hold the server up", () => {
+  const size = 40_000;
+  const readers: [string, (text: string) => unknown][] = [
+    ["a request for a person", (text) => detectHumanRequest(text)],
+    ["the language", (text) => detectLanguage(text)],
+    ["the sentiment", (text) => detectSentiment(text, "en")],
+    ["small talk", (text) => detectSmallTalk(text)],
+    ["what it says about the answer before", (text) => detectResolution(text, "Did that help?")],
+  ];
+  // Half a second of expressions and statistics is made at the first text of a process.
+  for (const [, read] of readers) for (const text of ["Where is my order?", "字"]) read(text);
+
+  test.each([
+    ["one long word", "x".repeat(size)],
+    ["empty lines", "\n".repeat(size)],
+    ["dots", "a.".repeat(size / 2)],
+    ["emoji", "😀".repeat(size / 2)],
+    ["characters without spaces", "字".repeat(size)],
+    ["beginnings of quoted mail", "\n on ".repeat(size / 5)],
+    ["fences", "```\n".repeat(size / 4)],
+  ])("of %s is read in time that grows with its length alone", (_, text) => {
+    for (const [what, read] of readers) {
+      const started = performance.now();
+      read(text);
+      // Ten to fifty milliseconds; square growth took ten seconds.
+      expect(performance.now() - started, what).toBeLessThan(4_000);
+    }
   });
 });

@@ -1,7 +1,7 @@
 import type { AnalyzedQuestion } from "./analyze-question.ts";
 import type { ArticleStore } from "./article-store.ts";
 import type { PostingList } from "./posting-list.ts";
-import { BODY, type Field, SYNONYM_WEIGHT, saturate, TITLE } from "./ranking-weights.ts";
+import { BODY, type Field, SYNONYM_WEIGHT, TITLE } from "./ranking-weights.ts";
 import type { StoreView } from "./store-view.ts";
 
 /** Numbers by slot, kept between searches so that a search allocates nothing by article. */
@@ -38,13 +38,18 @@ export function collectCandidates(
     average: number,
     weight: number,
   ): void => {
+    // `saturate` written out, with what is the same for every article taken out of the loop: it is most of a search.
     const entries = list.entries;
+    const most = weight * (field.k + 1);
+    const half = field.k * (1 - field.b);
+    const halfPerWord = (field.k * field.b) / average;
     for (let index = 0; index < list.length; index++) {
       const entry = entries[index] as number;
       const slot = entry >>> 8;
-      if (scores[slot] === 0) touched[count++] = slot;
-      scores[slot] =
-        (scores[slot] as number) + weight * saturate(entry & 255, (lengths[slot] as number) / average, field);
+      const uses = entry & 255;
+      const score = scores[slot] as number;
+      if (score === 0) touched[count++] = slot;
+      scores[slot] = score + (most * uses) / (uses + half + halfPerWord * (lengths[slot] as number));
     }
     budget -= list.length;
   };
@@ -79,18 +84,43 @@ function inReadingOrder(store: ArticleStore, question: AnalyzedQuestion) {
 
 /** The touched slots with the best `limit` scores; those that tie with the last are all kept. */
 function selectBest(scratch: Scratch, view: StoreView, count: number, limit: number): number[] {
-  const { scores, touched, totals } = scratch;
-  let threshold = 0;
-  if (count > limit) {
-    for (let index = 0; index < count; index++) totals[index] = scores[touched[index] as number] as number;
-    threshold = nthLargest(totals, count, limit);
-  }
+  const { scores, touched } = scratch;
+  const threshold = count > limit ? findThreshold(scratch, count, limit) : 0;
   const found: number[] = [];
   for (let index = 0; index < count; index++) {
     const slot = touched[index] as number;
     if ((scores[slot] as number) >= threshold && !view.hidden.has(slot)) found.push(slot);
   }
   return found;
+}
+
+/** Scores are told apart by so many steps first: only those in the step of the n-th are then compared with each other. */
+const STEPS = 512;
+const steps = new Uint32Array(STEPS + 1);
+
+/** The n-th largest score of the touched slots. */
+function findThreshold({ scores, touched, totals }: Scratch, count: number, n: number): number {
+  let highest = 0;
+  for (let index = 0; index < count; index++) {
+    const score = scores[touched[index] as number] as number;
+    totals[index] = score;
+    if (score > highest) highest = score;
+  }
+  steps.fill(0);
+  const perScore = STEPS / highest;
+  for (let index = 0; index < count; index++) {
+    const step = ((totals[index] as number) * perScore) | 0;
+    steps[step] = (steps[step] as number) + 1;
+  }
+  let step = STEPS;
+  let above = 0;
+  while (above + (steps[step] as number) < n) above += steps[step--] as number;
+  let inStep = 0;
+  for (let index = 0; index < count; index++) {
+    const score = totals[index] as number;
+    if (((score * perScore) | 0) === step) totals[inStep++] = score;
+  }
+  return nthLargest(totals, inStep, n - above);
 }
 
 /** The n-th largest of the first `count` values (quickselect, in place). */

@@ -1,7 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createKnowledgeIndex } from "./create-knowledge-index.ts";
 import type { KnowledgeArticle, PublicIndex } from "./knowledge-index.ts";
-import { type PastPair, type QuestionClassifier, trainQuestionClassifier } from "./question-classifier.ts";
+import {
+  choosePairs,
+  type PastPair,
+  type QuestionClassifier,
+  trainQuestionClassifier,
+} from "./question-classifier.ts";
 
 const asked: Record<string, string[]> = {
   returns: [
@@ -76,6 +81,8 @@ describe("the classifier of past questions", () => {
     expect(train([]).classifier).toBeNull();
     expect(train(pairs.filter(({ articleId }) => articleId === "returns")).classifier).toBeNull();
     expect(train(pairs.filter((_, at) => at % 5 !== 0)).classifier).toBeNull();
+    const withOneMore = [...pairs, { articleId: "password", question: "cannot get in" }];
+    expect(train(withOneMore).classifier?.articles).toBe(3);
   });
 
   it("of the same pairs in another order is the same to the last bit", () => {
@@ -85,13 +92,26 @@ describe("the classifier of past questions", () => {
         expect(turned.classify(question).of(articleId)).toEqual(trained().classify(question).of(articleId));
   });
 
-  it("trains in small steps, and on a bounded number of questions taken evenly", () => {
-    const many = ["a", "b"].flatMap((articleId) =>
-      Array.from({ length: 10_400 }, (_, at): PastPair => ({ articleId, question: `${articleId}${at}` })),
+  it("trains in small steps", () => {
+    expect(train(pairs).steps).toBeGreaterThan((12 * pairs.length) / 8);
+  });
+
+  it("is trained on a bounded number of questions, taken evenly from the articles", () => {
+    const questionsOf = (articleId: string, count: number) =>
+      Array.from({ length: count }, (_, at): PastPair => ({ articleId, question: `${articleId} ${at}` }));
+    const few = choosePairs([
+      ...questionsOf("a", 10_400),
+      ...questionsOf("b", 10_400),
+      ...questionsOf("c", 5),
+    ]);
+    expect(few.articleIds).toEqual(["a", "b", "c"]);
+    expect([0, 1, 2].map((number) => few.pairs.filter(({ article }) => article === number).length)).toEqual([
+      9_997, 9_997, 5,
+    ]);
+    const many = choosePairs(
+      Array.from({ length: 4_100 }, (_, at) => questionsOf(`${at}`, at < 100 ? 5 : 6)).flat(),
     );
-    const { classifier, steps } = train([...many, { articleId: "c", question: "c" }]);
-    expect(classifier).toMatchObject({ articles: 3, pairs: 19_999 });
-    expect(steps).toBeGreaterThan((12 * 19_999) / 8);
+    expect([many.articleIds.length, many.pairs.length]).toEqual([4_000, 20_000]);
   });
 });
 

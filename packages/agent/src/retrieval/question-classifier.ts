@@ -27,7 +27,10 @@ export type Likelihood = {
   evidence: number;
 };
 
-/** Past questions of an article from which on the classifier is worth more than the nearest one. */
+/**
+ * Past questions of an article from which on a classifier knows it. With one or two the ranking gains half a point by it, but the confidence
+ * tells right from wrong worse than by the words (AUROC .80 instead of .84).
+ */
 export const ENOUGH_PAST_QUESTIONS = 5;
 /** Past questions trained on, evenly over the articles: bounds the training to seconds and the model to 10 MB. */
 const MAX_PAIRS = 20_000;
@@ -47,7 +50,7 @@ const QUESTIONS_AT_ONCE = 8;
  * Trains multinomial logistic regression by stochastic gradient descent on weighted, hashed words. A generator, so that whoever calls it can let other
  * work happen between two steps; it has no clock. The same pairs in any order give the same classifier.
  *
- * Returns null when fewer than two articles have five past questions: until then the nearest past question is the better guide. A weight
+ * Only articles with five past questions or more are known to it; null while there are fewer than two. A weight
  * exists only where a question of the article holds the feature: with 150 articles that is a fiftieth of a full matrix, and the share of
  * questions recognized moves by less than half a point either way (CLINC150, HINT3).
  */
@@ -142,24 +145,35 @@ function findLargest(values: Float64Array, count: number): number[] {
   return found;
 }
 
-/** The pairs in an order of their own, at most so many of each article that all together stay below the bound. */
-function choosePairs(given: readonly PastPair[]) {
-  const byArticle = Map.groupBy(given, ({ articleId }) => articleId);
-  const articleIds = [...byArticle.keys()].sort().slice(0, MAX_PAIRS);
-  const lengths = articleIds.map((id) => byArticle.get(id)?.length ?? 0);
-  if (lengths.filter((length) => length >= ENOUGH_PAST_QUESTIONS).length < 2)
-    return { articleIds: [], pairs: [] };
-  let each = 1;
-  const count = (most: number) => lengths.reduce((sum, length) => sum + Math.min(most, length), 0);
-  while (count(each) < given.length && count(each + 1) <= MAX_PAIRS) each += 1;
-  const pairs = articleIds.flatMap((id, article) =>
-    (byArticle.get(id) ?? [])
-      .map(({ question }) => question)
-      .sort()
-      .slice(0, each)
-      .map((question) => ({ article, question })),
-  );
-  return { articleIds, pairs };
+/** The pairs in an order of their own: of the articles with enough questions, at most so many of each that all together stay below the bound. */
+export function choosePairs(given: readonly PastPair[]): {
+  articleIds: string[];
+  /** Article by article; `article` is a place in `articleIds`. */
+  pairs: { article: number; question: string }[];
+} {
+  const questionsOf = [...Map.groupBy(given, ({ articleId }) => articleId)]
+    .filter(([, pairs]) => pairs.length >= ENOUGH_PAST_QUESTIONS)
+    .sort(([a, ones], [b, others]) => others.length - ones.length || compare(a, b))
+    .slice(0, MAX_PAIRS / ENOUGH_PAST_QUESTIONS)
+    .sort(([a], [b]) => compare(a, b));
+  let each = ENOUGH_PAST_QUESTIONS;
+  const count = (most: number) =>
+    questionsOf.reduce((sum, [, { length }]) => sum + Math.min(most, length), 0);
+  while (count(each + 1) > count(each) && count(each + 1) <= MAX_PAIRS) each += 1;
+  return {
+    articleIds: questionsOf.map(([id]) => id),
+    pairs: questionsOf.flatMap(([, pairs], article) =>
+      pairs
+        .map(({ question }) => question)
+        .sort()
+        .slice(0, each)
+        .map((question) => ({ article, question })),
+    ),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 function countPlaces(pairs: number): number {

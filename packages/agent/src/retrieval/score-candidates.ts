@@ -1,4 +1,4 @@
-import type { AnalyzedQuestion } from "./analyze-question.ts";
+import type { AnalyzedQuestion, QuestionTerm } from "./analyze-question.ts";
 import type { ArticleStore, StoredArticle } from "./article-store.ts";
 import { hashBigram } from "./bigram-counts.ts";
 import type { ConfidenceFeatures, LearnedSigns } from "./confidence.ts";
@@ -62,6 +62,10 @@ type Context = {
   synonymRoles: { role: number; term: number; damping: number; titleIdf: number; bodyIdf: number }[];
   titleCounts: Uint16Array;
   bodyCounts: Uint16Array;
+  /** By role, the question's words alone: what one is worth in a title, in a body, and in shares of the question. */
+  titleWeights: Float64Array;
+  bodyWeights: Float64Array;
+  weights: Float64Array;
   bigrams: Map<number, number>;
   forget(): void;
 };
@@ -90,6 +94,8 @@ function prepare(store: ArticleStore, view: StoreView, question: AnalyzedQuestio
     }
     return { role: table[id] as number, term: question.terms.indexOf(of), damping, titleIdf, bodyIdf };
   });
+  const byRole = (worth: (term: QuestionTerm) => number) =>
+    Float64Array.from([0, ...question.terms.map(worth)]);
   const bigrams = question.bigrams.map(({ key, damping }): [number, number] => {
     const uses = Math.min(store.bigrams.count(key), view.articles);
     return [key, damping * inverseFrequency(view.articles, uses)];
@@ -102,6 +108,9 @@ function prepare(store: ArticleStore, view: StoreView, question: AnalyzedQuestio
     synonymRoles,
     titleCounts: new Uint16Array(roles + 1),
     bodyCounts: new Uint16Array(roles + 1),
+    titleWeights: byRole(({ damping, titleIdf }) => TITLE.weight * damping * titleIdf),
+    bodyWeights: byRole(({ damping, bodyIdf }) => BODY.weight * damping * bodyIdf),
+    weights: byRole(({ weight }) => weight),
     bigrams: new Map(bigrams),
     forget() {
       for (const id of ids) table[id] = 0;
@@ -110,20 +119,20 @@ function prepare(store: ArticleStore, view: StoreView, question: AnalyzedQuestio
 }
 
 function scoreArticle(context: Context, stored: StoredArticle): ScoredCandidate {
-  const { view, question, roleOf, titleCounts, bodyCounts } = context;
+  const { view, question, roleOf, titleCounts, bodyCounts, titleWeights, bodyWeights, weights } = context;
   count(stored.title, roleOf, titleCounts);
   count(stored.body, roleOf, bodyCounts);
   const titleLength = stored.title.length / view.averageTitleLength;
   const bodyLength = stored.body.length / view.averageBodyLength;
   let fields = 0;
   let questionInArticle = 0;
-  question.terms.forEach(({ damping, titleIdf, bodyIdf, weight }, index) => {
-    const inTitle = titleCounts[index + 1] as number;
-    const inBody = bodyCounts[index + 1] as number;
-    if (inTitle > 0) fields += TITLE.weight * damping * titleIdf * saturate(inTitle, titleLength, TITLE);
-    if (inBody > 0) fields += BODY.weight * damping * bodyIdf * saturate(inBody, bodyLength, BODY);
-    if (inTitle > 0 || inBody > 0) questionInArticle += weight;
-  });
+  for (let role = 1; role < titleWeights.length; role++) {
+    const inTitle = titleCounts[role] as number;
+    const inBody = bodyCounts[role] as number;
+    if (inTitle > 0) fields += (titleWeights[role] as number) * saturate(inTitle, titleLength, TITLE);
+    if (inBody > 0) fields += (bodyWeights[role] as number) * saturate(inBody, bodyLength, BODY);
+    if (inTitle > 0 || inBody > 0) questionInArticle += weights[role] as number;
+  }
   const base =
     fields +
     SYNONYM_WEIGHT * synonymScore(context, titleLength, bodyLength) +
@@ -197,8 +206,8 @@ function weighTitle(
   return { total, matched };
 }
 
-/** The best sum over a sliding window of the question's words in it. */
-function bestWindow({ roleOf, question }: Context, body: Uint32Array): number {
+/** The best sum over a sliding window of the question's words in it, each worth what it is worth in the body. */
+function bestWindow({ roleOf, question, bodyWeights }: Context, body: Uint32Array): number {
   const terms = question.terms;
   const places: number[] = [];
   const roles: number[] = [];
@@ -208,10 +217,7 @@ function bestWindow({ roleOf, question }: Context, body: Uint32Array): number {
   let from = 0;
   // A second mention in the window adds a third, further ones less.
   const worth = (mentions: number): number => (2 * mentions) / (mentions + 1);
-  const value = (role: number): number => {
-    const { damping, bodyIdf } = terms[role - 1] as { damping: number; bodyIdf: number };
-    return damping * bodyIdf;
-  };
+  const value = (role: number): number => bodyWeights[role] as number;
   for (let at = 0; at < body.length; at++) {
     const role = roleOf[body[at] as number] as number;
     if (role === 0 || role > terms.length) continue;

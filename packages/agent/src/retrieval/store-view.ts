@@ -38,7 +38,11 @@ export function viewStore(store: ArticleStore, without: readonly string[]): Stor
     for (const term of new Set([...titleTerms.keys(), ...bodyTerms.keys()])) increase(hiddenUses.any, term);
   }
   const articles = store.slots.size - hidden.size;
-  const uses = (term: number) => (store.uses[term] ?? 0) - (hiddenUses.any.get(term) ?? 0);
+  // Nothing is hidden but where someone asks what would be if: then a word costs no look into an empty map.
+  const uses =
+    hidden.size === 0
+      ? (term: number) => store.uses[term] ?? 0
+      : (term: number) => (store.uses[term] ?? 0) - (hiddenUses.any.get(term) ?? 0);
   return {
     hidden,
     articles,

@@ -79,6 +79,10 @@ export const helpdeskSchema = z
         .enum(["conversation", "ticket"])
         .optional()
         .describe("What conversations of the messenger can become there; absent: nothing."),
+      takesReadReceipts: z
+        .boolean()
+        .optional()
+        .describe("Whether it is told that the customer has read what was written there; absent: no."),
     }),
   })
   .meta({ id: "Helpdesk", description: "A helpdesk that Baton can be connected to." });

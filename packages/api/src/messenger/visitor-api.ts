@@ -1,3 +1,4 @@
+import { storableText } from "@baton/domain/storable-text";
 import { z } from "zod";
 
 /**
@@ -13,19 +14,11 @@ export const maximumVisitorText = 10_000;
 export const maximumFileBytes = 10_000_000;
 export const maximumFilesPerMessage = 5;
 
-/**
- * What a stranger wrote, as it can be stored: PostgreSQL takes neither the character zero nor half of a pair, and a message that is
- * refused for one invisible character is a message lost.
- */
+/** What a stranger wrote, as it can be stored: a message that is refused for one invisible character is a message lost. */
 const writtenText = (maximum: number) =>
   z
     .string()
-    .transform((text) =>
-      text
-        .replace(/\p{Surrogate}/gu, "\ufffd")
-        .replaceAll("\u0000", "")
-        .trim(),
-    )
+    .transform((text) => storableText(text).trim())
     .pipe(z.string().max(maximum));
 /** Made by a script: letters, digits and dashes. */
 const opaque = (shortest: number, longest: number) =>

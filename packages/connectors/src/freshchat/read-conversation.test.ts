@@ -82,6 +82,20 @@ describe("facts", () => {
     expect(calls()).toEqual(["GET /v2/conversations/c1"]);
   });
 
+  test("D6: whoever was read a moment ago is not asked for again", async () => {
+    const { helpdesk, calls } = await connect({
+      "GET /v2/conversations/c1": { json: open },
+      "GET /v2/conversations/c1/messages": { json: { messages: newestFirst(2, 1) } },
+    });
+    const snapshot = await helpdesk.readConversation(reference, { messages: "recent", isContactKnown: true });
+    expect(snapshot.contact).toBeNull();
+    expect(snapshot.messages).toHaveLength(2);
+    expect(calls().toSorted()).toEqual([
+      "GET /v2/conversations/c1",
+      "GET /v2/conversations/c1/messages?page=1&items_per_page=50",
+    ]);
+  });
+
   test.each([
     ["new", undefined, "open", "none"],
     ["assigned", "ai-agent", "open", "agent"],

@@ -60,12 +60,13 @@ export async function readConversation(
 async function readFacts(
   { api }: ReadContext,
   conversationId: string,
-  { messages, signal }: ReadOptions,
+  { messages, isContactKnown = false, signal }: ReadOptions,
 ): Promise<{ conversation: FreshchatConversation; contact: HelpdeskContact | null }> {
   const conversation = await api.get(`/conversations/${segment(conversationId)}`, conversationSchema, {
     signal,
   });
   const userId = conversation.user_id;
+  if (isContactKnown) return { conversation, contact: null };
   const contact =
     messages === "none" || userId === null ? contactWithId(userId) : await readContact(api, userId, signal);
   return { conversation, contact };

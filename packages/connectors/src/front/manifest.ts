@@ -170,6 +170,7 @@ export const frontManifest: ConnectorManifest = {
     maximumAttachmentBytes,
     echoesOwnMessages: "yes",
     escalation: "conversation",
+    takesReadReceipts: true,
     backfill: "list",
     reconcile: "list-changed",
     hasTags: true,

@@ -1,5 +1,6 @@
 import type { FailureRecord } from "@baton/domain";
 import type { Queryable } from "../queryable.ts";
+import type { Lease } from "../queue/claim-conversations.ts";
 import type { ActionState, ActionTable, ConversationTable, DecisionTable, MessageTable } from "../schema.ts";
 import { writeJson } from "../write-json.ts";
 
@@ -57,7 +58,7 @@ export type ActionUpdate = {
 
 /** A step of work on one conversation, with the lease under which it was done. */
 export type WorkToCommit = {
-  lease: { conversationId: string; epoch: number; organizationId: string };
+  lease: Omit<Lease, "attempts"> & { organizationId: string };
   workerId: number;
   work: Work;
 };
@@ -173,6 +174,8 @@ export async function commitWork(database: Queryable, commits: readonly WorkToCo
     text: commitWorkSql,
     values: [
       commits.map(({ lease }) => lease.conversationId),
+      commits.map(({ lease }) => lease.connectionId),
+      commits.map(({ lease }) => lease.externalId),
       commits.map(({ workerId }) => workerId),
       commits.map(({ lease }) => lease.epoch),
       commits.map(({ lease }) => lease.organizationId),
@@ -205,45 +208,47 @@ function pickActionUpdate(action: ActionUpdate): Record<string, unknown> {
   return picked;
 }
 
-// Every part joins the fence by the conversation of its rows. Queue rows are locked in the order in which deliveries lock them.
+// Every part joins the fence by the conversation of its rows. Queue rows are locked in the order in which deliveries lock them, each looked
+// up by its id: a join was planned as a scan of the whole queue where the queue was short when the statement was prepared.
 const commitWorkSql = `
 with input as materialized (
-  select * from unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::text[], $5::boolean[], $6::float8[])
-    as t (id, worker_id, epoch, organization_id, is_release, wake_in_ms)
+  select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::boolean[], $8::float8[])
+    as t (id, connection_id, external_id, worker_id, epoch, organization_id, is_release, wake_in_ms)
 ), fence as materialized (
   select q.id, i.organization_id, i.is_release, i.wake_in_ms
-  from conversation_queue q join input i on i.id = q.id and i.worker_id = q.leased_by and i.epoch = q.lease_epoch
-  order by q.connection_id, q.external_id for no key update of q
+  from (select * from input order by connection_id, external_id) i cross join lateral (
+    select id from conversation_queue where id = i.id and leased_by = i.worker_id and lease_epoch = i.epoch for no key update
+  ) q
 ), saved_conversation as (
   insert into conversation (id, ${conversationColumns.join(", ")})
   select r.id, ${conversationColumns.map((column) => `r.${column}`).join(", ")}
-  from fence f join jsonb_populate_recordset(null::conversation, $7::jsonb) r on r.id = f.id
+  from fence f join jsonb_populate_recordset(null::conversation, $9::jsonb) r on r.id = f.id
   on conflict (id) do update set ${conversationColumns.map((column) => `${column} = excluded.${column}`).join(", ")}
 ), saved_messages as (
   insert into message (id, organization_id, conversation_id, external_id, author_kind, author_external_id, author_name, visibility,
     text, html, automatic, sent_at, source, action_id, awaits_decision, carried_by)
   select r.id, r.organization_id, r.conversation_id, r.external_id, r.author_kind, r.author_external_id, r.author_name, r.visibility,
     r.text, r.html, r.automatic, r.sent_at, r.source, r.action_id, r.awaits_decision, r.carried_by
-  from fence f join jsonb_populate_recordset(null::message, $8::jsonb) r on r.conversation_id = f.id
+  from fence f join jsonb_populate_recordset(null::message, $10::jsonb) r on r.conversation_id = f.id
   on conflict (conversation_id, external_id) do nothing
 ), saved_attachments as (
   insert into attachment (id, organization_id, message_id, conversation_id, external_id, name, content_type, size_bytes, source_url, storage_key,
     state, attempts, failure)
   select r.id, r.organization_id, r.message_id, r.conversation_id, r.external_id, r.name, r.content_type, r.size_bytes, r.source_url, r.storage_key,
     r.state, r.attempts, r.failure
-  from fence f join jsonb_populate_recordset(null::attachment, $9::jsonb) r on r.conversation_id = f.id
+  from fence f join jsonb_populate_recordset(null::attachment, $11::jsonb) r on r.conversation_id = f.id
   on conflict (message_id, external_id) do nothing
 ), saved_timeline as (
   insert into timeline_event (organization_id, conversation_id, at, kind, actor, summary, cause, data)
   select f.organization_id, f.id, r.at, r.kind, r.actor, r.summary, coalesce(r.cause, '{}'), coalesce(r.data, '{}')
-  from fence f join rows from (jsonb_to_recordset($10::jsonb) as (conversation_id uuid, at timestamptz, kind text, actor jsonb, summary text,
+  from fence f join rows from (jsonb_to_recordset($12::jsonb) as (conversation_id uuid, at timestamptz, kind text, actor jsonb, summary text,
       cause jsonb, data jsonb)) with ordinality as r (conversation_id, at, kind, actor, summary, cause, data, ordinal)
     on r.conversation_id = f.id
   order by r.ordinal
 ), saved_deliveries as (
   update delivery d set state = r.state, outcome = r.outcome, failure = r.failure, attempts = r.attempts,
     processed_at = case when r.state = 'pending' then null else now() end
-  from fence f join jsonb_to_recordset($11::jsonb) as r (conversation_id uuid, id bigint, state text, outcome text, failure jsonb, attempts int)
+  from fence f join jsonb_to_recordset($13::jsonb) as r (conversation_id uuid, id bigint, state text, outcome text, failure jsonb, attempts int)
     on r.conversation_id = f.id
   where d.id = r.id
 ), saved_decisions as (
@@ -252,27 +257,27 @@ with input as materialized (
   select r.id, r.organization_id, r.conversation_id, r.message_id, r.turn_id, r.outcome, r.rule, r.reason, r.inputs, r.passages, r.checks,
     r.confidence, r.sentiment, r.language, r.model, r.text, r.result, r.result_reason, r.decided_at, r.result_at,
     coalesce(r.is_answer, false), r.shipped_confidence
-  from fence f join jsonb_populate_recordset(null::decision, $12::jsonb) r on r.conversation_id = f.id
+  from fence f join jsonb_populate_recordset(null::decision, $14::jsonb) r on r.conversation_id = f.id
   on conflict (message_id) do update set turn_id = excluded.turn_id, outcome = excluded.outcome, rule = excluded.rule,
     reason = excluded.reason, inputs = excluded.inputs, passages = excluded.passages, checks = excluded.checks,
     confidence = excluded.confidence, sentiment = excluded.sentiment, language = excluded.language, model = excluded.model,
     text = excluded.text, result = excluded.result, result_reason = excluded.result_reason, decided_at = excluded.decided_at,
     result_at = excluded.result_at, is_answer = excluded.is_answer, shipped_confidence = excluded.shipped_confidence
 ), decided as (
-  update message m set awaits_decision = false from fence f where m.conversation_id = f.id and m.id = any($13::uuid[])
+  update message m set awaits_decision = false from fence f where m.conversation_id = f.id and m.id = any($15::uuid[])
 ), undecided as (
   update message m set awaits_decision = true from fence f, decision d
-  where d.conversation_id = f.id and d.turn_id = any($14::uuid[]) and m.id = d.message_id and not m.id = any($13::uuid[])
+  where d.conversation_id = f.id and d.turn_id = any($16::uuid[]) and m.id = d.message_id and not m.id = any($15::uuid[])
 ), results as (
   update decision d set result = r.result, result_reason = r.result_reason, result_at = now()
-  from fence f, jsonb_to_recordset($15::jsonb) as r (turn_id uuid, result text, result_reason text)
+  from fence f, jsonb_to_recordset($17::jsonb) as r (turn_id uuid, result text, result_reason text)
   where d.conversation_id = f.id and d.turn_id = r.turn_id
 ), saved_actions as (
   insert into action (id, organization_id, conversation_id, turn_id, action, kind, purpose, context, guard, fallback, state, attempts, not_before,
     sending_at, settles_at, planned_at, failure, withdrawn_because, done_at)
   select r.id, r.organization_id, r.conversation_id, r.turn_id, r.action, r.kind, r.purpose, r.context, r.guard, r.fallback, r.state, r.attempts, r.not_before,
     r.sending_at, r.settles_at, r.planned_at, r.failure, r.withdrawn_because, r.done_at
-  from fence f join rows from (jsonb_to_recordset($16::jsonb) as (id uuid, organization_id text, conversation_id uuid, turn_id uuid,
+  from fence f join rows from (jsonb_to_recordset($18::jsonb) as (id uuid, organization_id text, conversation_id uuid, turn_id uuid,
     action jsonb, kind text, purpose text, context jsonb, guard text, fallback jsonb, state text, attempts int, not_before timestamptz, sending_at timestamptz,
     settles_at timestamptz, planned_at timestamptz, failure jsonb, withdrawn_because text, done_at timestamptz)) with ordinality as r
     (id, organization_id, conversation_id, turn_id, action, kind, purpose, context, guard, fallback, state, attempts, not_before, sending_at, settles_at, planned_at, failure, withdrawn_because, done_at, ordinal)
@@ -280,26 +285,26 @@ with input as materialized (
   order by r.ordinal
 ), updated_actions as (
   update action a set ${actionUpdateColumns.map((column) => `${column} = r.${column}`).join(", ")}
-  from fence f join jsonb_to_recordset($17::jsonb) as r (conversation_id uuid, id uuid, state text, attempts int, not_before timestamptz,
+  from fence f join jsonb_to_recordset($19::jsonb) as r (conversation_id uuid, id uuid, state text, attempts int, not_before timestamptz,
     sending_at timestamptz, settles_at timestamptz, external_message_ids text[], confirmed_at timestamptz, confirm_due_at timestamptz,
     confirm_attempts int, failure jsonb, withdrawn_because text, done_at timestamptz) on r.conversation_id = f.id
   where a.id = r.id
 ), updated_attachments as (
   update attachment a set state = r.state, storage_key = r.storage_key, size_bytes = r.size_bytes, content_type = r.content_type,
     attempts = r.attempts, failure = r.failure
-  from fence f join jsonb_populate_recordset(null::attachment, $18::jsonb) r on r.conversation_id = f.id where a.id = r.id
+  from fence f join jsonb_populate_recordset(null::attachment, $20::jsonb) r on r.conversation_id = f.id where a.id = r.id
 ), saved_runs as (
   insert into workflow_run (id, organization_id, conversation_id, workflow_id, version_id, status, ended_because, step_id, state, started_by,
     started_at, updated_at, ended_at)
   select r.id, r.organization_id, r.conversation_id, r.workflow_id, r.version_id, r.status, r.ended_because, r.step_id, r.state, r.started_by,
     r.started_at, r.updated_at, r.ended_at
-  from fence f join jsonb_populate_recordset(null::workflow_run, $19::jsonb) r on r.conversation_id = f.id
+  from fence f join jsonb_populate_recordset(null::workflow_run, $21::jsonb) r on r.conversation_id = f.id
   on conflict (id) do update set status = excluded.status, ended_because = excluded.ended_because, step_id = excluded.step_id,
     state = excluded.state, updated_at = excluded.updated_at, ended_at = excluded.ended_at
 ), saved_escalations as (
   insert into escalation (id, organization_id, conversation_id, ${escalationColumns.join(", ")})
   select r.id, f.organization_id, f.id, ${escalationColumns.map((column) => `r.${column}`).join(", ")}
-  from fence f join jsonb_populate_recordset(null::escalation, $20::jsonb) r on r.conversation_id = f.id
+  from fence f join jsonb_populate_recordset(null::escalation, $22::jsonb) r on r.conversation_id = f.id
   on conflict (id) do update set ${escalationColumns.map((column) => `${column} = excluded.${column}`).join(", ")}
 ), released as (
   update conversation_queue q set leased_by = null, attempts = 0, failure = null,

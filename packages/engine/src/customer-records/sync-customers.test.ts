@@ -6,7 +6,7 @@ import {
   getCustomerSync,
   insertConnection,
   requestWholeSync,
-  resolveContact,
+  resolveContacts,
   saveIdentifiedVisitor,
 } from "@baton/database";
 import { createFreshchatSimulator } from "@baton/sandbox/freshchat/index";
@@ -95,12 +95,14 @@ async function connect(helpdesk = "freshchat", settings: Record<string, unknown>
   return id;
 }
 
-const addContact = (facts: { name?: string; email?: string; phone?: string }, connection = connectionId) =>
-  resolveContact(pool, {
-    organizationId,
-    connectionId: connection,
-    facts: { externalId: createUuid(), name: null, email: null, phone: null, ...facts },
-  });
+const addContact = async (
+  facts: { name?: string; email?: string; phone?: string },
+  connection = connectionId,
+) => {
+  const told = { externalId: createUuid(), name: null, email: null, phone: null, ...facts };
+  const [id] = await resolveContacts(pool, [{ organizationId, connectionId: connection, facts: told }]);
+  return id as string;
+};
 const readContact = async (id: string) =>
   (await pool.query("select name, email, phone, attributes from contact where id = $1", [id])).rows[0];
 const change = (id: string, set: string) =>
@@ -263,7 +265,7 @@ describe("FC11, M8: contacts and the CRM", () => {
       locale: null,
     });
     const facts = { externalId: visitor, name: null, email: "amelie@example.com", phone: null };
-    await resolveContact(pool, { organizationId, connectionId: messenger, facts });
+    await resolveContacts(pool, [{ organizationId, connectionId: messenger, facts }]);
     await sync();
     expect(written()).toEqual([
       {

@@ -11,8 +11,10 @@ import {
 import {
   assertNever,
   type EscalationKind,
+  Failure,
   type HandoffRecord,
   type HelpdeskAction,
+  type OutgoingAttachment,
   readEscalationMark,
   readEscalationReference,
   recordFailure,
@@ -23,6 +25,7 @@ import { giveBack, takeOver, withdraw } from "../teammates/apply-teammate-act.ts
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { type CounterpartNews, readNews } from "./news.ts";
+import { shareOutFiles } from "./share-out-files.ts";
 import { fail } from "./work-escalation.ts";
 
 /** What the other end of an escalation told takes effect here, through the outbox. */
@@ -49,7 +52,8 @@ export async function applyNews(
 type Outcome =
   | "applied"
   | "it belongs to another escalation by now"
-  | "it was closed and begun anew meanwhile";
+  | "it was closed and begun anew meanwhile"
+  | "the helpdesk takes no word of it";
 
 async function apply(
   dependencies: EngineDependencies,
@@ -80,10 +84,32 @@ async function apply(
       });
       return "applied";
     }
+    case "seen":
+      return markSeen(dependencies, work, news.messageExternalId);
     case "again":
       return repeatRefused(dependencies, work, news.escalationId);
     default:
       return assertNever(news);
+  }
+}
+
+/** Asked once and never again: a receipt that comes late or not at all keeps nobody from anything. */
+async function markSeen(
+  { timing }: EngineDependencies,
+  work: ConversationWork,
+  messageExternalId: string,
+): Promise<Outcome> {
+  const { helpdesk, status, notBefore } = work.connection;
+  const isHeldBack = notBefore !== null && notBefore > new Date();
+  if (!helpdesk.escalation?.markSeen || status !== "active" || isHeldBack)
+    return "the helpdesk takes no word of it";
+  await work.commit();
+  try {
+    await helpdesk.escalation.markSeen(messageExternalId, AbortSignal.timeout(timing.giveUpMs));
+    return "applied";
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return "the helpdesk takes no word of it";
   }
 }
 
@@ -119,13 +145,25 @@ function applyMessage(
   const isCustomer = author.kind === "customer";
   const isTeammate = author.kind === "teammate";
   const whole = form.replyFormat === "text" && !isCustomer ? writePlainText(news.text) : news.text;
-  const parts = splitText(whole, form.maximumReplyLength);
-  const actions: HelpdeskAction[] = parts.map((text, index) => {
-    const files = index === parts.length - 1 && attachments.length > 0 ? { attachments } : {};
+  // The messenger shows what its own people sent, whatever its size.
+  const isToHelpdesk = work.state.counterpartId !== null;
+  const { shares, tooLarge } = shareOutFiles(
+    attachments,
+    isToHelpdesk ? capabilities.maximumAttachmentBytes : Number.POSITIVE_INFINITY,
+  );
+  const left = tooLarge.map(({ name }) => `[${name}: too large to come along, it is in Baton]`);
+  const parts = splitText([whole, ...left].filter((part) => part !== "").join("\n"), form.maximumReplyLength);
+  const write = (text: string, files: OutgoingAttachment[] = []): HelpdeskAction => {
+    const carried = files.length > 0 ? { attachments: files } : {};
     return isCustomer
-      ? { kind: "customer-message", text, ...files, customerId: news.customerId }
-      : { kind: "reply", text, ...files };
-  });
+      ? { kind: "customer-message", text, ...carried, customerId: news.customerId }
+      : { kind: "reply", text, ...carried };
+  };
+  const [first, ...more] = shares;
+  const actions = [
+    ...parts.map((text, index) => write(text, index === parts.length - 1 ? first : [])),
+    ...more.map((files) => write("", files)),
+  ];
   work.plan(
     actions.map((action) => ({ action, guard: "none", fallback: null })),
     createUuid(),

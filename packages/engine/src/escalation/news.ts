@@ -42,6 +42,8 @@ export type CounterpartNews = { escalationId: string } & (
     }
   /** The helpdesk does not take what the customer wrote. */
   | { kind: "not-carried"; text: string; failure: FailureRecord | null }
+  /** The customer has read what was written in the helpdesk, up to this message. */
+  | { kind: "seen"; messageExternalId: string }
   /** A teammate wants what was refused to be tried once more. */
   | { kind: "again" }
 );

@@ -66,7 +66,7 @@ async function advance(
     withdraw(dependencies, work, action, verdict.because);
     return 0;
   }
-  if (verdict.kind === "already-so") {
+  if (verdict.kind === "already-so" && !isSignOfHandoff(work, action)) {
     work.updateAction(action, { state: "done", done_at: now, failure: null });
     complete(dependencies, work, action, null);
     return 0;
@@ -77,6 +77,14 @@ async function advance(
   }
   if (action.kind === "reply" && (await mayHaveCrossed(dependencies, work))) return 1;
   return send(dependencies, work, action);
+}
+
+/**
+ * At the messenger's own desk taking the assignee off says that people have the conversation, also where nobody was assigned: the customer
+ * is shown so, and the page is told, though their first words were the wish for a person.
+ */
+function isSignOfHandoff(work: ConversationWork, { kind }: OpenAction): boolean {
+  return kind === "unassign" && work.connection.connector.manifest.isBuiltIn === true;
 }
 
 /**

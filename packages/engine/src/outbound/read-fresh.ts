@@ -1,4 +1,4 @@
-import { requestComparisons, resolveContact } from "@baton/database";
+import { requestComparisons } from "@baton/database";
 import {
   applySnapshot,
   type ConversationSnapshot,
@@ -56,6 +56,7 @@ export async function readFresh(
   work.record(applied, { reading: "helpdesk" });
   handleEffects(work, applied.effects, dependencies.now());
   work.contactFacts = value.contact ?? work.contactFacts;
+  work.hasReadContact ||= value.contact !== null;
   if (isFirst) await linkContact(dependencies, work);
   if (wasOpen && value.mergedInto) await followMerge(dependencies, work, value.mergedInto);
   return value;
@@ -96,6 +97,7 @@ async function read(work: ConversationWork, now: Date): Promise<ConversationSnap
   const since = work.conversation?.lastMessageAt;
   return work.connection.helpdesk.readConversation(work.reference, {
     messages: isFirstReading(work) ? "all" : "recent",
+    isContactKnown: work.hasReadContact,
     ...(since ? { since: new Date(since.getTime() - overlapMs) } : {}),
   });
 }
@@ -108,7 +110,7 @@ export async function linkContact(dependencies: EngineDependencies, work: Conver
   if (!work.contactFacts) return;
   // Somebody who opened a chat and said nothing is nobody's customer yet.
   if (work.state.isUnwritten && work.state.holder !== "human") return;
-  const id = await resolveContact(dependencies.database, {
+  const id = await dependencies.resolveContact({
     organizationId: work.connection.organizationId,
     connectionId: work.connection.id,
     facts: work.contactFacts,

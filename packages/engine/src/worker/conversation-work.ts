@@ -78,6 +78,8 @@ export class ConversationWork {
   claimedByReadingAt: Date | null = null;
   /** The contact as the helpdesk told of them, not yet looked up. */
   contactFacts: HelpdeskContact | null = null;
+  /** Whether a reading of this lease has told who the customer is: the next ones need not ask again. */
+  hasReadContact = false;
   /** The newest escalation of a conversation of the messenger, read when its work begins; null: none. */
   escalation: EscalationRow | null = null;
 

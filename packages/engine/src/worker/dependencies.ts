@@ -4,6 +4,7 @@ import type { ReadPublicThread } from "../answering/create-thread-reader.ts";
 import type { ChangeFeed } from "../contract.ts";
 import type { OpeningGate } from "../escalation/create-opening-gate.ts";
 import type { ConnectionPool } from "../runtime/connection-runtime.ts";
+import type { ResolveContact } from "../runtime/create-contact-resolver.ts";
 import type { PeopleNames } from "../runtime/name-people.ts";
 import type { Verification } from "../verification/create-verification.ts";
 import type { WorkflowLibrary } from "../workflows/create-workflow-library.ts";
@@ -31,6 +32,7 @@ export type EngineDependencies = {
   /** What the customer is told of an escalation: that it takes longer, or that their ticket is there. */
   tellEscalation(told: EscalationTold, language: string, fallback: string): string;
   readPublicThread: ReadPublicThread;
+  resolveContact: ResolveContact;
   workflows: WorkflowLibrary;
   verification: Verification;
   storage: FileStorage;

@@ -27,6 +27,12 @@ export type Advanced = {
 const longestStride = 100;
 
 /**
+ * Steps that a run comes to at most before the clock moves it on no more. No conversation comes near; a version that was published before
+ * circles by time were refused would go round for ever.
+ */
+const longestWalkByTime = 1_000;
+
+/**
  * Takes a run on from one event to where it next has to wait, or to its end. Pure and deterministic: the same run, event, facts
  * and clock come to the same run and the same effects with the same keys, so that a step which a crash interrupted is simply
  * taken again.
@@ -36,6 +42,8 @@ export function advance(input: AdvanceInput): Advanced {
   if (run.status === "ended") return { run, effects: [] };
   if (event.kind === "stop") return { run: end(run, "stopped"), effects: [] };
   if (event.kind === "timer" && !isDue(run, now)) return { run, effects: [] };
+  if (event.kind === "timer" && run.visits >= longestWalkByTime)
+    return finish(end(run, "too-many-steps"), []);
   const step = findStep(definition, run.stepId);
   if (!step) return finish(end(run, "step-missing"), []);
   const heard = event.kind === "message" ? hear(run, event.messageIds) : run;

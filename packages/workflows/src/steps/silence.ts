@@ -17,6 +17,7 @@ export function silenceExits(silence: Silence): Exit[] {
       path: ["silence", "next"],
       isRequired: true,
       waits: true,
+      isByTime: true,
     },
   ];
 }

@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { parseDefinition } from "../definition/parse-definition.ts";
+import { advance, startRun } from "../run/advance.ts";
 import { templates } from "../templates/templates.ts";
-import { define } from "../testing.ts";
+import { define, facts, now } from "../testing.ts";
 import { isPublishable, validate } from "./validate.ts";
 
 const close = { id: "close", kind: "close" };
@@ -48,6 +50,27 @@ describe("M5: what keeps a workflow from being published", () => {
         { id: "b", kind: "message", text: "b", next: "a" },
       ],
       ["loop-without-wait b steps[2].next"],
+    ],
+    [
+      "a circle by time alone",
+      [
+        {
+          id: "choice",
+          kind: "buttons",
+          text: "?",
+          buttons: [{ id: "a", label: "A", next: "close" }],
+          otherwise: "close",
+          silence: { after: { amount: 1, unit: "days" }, next: "later" },
+        },
+        {
+          id: "later",
+          kind: "wait",
+          until: { kind: "duration", duration: { amount: 1, unit: "days" } },
+          next: "choice",
+        },
+        close,
+      ],
+      ["loop-by-time-alone later steps[2].next"],
     ],
     [
       "a circle from the AI to itself",
@@ -216,5 +239,101 @@ describe("M5, M6, M12: the templates", () => {
     templates.map((template) => [template.id, template] as const),
   )("%s can be published as it is", (_, { definition }) => {
     expect(validate(definition)).toEqual([]);
+  });
+});
+
+/** A document of a template's, with a few places changed into something else: often almost right, and never meant. */
+const mutations = fc.array(
+  fc.record({
+    at: fc.nat(),
+    with: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom("delete" as const, "null" as const) },
+      {
+        weight: 3,
+        arbitrary: fc
+          .constantFrom("start", "answer", "people", "choice", "greeting", "email", "nowhere", "__proto__")
+          .map((value) => ({ value: value as unknown })),
+      },
+      { weight: 1, arbitrary: fc.jsonValue().map((value) => ({ value: value as unknown })) },
+    ),
+  }),
+  { maxLength: 5 },
+);
+
+function mutate(
+  document: unknown,
+  changes: typeof mutations extends fc.Arbitrary<infer Changes> ? Changes : never,
+) {
+  const mutated = JSON.parse(JSON.stringify(document)) as Record<string, unknown>;
+  for (const change of changes) {
+    const places: [Record<string, unknown>, string][] = [];
+    const collect = (value: unknown) => {
+      if (typeof value !== "object" || value === null) return;
+      for (const key of Object.keys(value)) {
+        places.push([value as Record<string, unknown>, key]);
+        collect((value as Record<string, unknown>)[key]);
+      }
+    };
+    collect(mutated);
+    const place = places[change.at % Math.max(1, places.length)];
+    if (!place) continue;
+    const [owner, key] = place;
+    if (change.with === "delete") delete owner[key];
+    else owner[key] = change.with === "null" ? null : change.with.value;
+  }
+  return mutated;
+}
+
+describe("M5: whatever is handed in", () => {
+  it("is refused with a place and what to do, or can be read and checked; nothing is thrown", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.anything(), fc.jsonValue()), (input) => {
+        const parsed = parseDefinition(input);
+        const problems = parsed.kind === "refused" ? parsed.problems : validate(parsed.definition);
+        for (const { message, fix } of problems) expect(message && fix).toBeTruthy();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("and may be published, comes to an end or waits for somebody, and is never pushed on by the clock for ever", () => {
+    let published = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...templates), mutations, fc.boolean(), (template, changes, isOpen) => {
+        const parsed = parseDefinition(mutate(template.definition, changes));
+        if (parsed.kind === "refused") {
+          expect(parsed.problems.length).toBeGreaterThan(0);
+          return;
+        }
+        const { definition } = parsed;
+        const problems = validate(definition);
+        for (const { stepId } of problems) {
+          if (stepId !== null) expect(definition.steps.map(({ id }) => id)).toContain(stepId);
+        }
+        if (!isPublishable(problems)) return;
+        published++;
+        for (const trigger of definition.steps.filter(({ kind }) => kind === "trigger")) {
+          const known = facts({ "office.isOpen": isOpen });
+          const common = { definition, facts: known };
+          let { run } = startRun({
+            ...common,
+            id: "run",
+            triggerId: trigger.id,
+            messageIds: ["m1"],
+            messageText: "Hello",
+            now,
+          });
+          for (let turn = 0; turn < definition.steps.length + 2 && run.awaiting?.until; turn++) {
+            const at = new Date(run.awaiting.until);
+            run = advance({ ...common, run, event: { kind: "timer" }, now: at }).run;
+          }
+          expect(run.awaiting?.until ?? null).toBeNull();
+          expect(["too-many-steps", "step-missing"]).not.toContain(run.endedBecause);
+        }
+      }),
+      { numRuns: 600 },
+    );
+    // Otherwise it would have shown nothing.
+    expect(published).toBeGreaterThan(50);
   });
 });

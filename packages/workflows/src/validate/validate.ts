@@ -149,29 +149,55 @@ function checkReach(definition: WorkflowDefinition): Problem[] {
   );
 }
 
-/** Circles that a run would go round without anybody doing anything. */
+/**
+ * Circles that a run would go round without anybody doing anything: at once and for ever, or by the clock alone, which would write to
+ * a customer again and again who has long gone.
+ */
 function checkCircles(definition: WorkflowDefinition): Problem[] {
-  const problems: Problem[] = [];
+  const atOnce = findCircles(definition, (exit) => !exit.waits);
+  const reported = new Set(atOnce.map(({ path }) => path));
+  const byTime = findCircles(definition, (exit) => !exit.waits || exit.isByTime === true).filter(
+    ({ path }) => !reported.has(path),
+  );
+  return [
+    ...atOnce.map(({ step, path, next }) => ({
+      severity: "error" as const,
+      code: "loop-without-wait",
+      stepId: step.id,
+      path,
+      message: `“${titleOf(step)}” leads back to “${titleOf(next)}” without waiting for anybody: it would go round for ever.`,
+      fix: "Put a Wait, Branch by buttons or Collect data step in between, or lead elsewhere.",
+    })),
+    ...byTime.map(({ step, path, next }) => ({
+      severity: "error" as const,
+      code: "loop-by-time-alone",
+      stepId: step.id,
+      path,
+      message: `“${titleOf(step)}” leads back to “${titleOf(next)}” when nobody answers: a customer who has gone would be written to for ever.`,
+      fix: "When nobody answers lead on: to a last reminder, a handoff or Close.",
+    })),
+  ];
+}
+
+/** Every way that closes a circle of nothing but exits that `isFollowed` names. */
+function findCircles(
+  definition: WorkflowDefinition,
+  isFollowed: (exit: Exit) => boolean,
+): { step: Step; next: Step; path: string }[] {
+  const found: { step: Step; next: Step; path: string }[] = [];
   const state = new Map<string, "open" | "done">();
   const walk = (step: Step) => {
     state.set(step.id, "open");
     for (const exit of exitsOf(step)) {
-      const next = exit.waits || exit.to === null ? undefined : findStep(definition, exit.to);
+      const next = isFollowed(exit) && exit.to !== null ? findStep(definition, exit.to) : undefined;
       if (!next) continue;
       if (state.get(next.id) === "open") {
         const index = definition.steps.indexOf(step);
-        problems.push({
-          severity: "error",
-          code: "loop-without-wait",
-          stepId: step.id,
-          path: writePath(["steps", index, ...exit.path]),
-          message: `“${titleOf(step)}” leads back to “${titleOf(next)}” without waiting for anybody: it would go round for ever.`,
-          fix: "Put a Wait, Branch by buttons or Collect data step in between, or lead elsewhere.",
-        });
+        found.push({ step, next, path: writePath(["steps", index, ...exit.path]) });
       } else if (!state.has(next.id)) walk(next);
     }
     state.set(step.id, "done");
   };
   for (const step of definition.steps) if (!state.has(step.id)) walk(step);
-  return problems;
+  return found;
 }

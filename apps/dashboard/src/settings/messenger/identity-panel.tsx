@@ -115,7 +115,7 @@ function KeyRow({ identityKey }: { identityKey: IdentityKeyView }) {
       {isAsking ? (
         <ConfirmDialog
           title="Retire this key?"
-          description="Tokens signed with it are refused at once. Conversations stay."
+          description="Tokens signed with it are refused at once; whoever is there already stays for 24 hours at most. Conversations stay."
           act="Retire key"
           isPending={retire.isPending}
           error={retire.error}

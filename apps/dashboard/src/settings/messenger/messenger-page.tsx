@@ -1,9 +1,11 @@
 import type { MessengerSettingsView, MessengerView } from "@baton/api";
+import { isPageShown, matchesPage } from "@baton/api/messenger/match-page";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { callApi } from "../../api/call-api.ts";
-import { messengerQuery, messengerSettingsQuery } from "../../api/queries.ts";
+import { identityKeysQuery, messengerQuery, messengerSettingsQuery } from "../../api/queries.ts";
 import { queryKeys } from "../../api/query-keys.ts";
+import { Badge } from "../../components/badge.tsx";
 import { CopyButton } from "../../components/copy-button.tsx";
 import { Field } from "../../components/field.tsx";
 import { Input, Textarea } from "../../components/input.tsx";
@@ -63,6 +65,8 @@ function SettingsForm({
     save: (changes) => callApi("putMessengerSettings", { body: changes }),
   });
   const { draft, issues } = form;
+  const keys = useQuery({ ...identityKeysQuery, enabled: !isReadOnly });
+  const hasNoKey = keys.data?.every(({ retiredAt }) => retiredAt !== null) === true;
   const bar = <SaveBar form={form} isReadOnly={isReadOnly} />;
   return (
     <>
@@ -152,7 +156,7 @@ function SettingsForm({
             </Field>
           </div>
           <div className="flex flex-wrap gap-4">
-            <Segmented
+            <Choice
               label="Side of the page"
               value={draft.position}
               onChange={(position) => form.change({ position })}
@@ -162,7 +166,7 @@ function SettingsForm({
                 { value: "right", label: "Right" },
               ]}
             />
-            <Segmented
+            <Choice
               label="Brightness"
               value={draft.theme}
               onChange={(theme) => form.change({ theme })}
@@ -207,8 +211,8 @@ function SettingsForm({
             isReadOnly={isReadOnly}
             onChange={(allowedOrigins) => form.change({ allowedOrigins })}
           />
-          <div className="flex flex-col gap-3">
-            <Segmented
+          <div className="flex flex-col gap-5">
+            <Choice
               label="Audience"
               value={draft.audience}
               onChange={(audience) => form.change({ audience })}
@@ -230,6 +234,7 @@ function SettingsForm({
             ) : null}
           </div>
         </div>
+        <RuleTester showOn={draft.showOn} hideOn={draft.hideOn} />
       </Panel>
 
       <Panel title="Conversations" footer={bar}>
@@ -261,6 +266,11 @@ function SettingsForm({
           onChange={(requiresIdentity) => form.change({ requiresIdentity })}
           isDisabled={isReadOnly}
         />
+        {draft.requiresIdentity && hasNoKey ? (
+          <Notice tone="warning" title="There is no signing key: nobody would see the messenger">
+            Make one below, and have your server sign its users, before you save this.
+          </Notice>
+        ) : null}
       </Panel>
       <HandoffPanel
         value={draft.handoffTo}
@@ -271,6 +281,63 @@ function SettingsForm({
       {isReadOnly ? null : <IdentityPanel />}
     </>
   );
+}
+
+/** A few, all visible at once, under a label that everybody reads. */
+function Choice<Value extends string>(choice: Parameters<typeof Segmented<Value>>[0]) {
+  return (
+    <div className="flex flex-col items-start gap-1.5">
+      <span aria-hidden="true" className="text-sm font-medium">
+        {choice.label}
+      </span>
+      <Segmented {...choice} />
+    </div>
+  );
+}
+
+/** Says of one address what the rules on the screen make of it, by the very function that decides on pages. */
+function RuleTester({ showOn, hideOn }: { showOn: readonly string[]; hideOn: readonly string[] }) {
+  const [address, setAddress] = useState("");
+  const url = readAddress(address);
+  const hiding = url && hideOn.find((pattern) => matchesPage(url, pattern));
+  const showing = url && showOn.find((pattern) => matchesPage(url, pattern));
+  const isShown = url !== null && isPageShown(url, showOn, hideOn);
+  const because = hiding
+    ? `because of ${hiding}.`
+    : showing
+      ? `because of ${showing}.`
+      : showOn.length > 0
+        ? "because no rule shows it there."
+        : "as on every page.";
+  return (
+    <div className="border-t border-line pt-4">
+      <Field label="Try an address" isOptional hint="What the rules above say, saved or not.">
+        {(control) => (
+          <Input
+            {...control}
+            type="url"
+            placeholder="https://www.example.com/help/orders"
+            value={address}
+            onChange={(event) => setAddress(event.target.value)}
+          />
+        )}
+      </Field>
+      <p role="status" className="mt-1.5 min-h-5 text-sm">
+        {url === null ? null : (
+          <>
+            <Badge tone={isShown ? "good" : "plain"}>{isShown ? "Shows" : "Hidden"}</Badge> {because}
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+/** An address as people type it, also without its scheme; null while it is none. */
+function readAddress(text: string): string | null {
+  const given = text.trim();
+  const url = /^https?:\/\//i.test(given) ? given : `https://${given}`;
+  return /^https?:\/\/[^/]*\.[^/.]/i.test(url) && URL.canParse(url) ? url : null;
 }
 
 /** Where a conversation goes when a person is wanted (M2, M4). */

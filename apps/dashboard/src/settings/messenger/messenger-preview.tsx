@@ -39,7 +39,15 @@ export function MessengerPreview({
   }, [isReady, preview]);
 
   return (
-    <Panel title="Preview" description="The messenger itself: ask it something." isFlush>
+    <Panel
+      title="Preview"
+      description={
+        settings.requiresIdentity
+          ? "The messenger itself. In secure mode it takes no questions here, since nobody has signed for you."
+          : "The messenger itself: ask it something."
+      }
+      isFlush
+    >
       {messenger.isBuilt ? (
         <iframe
           ref={frame}

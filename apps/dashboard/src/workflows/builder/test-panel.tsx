@@ -1,12 +1,14 @@
 import type { WorkflowTestRunResult } from "@baton/api";
-import { type RehearsalInput, rehearse, type WorkflowDefinition } from "@baton/workflows";
+import { moduleOf, type RehearsalInput, rehearse, type WorkflowDefinition } from "@baton/workflows";
 import clsx from "clsx";
 import { FastForward, RotateCcw, SendHorizontal, X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { Button } from "../../components/button.tsx";
+import { Field } from "../../components/field.tsx";
 import { IconButton } from "../../components/icon-button.tsx";
 import { Input } from "../../components/input.tsx";
 import { Segmented } from "../../components/segmented.tsx";
+import { Select } from "../../components/select.tsx";
 import { Toggle } from "../../components/toggle.tsx";
 import type { ShownPath } from "./workflow-graph.tsx";
 
@@ -32,7 +34,9 @@ export function TestPanel({
   const [outcome, setOutcome] = useState<Outcome>("replied");
   const [isKnown, setIsKnown] = useState(true);
   const [isOpen, setIsOpen] = useState(true);
-  const trigger = definition.steps.find(({ kind }) => kind === "trigger");
+  const [chosenTrigger, setChosenTrigger] = useState<string | null>(null);
+  const triggers = definition.steps.filter(({ kind }) => kind === "trigger");
+  const trigger = triggers.find(({ id }) => id === chosenTrigger) ?? triggers[0];
   const opens = trigger?.kind === "trigger" && trigger.on === "conversation-opened";
   const result = useMemo(
     () =>
@@ -64,6 +68,26 @@ export function TestPanel({
         </IconButton>
       </header>
       <div className="flex flex-col gap-3 border-b border-line px-4 py-3">
+        {triggers.length > 1 ? (
+          <Field label="Begins with">
+            {(control) => (
+              <Select
+                {...control}
+                value={trigger?.id ?? ""}
+                onChange={(event) => {
+                  setChosenTrigger(event.target.value);
+                  setInputs([]);
+                }}
+              >
+                {triggers.map((each) => (
+                  <option key={each.id} value={each.id}>
+                    {each.name || each.id}: {moduleOf(each).summarize(each)}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        ) : null}
         <div className="flex flex-col gap-1.5">
           <span className="text-xs font-medium text-ink-2">When it is asked, the AI</span>
           <Segmented

@@ -148,7 +148,7 @@ export function WorkflowGraph({
       multiSelectionKeyCode={null}
       selectionKeyCode={null}
       fitView
-      fitViewOptions={{ padding: 0.08, minZoom: 0.6, maxZoom: 1 }}
+      fitViewOptions={{ padding: 0.08, minZoom: 0.4, maxZoom: 1 }}
       minZoom={0.2}
       maxZoom={1.5}
       aria-label="Workflow graph"

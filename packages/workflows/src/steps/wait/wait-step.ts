@@ -38,6 +38,7 @@ export const waitStep = defineStep<WaitStep>({
       isRequired: true,
       // In office hours it does not wait at all.
       waits: step.until.kind === "duration",
+      isByTime: true,
     },
     {
       name: "onReply",

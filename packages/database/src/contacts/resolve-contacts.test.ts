@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Database } from "../schema.ts";
 import { createSealer } from "../secrets/create-sealer.ts";
 import { createUuid } from "../uuid.ts";
-import { type ContactFacts, resolveContact } from "./resolve-contact.ts";
+import { type ContactFacts, resolveContacts } from "./resolve-contacts.ts";
 
 let database: TestDatabase<Database>;
 let connectionId: string;
@@ -21,12 +21,17 @@ beforeEach(async () => {
   );
 });
 
-const resolve = (facts: Partial<ContactFacts> & { externalId: string }) =>
-  resolveContact(database.pool, {
-    organizationId,
-    connectionId,
-    facts: { name: null, email: null, phone: null, ...facts },
-  });
+type Told = Partial<ContactFacts> & { externalId: string };
+const resolveAll = (told: readonly Told[]) =>
+  resolveContacts(
+    database.pool,
+    told.map((facts) => ({
+      organizationId,
+      connectionId,
+      facts: { name: null, email: null, phone: null, ...facts },
+    })),
+  );
+const resolve = async (facts: Told) => (await resolveAll([facts]))[0] as string;
 const read = async (id: string) =>
   (await database.pool.query("select name, email, phone from contact where id = $1", [id])).rows[0];
 
@@ -59,4 +64,38 @@ it("S6: the same new user told twice at once makes one contact", async () => {
     Array.from({ length: 8 }, () => resolve({ externalId: "u1", email: "ada@example.com" })),
   );
   expect(new Set(ids).size).toBe(1);
+});
+
+it("S6: several users told together, of whom some are one person, have the contacts that one after the other would have", async () => {
+  const known = await resolve({ externalId: "u1", name: "Ada" });
+  const [again, ada, sameMail, samePhone, stranger, twice, twiceAgain] = await resolveAll([
+    { externalId: "u1", email: "ada@example.com" },
+    { externalId: "u2", email: "ADA@example.com", phone: "+491" },
+    { externalId: "u3", email: "bea@example.com", phone: "+492" },
+    { externalId: "u4", phone: "+492" },
+    { externalId: "u5" },
+    { externalId: "u6" },
+    { externalId: "u6", name: "Cleo" },
+  ]);
+  expect([again, ada]).toEqual([known, known]);
+  expect(samePhone).toBe(sameMail);
+  expect(twiceAgain).toBe(twice);
+  expect(new Set([known, sameMail, stranger, twice]).size).toBe(4);
+  expect(await read(known)).toEqual({ name: "Ada", email: "ada@example.com", phone: "+491" });
+  expect(await read(twice as string)).toEqual({ name: "Cleo", email: null, phone: null });
+});
+
+it("S6: the same new users told at once by several workers, each in its own order, make one contact each", async () => {
+  const told = Array.from({ length: 12 }, (_, index) => ({
+    externalId: `u${index}`,
+    email: `u${index}@example.com`,
+  }));
+  const rounds = await Promise.all(
+    Array.from({ length: 4 }, async (_, turn) => {
+      const order = [...told.slice(turn * 3), ...told.slice(0, turn * 3)];
+      const ids = await resolveAll(order);
+      return new Map(order.map(({ externalId }, index) => [externalId, ids[index]]));
+    }),
+  );
+  for (const { externalId } of told) expect(new Set(rounds.map((ids) => ids.get(externalId))).size).toBe(1);
 });
