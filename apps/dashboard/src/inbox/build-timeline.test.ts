@@ -13,6 +13,7 @@ const message = (id: string, at: string, change: Partial<TimelineMessage> = {}):
   externalId: id,
   attachments: [],
   delivery: null,
+  carried: null,
   ...change,
 });
 const event = (id: string, at: string): TimelineEventView => ({
