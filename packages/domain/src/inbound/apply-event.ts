@@ -300,8 +300,26 @@ function applyTeammateMessage(
       : [],
     effects: [
       { kind: "withdraw-drafts", because: `${nameOf(message)} answered first.`, isNewCustomerMessage: false },
+      ...readAfterTie(conversation, message.sentAt),
     ],
   };
+}
+
+/**
+ * A teammate's act, and the person's who gave the conversation to the agent, at the very same instant: a macro that answers and assigns,
+ * or a clock of whole seconds. Until a reading has told which was the last, people have it.
+ */
+function readAfterTie(
+  { holder, assignee, holderChangedAt, statusChangedAt }: ConversationState,
+  at: Date,
+): EventEffect[] {
+  const isGivenBackThen =
+    holder === "ai" &&
+    assignee.kind === "agent" &&
+    holderChangedAt?.getTime() === at.getTime() &&
+    // Otherwise the reopening was that instant's act, and nothing is known to have been given back.
+    statusChangedAt?.getTime() !== at.getTime();
+  return isGivenBackThen ? [{ kind: "read-conversation", because: "handed-back", at, isPersons: true }] : [];
 }
 
 function applyCustomerMessage(
@@ -473,6 +491,7 @@ function applyAssignee(
           timeline: isSame && conversation.holder === "human" ? [] : [note],
           effects: [
             { kind: "withdraw-drafts", because: `Assigned to ${name}.`, isNewCustomerMessage: false },
+            ...readAfterTie(conversation, event.at),
           ],
         },
       );
@@ -573,6 +592,7 @@ function applyFormerAssignee(
     return applied(taken, { effects: restore(conversation, event) }, "stale");
   }
   const because = "A teammate had taken it.";
+  const tie = readAfterTie(conversation, event.at);
   return applied(
     { ...conversation, holder: "human", holderChangedAt: event.at, resolveDueAt: null },
     {
@@ -587,7 +607,7 @@ function applyFormerAssignee(
       ],
       effects: [
         { kind: "withdraw-drafts", because, isNewCustomerMessage: false },
-        ...restore(conversation, event),
+        ...(tie.length > 0 ? tie : restore(conversation, event)),
       ],
     },
   );
