@@ -205,7 +205,7 @@ describe("the doctor on Freshdesk", () => {
   });
 
   it("FD10: a file whose link has expired is told, with the reason", async () => {
-    harness = await startFreshdeskHarness({ switches: { attachmentUrlLifetimeMs: 1 } });
+    harness = await startFreshdeskHarness({ switches: { attachmentUrlLifetimeMs: 0 } });
     control().customerWrites({
       text: "See the picture",
       files: [{ name: "frame.png", contentType: "image/png", base64: "aGVsbG8=" }],

@@ -58,7 +58,7 @@ export function checkAttachmentUrl(
 ): "good" | "expired" | "forged" {
   const expires = Number(query.get("X-Amz-Expires"));
   if (query.get("X-Amz-Signature") !== sign(id, expires)) return "forged";
-  return expires < account.now() ? "expired" : "good";
+  return expires <= account.now() ? "expired" : "good";
 }
 
 /** Address of an image inside a body; its token does not expire. */
