@@ -13,6 +13,8 @@ export * from "./fingerprint-text.ts";
 export * from "./gate/check-guard.ts";
 export * from "./gate/decide-next-step.ts";
 export * from "./ids.ts";
+export type * from "./inbound/applied.ts";
+export type * from "./inbound/apply-context.ts";
 export * from "./inbound/apply-event.ts";
 export * from "./inbound/apply-snapshot.ts";
 export * from "./inbound/start-conversation.ts";

@@ -1,6 +1,12 @@
 import type { ConversationState } from "../conversation-state.ts";
 import type { ConversationSnapshot, HelpdeskEvent } from "../events/helpdesk-event.ts";
-import { type Applied, type ApplyContext, applyEvent, isOutdated, ruleWindowMs } from "./apply-event.ts";
+import type { Applied } from "./applied.ts";
+import type { ApplyContext } from "./apply-context.ts";
+import { applyEvent } from "./apply-event.ts";
+import { ruleWindowMs } from "./hand-back.ts";
+import { isOutdated } from "./is-outdated.ts";
+import { isSameAssignee } from "./is-same-assignee.ts";
+import { later } from "./later.ts";
 
 /** The reading was made because the conversation may have been given back to the agent. */
 export type HandBack = {
@@ -152,11 +158,7 @@ function applyOwner(
   const isTakenAgain =
     handBack?.isPersons === true && (assigneeChangedAt === null || assigneeChangedAt <= handBack.at);
   const isSame =
-    snapshot.assignee.kind === assignee.kind &&
-    (snapshot.assignee.kind !== "teammate" ||
-      (!isTakenAgain &&
-        assignee.kind === "teammate" &&
-        assignee.externalId === snapshot.assignee.externalId));
+    isSameAssignee(snapshot.assignee, assignee) && !(isTakenAgain && assignee.kind === "teammate");
   // Given back by a note since that assignment: our claim, which is on its way, will change the assignee.
   const isGivenBackSince =
     isSame &&
@@ -284,10 +286,6 @@ function findAnsweredUntil(snapshot: ConversationSnapshot, context: ApplyContext
       author.kind === "agent" && visibility === "public" && !context.known.has(externalId),
   );
   return foreign?.sentAt ?? null;
-}
-
-function later(first: Date, second: Date | null): Date {
-  return second !== null && second > first ? second : first;
 }
 
 /**
