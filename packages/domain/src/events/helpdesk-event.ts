@@ -26,6 +26,7 @@ export type HelpdeskEvent =
 /** One kind of event. */
 export type EventOf<Kind extends HelpdeskEvent["kind"]> = Extract<HelpdeskEvent, { kind: Kind }>;
 
+/** Who did it, as far as the helpdesk tells; `system`: a rule or an automation of the company's. */
 export type Actor = {
   kind: "customer" | "agent" | "teammate" | "system" | "unknown";
   externalId: string | null;
