@@ -16,7 +16,7 @@ import type { Caller } from "../accounts/authenticate.ts";
 import { sendAttachment } from "../attachments/send-attachment.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { Handlers } from "../http/register-routes.ts";
-import { answerOptions } from "./connection-routes.ts";
+import { answerOptions } from "./connection-errors.ts";
 import type { RouteDependencies } from "./route-dependencies.ts";
 
 type ConversationHandlers = Pick<
