@@ -32,7 +32,7 @@ export type Actor = {
   externalId: string | null;
 };
 
-/** Everything a connector knows of a conversation at one moment: the answer of `loadConversation`. */
+/** Everything a connector knows of a conversation at one moment: the answer of `readConversation`. */
 export type ConversationSnapshot = {
   externalId: string;
   /** Back-link into the helpdesk's agent app (S2). */
