@@ -529,7 +529,7 @@ function wordFor(action: HelpdeskAction): string {
 }
 
 /** What an action does, as the timeline says it. */
-export function sentenceFor(action: HelpdeskAction): string {
+function sentenceFor(action: HelpdeskAction): string {
   switch (action.kind) {
     case "reply":
       return "Reply to the customer.";
