@@ -100,4 +100,23 @@ describe("a question in Freshdesk", () => {
     await harness.atRest();
     expect(repliesOf(ticketId)).toEqual(["Answer to: one", "Answer to: two"]);
   });
+
+  it("FD7: answered by a web page instead of the API just before its answer leaves, as while an account moves, is answered afterwards", async () => {
+    const { promise: isThought, resolve: think } = Promise.withResolvers<void>();
+    harness.script.answer = async (input) => {
+      await isThought;
+      return reply(`Answer to: ${lastQuestion(input)}`);
+    };
+    const { ticketId } = control().customerWrites({ text: "Where is my parcel?" });
+    const isInHand = "select 1 from conversation_queue where leased_by is not null";
+    await waitFor(async () => (await count(isInHand)) === 1);
+    control().setSwitches({ unknownHost: true });
+    think();
+    const hasFailed = "select 1 from conversation_queue where failure is not null";
+    await waitFor(async () => (await count(hasFailed)) === 1);
+    control().setSwitches({ unknownHost: false });
+    await waitFor(() => repliesOf(ticketId).length === 1, { timeoutMs: 20_000 });
+    await harness.atRest();
+    expect(repliesOf(ticketId)).toEqual(["Answer to: Where is my parcel?"]);
+  });
 });
