@@ -29,6 +29,7 @@ export * from "./connections/free-leases.ts";
 export * from "./connections/get-connection.ts";
 export * from "./connections/insert-connection.ts";
 export * from "./connections/list-connections.ts";
+export * from "./connections/lock-working-connections.ts";
 export * from "./connections/pause-connection.ts";
 export * from "./connections/record-connection-check.ts";
 export * from "./connections/rename-connection.ts";
