@@ -529,7 +529,7 @@ function wordFor(action: HelpdeskAction): string {
 }
 
 /** What an action has done, as the timeline says it: people read there what happened, not what is to be done. */
-export function doneSentenceFor(action: HelpdeskAction, { wasSoAlready = false } = {}): string {
+function doneSentenceFor(action: HelpdeskAction, { wasSoAlready = false } = {}): string {
   const already = wasSoAlready ? " already" : "";
   switch (action.kind) {
     case "reply":
