@@ -1,5 +1,6 @@
 import type { ConversationSnapshot, HelpdeskContact, HelpdeskMessage } from "@baton/domain";
 import type { AgentAccount, ConversationReference, ReadOptions } from "../contract.ts";
+import { goneConversation } from "../gone-conversation.ts";
 import { HttpFailure } from "../http/http-failure.ts";
 import { contactWithId, convertContact } from "./convert-contact.ts";
 import { convertMessage } from "./convert-message.ts";
@@ -33,7 +34,7 @@ export async function readConversation(
     withEitherId(reference, (id) => readThread(context, id, options)),
   ]);
   if (facts.status === "rejected") {
-    if (isNotFound(facts.reason)) return goneConversation(reference);
+    if (isNotFound(facts.reason)) return goneConversation(reference.externalId);
     throw facts.reason;
   }
   if (thread.status === "rejected") throw thread.reason;
@@ -125,22 +126,4 @@ function buildUrl(settings: FreshchatSettings, conversation: FreshchatConversati
   const { app_id, conversation_id } = conversation;
   if (app_id === null || conversation_id === null) return null;
   return `https://${settings.domain}/a/${segment(app_id)}/open/conversation/${segment(conversation_id)}`;
-}
-
-function goneConversation(reference: ConversationReference): ConversationSnapshot {
-  return {
-    externalId: reference.externalId,
-    url: null,
-    status: "gone",
-    assignee: { kind: "none" },
-    group: null,
-    placement: null,
-    channel: "web",
-    subject: null,
-    contact: null,
-    tags: null,
-    updatedAt: null,
-    messages: [],
-    hasAllMessages: false,
-  };
 }

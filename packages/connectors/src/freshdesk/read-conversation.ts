@@ -1,5 +1,6 @@
 import type { ConversationSnapshot, HelpdeskMessage } from "@baton/domain";
 import type { AgentAccount, ConversationReference, ReadOptions } from "../contract.ts";
+import { goneConversation } from "../gone-conversation.ts";
 import { HttpFailure } from "../http/http-failure.ts";
 import { convertDescription, convertMessage } from "./convert-message.ts";
 import { isOnHold, readChannel, readContact, readStatus, toAssignee } from "./convert-ticket.ts";
@@ -132,23 +133,5 @@ async function toSnapshot(
     updatedAt: ticket.updated_at,
     messages,
     hasAllMessages: hasAll,
-  };
-}
-
-function goneConversation(externalId: string): ConversationSnapshot {
-  return {
-    externalId,
-    url: null,
-    status: "gone",
-    assignee: { kind: "none" },
-    group: null,
-    placement: null,
-    channel: "web",
-    subject: null,
-    contact: null,
-    tags: null,
-    updatedAt: null,
-    messages: [],
-    hasAllMessages: false,
   };
 }

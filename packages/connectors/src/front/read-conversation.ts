@@ -1,5 +1,6 @@
 import type { ConversationSnapshot } from "@baton/domain";
 import type { AgentAccount, ConversationReference, ReadOptions } from "../contract.ts";
+import { goneConversation } from "../gone-conversation.ts";
 import { HttpFailure } from "../http/http-failure.ts";
 import { isSnoozed, linkTo, readStatus, tagNames, toAssignee } from "./convert-conversation.ts";
 import { convertComment, convertContact, convertMessage, findSender } from "./convert-message.ts";
@@ -42,7 +43,7 @@ export async function readConversation(
   { externalId }: ConversationReference,
   options: ReadOptions,
 ): Promise<ConversationSnapshot> {
-  if (!isConversationId(externalId)) return goneConversation(externalId, null);
+  if (!isConversationId(externalId)) return goneConversation(externalId);
   const { api, settings } = context;
   const { signal } = options;
   const path = `/conversations/${externalId}`;
@@ -59,7 +60,7 @@ export async function readConversation(
   } catch (error) {
     const survivor = readMergeTarget(error);
     if (survivor !== null) return goneConversation(externalId, survivor);
-    if (error instanceof HttpFailure && error.code === "not-found") return goneConversation(externalId, null);
+    if (error instanceof HttpFailure && error.code === "not-found") return goneConversation(externalId);
     throw error;
   }
 }
@@ -135,23 +136,4 @@ function findPlacement(
 ): ConversationSnapshot["placement"] {
   const inbox = inboxes.find(({ id }) => id !== null && inboxIds.includes(id)) ?? inboxes[0];
   return inbox === undefined || inbox.id === null ? null : { externalId: inbox.id, name: inbox.name };
-}
-
-function goneConversation(externalId: string, survivor: string | null): ConversationSnapshot {
-  return {
-    externalId,
-    url: null,
-    status: "gone",
-    ...(survivor === null ? {} : { mergedInto: { externalId: survivor, alternateId: null } }),
-    assignee: { kind: "none" },
-    group: null,
-    placement: null,
-    channel: "web",
-    subject: null,
-    contact: null,
-    tags: null,
-    updatedAt: null,
-    messages: [],
-    hasAllMessages: false,
-  };
 }
