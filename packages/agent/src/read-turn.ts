@@ -27,6 +27,7 @@ export type Turn = {
 /** Words that count below which a message needs the one before it ("and for Germany?"). */
 const STANDS_ALONE = 3;
 
+/** What is asked now, what was said before, in which language and in which mood. */
 export function readTurn(input: AnswerInput): Turn {
   const unanswered = new Set(input.unanswered);
   const isAsked = ({ id, author }: AnswerMessage) => author === "customer" && unanswered.has(id);

@@ -31,6 +31,7 @@ const GUARDS: Guard[] = [
   noProgress,
 ];
 
+/** The first guard that decides ends the turn; `checks` says what each one saw that ran. */
 export function runGuards(turn: Turn): { decided: AgentAnswer | null; checks: Checks } {
   const checks: Checks = [];
   for (const guard of GUARDS) {

@@ -41,6 +41,7 @@ export async function listMembers(
   );
 }
 
+/** Null: nobody of this organization. */
 export async function getMember(
   database: Queryable,
   input: { organizationId: string; personId: string },
@@ -72,6 +73,7 @@ export async function lockTeam(database: Queryable, organizationId: string): Pro
   return rows[0] ?? { owners: 0 };
 }
 
+/** Makes a person one of the organization; whoever is one already keeps their role. */
 export async function insertMember(
   database: Queryable,
   input: { organizationId: string; personId: string; role: AccountRole },
@@ -114,6 +116,7 @@ export async function deleteMember(
   });
 }
 
+/** A name is the person's own, in every organization. */
 export async function updatePersonName(
   database: Queryable,
   input: { personId: string; name: string },
@@ -125,6 +128,7 @@ export async function updatePersonName(
   });
 }
 
+/** Whoever has the address, member of anything or not. */
 export async function findPersonByEmail(database: Queryable, email: string): Promise<{ id: string } | null> {
   const { rows } = await database.query<{ id: string }>({
     name: "find-person-by-email",

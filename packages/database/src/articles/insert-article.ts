@@ -4,6 +4,7 @@ import { createUuid } from "../uuid.ts";
 import { writeJson } from "../write-json.ts";
 import { type ArticleContent, articleColumns, type StoredArticle } from "./article.ts";
 
+/** A new article. `passages`: how many parts of it can be quoted, for lists. */
 export async function insertArticle(
   database: Queryable,
   input: ArticleContent & { organizationId: string; passages?: number; actor?: AuditActor },

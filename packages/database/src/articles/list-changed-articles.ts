@@ -44,6 +44,7 @@ export async function listArticleAdditions(
   return result.rows;
 }
 
+/** These articles as an index takes them in, oldest change first; ids that are gone for good are left out. */
 export async function readArticlesForIndex(
   database: Queryable,
   ids: readonly string[],

@@ -62,6 +62,7 @@ export type ConversationViewRow = Omit<
   lastMessageAuthor: AuthorKind | null;
 };
 
+/** The row of a list or a page, as the API gives it. */
 export function convertConversationRow(row: ConversationViewRow): ConversationView {
   return {
     id: row.id,

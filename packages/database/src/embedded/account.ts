@@ -31,6 +31,7 @@ export function chooseAccount(): Account | undefined {
   });
 }
 
+/** PostgreSQL refuses to run as root. False on Windows. */
 export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }

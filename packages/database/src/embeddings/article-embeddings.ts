@@ -103,6 +103,7 @@ export type EmbeddingProgress = {
   lastAt: Date | null;
 };
 
+/** How far the articles of an organization are embedded by a model. */
 export async function readEmbeddingProgress(
   database: Queryable,
   input: { organizationId: string; model: string },

@@ -16,6 +16,7 @@ export async function listIdentityKeys(
   return rows;
 }
 
+/** A further key that tokens may be signed with; `secret` comes sealed. */
 export async function insertIdentityKey(
   database: Queryable,
   key: { id: string; connectionId: string; secret: Buffer },

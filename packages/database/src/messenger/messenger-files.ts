@@ -10,6 +10,7 @@ export type MessengerFile = {
 
 const columns = `id, name, content_type as "contentType", size_bytes as "sizeBytes", storage_key as "storageKey"`;
 
+/** A file that a visitor has uploaded, and not sent with a message yet. */
 export async function insertMessengerFile(
   database: Queryable,
   file: MessengerFile & { visitorId: string },

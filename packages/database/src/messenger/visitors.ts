@@ -83,6 +83,7 @@ export async function saveIdentifiedVisitor(
   return (rows[0] as { id: string }).id;
 }
 
+/** A browser's session, by the hash of its token; the visitor's sessions that are over are forgotten with it. */
 export async function insertMessengerSession(
   database: Queryable,
   input: { tokenHash: Buffer; visitorId: string; expiresAt: Date },
@@ -110,6 +111,7 @@ export async function extendMessengerSession(
   });
 }
 
+/** Signing out: the token opens nothing any more. */
 export async function deleteMessengerSession(database: Queryable, tokenHash: Buffer): Promise<void> {
   await database.query({
     name: "delete-messenger-session",

@@ -72,6 +72,7 @@ export async function takeOneTimePasswordAttempt(
   return rows[0] ?? null;
 }
 
+/** Entered rightly: it proves the address from now on, and cannot be entered again. */
 export async function acceptOneTimePassword(database: Queryable, id: string): Promise<void> {
   await database.query({
     name: "accept-one-time-password",

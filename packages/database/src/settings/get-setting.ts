@@ -3,6 +3,7 @@ import type { Queryable } from "../queryable.ts";
 /** A settings document; version 0 and null when it was never saved. */
 export type StoredSetting = { document: unknown; version: number };
 
+/** One of the documents of settings, by its name. */
 export async function getSetting(
   database: Queryable,
   input: { organizationId: string; name: string },

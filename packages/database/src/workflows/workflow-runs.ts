@@ -71,6 +71,7 @@ export type ContactFactsRow = {
   attributes: Record<string, string>;
 };
 
+/** What a workflow may know of a contact. */
 export async function getContactFacts(
   database: Queryable,
   contactId: string,

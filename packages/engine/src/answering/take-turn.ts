@@ -142,6 +142,7 @@ function reopen(dependencies: EngineDependencies, work: ConversationWork): void 
 export type Answerable = Extract<GateDecision, { kind: "answer" }>;
 type Silent = Extract<GateDecision, { kind: "stay-silent" }>;
 
+/** The gate's answer, after a fresh reading where it asks for one (G9). */
 export async function passGate(
   dependencies: EngineDependencies,
   work: ConversationWork,
@@ -212,6 +213,7 @@ export function gateRecord(work: ConversationWork): Record<string, unknown> {
   };
 }
 
+/** What every decision record of a turn has in common; empty where a decision says nothing of it. */
 export function decisionBase(work: ConversationWork, messageId: string, turnId: string, now: Date) {
   return {
     id: createUuid(),
@@ -339,6 +341,7 @@ export async function askAgent(
   }
 }
 
+/** What the agent said becomes decision records for the messages of the turn, and what it wants done goes into the outbox. */
 export function planAnswer(
   dependencies: EngineDependencies,
   work: ConversationWork,
@@ -487,6 +490,7 @@ export function planHandoff(
   planEscalation(dependencies, work, { escalation: input.escalation, noteText: input.noteText });
 }
 
+/** A decision becomes actions of the outbox, in the form that replies have on this channel. */
 export function plan(
   work: ConversationWork,
   gate: { mode: "autopilot" | "assist"; claim: boolean },
@@ -525,6 +529,7 @@ export function plan(
   );
 }
 
+/** The conversation in Baton's inbox, for notes. */
 export function conversationLink(dependencies: EngineDependencies, work: ConversationWork): string {
   return `${dependencies.publicUrl}/inbox/${work.lease.conversationId}`;
 }

@@ -88,6 +88,7 @@ export function readRequest(stored: unknown): EscalationRequest {
   };
 }
 
+/** Files whose bytes are in the storage; the others are named in the text. */
 export function storedFiles({ attachments }: Pick<UncarriedMessage, "attachments">): StoredAttachment[] {
   return attachments.flatMap(({ name, contentType, sizeBytes, storageKey }) =>
     storageKey === null ? [] : [{ name, contentType, sizeBytes: sizeBytes ?? 0, storageKey }],

@@ -72,6 +72,7 @@ export async function tellCounterpart(
   hint();
 }
 
+/** What an end of an escalation tells the other; Baton wrote it itself. */
 export function readNews(delivery: Pick<PendingDelivery, "body">): CounterpartNews {
   return JSON.parse(delivery.body.toString("utf8")) as CounterpartNews;
 }

@@ -35,6 +35,7 @@ export function isUnopened({ state }: Pick<EscalationRow, "state">): boolean {
   return state === "waiting" || state === "opening";
 }
 
+/** Whether there is one to be opened, and the time for it has come. */
 export function isEscalationDue({ escalation }: ConversationWork, now: Date): boolean {
   return (
     escalation !== null && isUnopened(escalation) && escalation.due_at !== null && escalation.due_at <= now

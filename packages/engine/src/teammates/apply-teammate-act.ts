@@ -116,10 +116,12 @@ async function apply(
   }
 }
 
+/** What was drafted for the customer and has not left does not leave any more. */
 export function withdraw(work: ConversationWork, now: Date, because: string): void {
   handleEffects(work, [{ kind: "withdraw-drafts", because, isNewCustomerMessage: false }], now);
 }
 
+/** A person of Baton's inbox holds the conversation now; whatever the agent had ready is withdrawn. */
 export function takeOver(work: ConversationWork, now: Date, actor: TimelineActor, because: string): void {
   withdraw(work, now, because);
   if (work.state.holder === "human") return;

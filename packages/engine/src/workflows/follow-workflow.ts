@@ -89,6 +89,7 @@ function endWith({ run }: Advanced, answer: AgentAnswer): Advanced["run"] {
   return { ...run, status: "ended", endedBecause, awaiting: null };
 }
 
+/** Whether the customer sees something of it. */
 export function isVisible(effect: Effect): boolean {
   return effect.kind === "send" || ("text" in effect && effect.text !== null);
 }

@@ -22,6 +22,7 @@ export async function stopWorkflow(dependencies: EngineDependencies, work: Conve
     );
 }
 
+/** The run is over before its end, and the timeline says why. */
 export function endRun(
   dependencies: EngineDependencies,
   work: ConversationWork,
