@@ -61,6 +61,18 @@ export function readTurn(input: AnswerInput): Turn {
   };
 }
 
+/** The language of what is asked, for whoever speaks to the customer without the agent (a workflow). */
+export function readLanguage(input: AnswerInput): string {
+  const unanswered = new Set(input.unanswered);
+  const said = input.messages.filter(({ author }) => author === "customer");
+  const textOf = (messages: AnswerMessage[]) => messages.map(({ text }) => withoutQuotedMail(text).trim());
+  const earlier = textOf(said.filter(({ id }) => !unanswered.has(id)));
+  const text = textOf(said.filter(({ id }) => unanswered.has(id))).join("\n");
+  const { fallback } = input.settings.language;
+  const hint = languageHint(earlier, input.conversation.locale, fallback);
+  return detectLanguage(text, { hint, fallback }).language;
+}
+
 /** The language of the last earlier message that tells; else the helpdesk's locale. */
 function languageHint(earlier: readonly string[], locale: string | null, fallback: string): string | null {
   for (const text of [...earlier].reverse()) {

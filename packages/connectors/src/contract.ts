@@ -43,6 +43,11 @@ export interface Connector<Settings extends ConnectionSettings = ConnectionSetti
   acceptsPlacement(settings: Settings, snapshot: Pick<ConversationSnapshot, "placement" | "group">): boolean;
   /** Whether every unassigned conversation is the agent's (G1, G3, G4) or only those assigned to it (G2). */
   takesUnassigned(settings: Settings): boolean;
+  /**
+   * Which account of the helpdesk a connection works in, by its settings and what the check found there. Two connections that write
+   * there as one agent account would both answer each customer, so the second is refused (D7). Absent: there is only one.
+   */
+  accountOf?(settings: Settings, account: Readonly<Record<string, string>>): string;
   /** Tags that mark a conversation in which the agent answers or drafts (FD6); absent where there are none. */
   tagsFor?(settings: Settings, mode: "autopilot" | "assist"): readonly string[];
 

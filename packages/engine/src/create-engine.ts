@@ -44,6 +44,8 @@ export type EngineOptions = Pick<
   changes?: ChangeFeed;
   now?: () => Date;
   timing?: Partial<EngineTiming>;
+  /** Default: as the conversation says, else the fallback of the settings. */
+  readLanguage?: EngineDependencies["readLanguage"];
 };
 
 export interface Engine {
@@ -132,6 +134,9 @@ export function createEngine(options: EngineOptions): Engine {
     people: createPeopleNames(now),
     agentFor: options.agentFor,
     describe: options.describe,
+    readLanguage:
+      options.readLanguage ??
+      (({ conversation, settings }) => conversation.locale ?? settings.language.fallback),
     tellHandoff: options.tellHandoff,
     tellEscalation: options.tellEscalation,
     readPublicThread: createThreadReader(options.database),

@@ -117,7 +117,7 @@ export function ConversationHeader({
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-base leading-5 font-semibold">{name}</h2>
           <p className="truncate text-xs text-ink-3">
-            {conversation.subject ?? conversation.contact?.email ?? conversation.connection.name}
+            {conversation.subject ?? conversation.contact?.email ?? conversation.contact?.phone}
           </p>
         </div>
         {conversation.externalUrl ? (

@@ -23,6 +23,9 @@ export type HelpdeskEvent =
   /** The customer or the helpdesk did something that Baton shows but does not act on. */
   | { kind: "noticed"; what: string; at: Date };
 
+/** One kind of event. */
+export type EventOf<Kind extends HelpdeskEvent["kind"]> = Extract<HelpdeskEvent, { kind: Kind }>;
+
 export type Actor = {
   kind: "customer" | "agent" | "teammate" | "system" | "unknown";
   externalId: string | null;

@@ -19,7 +19,7 @@ export type ModelKind = "openai-compatible" | "openai" | "anthropic";
 export const modelKinds: readonly ModelKind[] = ["openai-compatible", "openai", "anthropic"];
 
 /** Where each kind is reached when the document names no address; null: an address is needed. */
-export const modelAddresses: Record<ModelKind, string | null> = {
+const modelAddresses: Record<ModelKind, string | null> = {
   "openai-compatible": null,
   openai: "https://api.openai.com/v1",
   anthropic: "https://api.anthropic.com/v1",

@@ -11,6 +11,7 @@ import { reach } from "../fault-points.ts";
 import { type ConnectionRuntime, heldBackMs, spreadOut } from "../runtime/connection-runtime.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
+import { readLocale } from "../workflows/read-locale.ts";
 import { buildRequest, readRequest } from "./build-request.ts";
 import { tellCounterpart } from "./news.ts";
 import type { EscalationDetails } from "./plan-escalation.ts";
@@ -383,7 +384,11 @@ async function postpone(
   }
   if (isToBeTold) {
     const fallback = work.settings.agent.language.fallback;
-    const text = dependencies.tellEscalation({ kind: "waits" }, work.state.language ?? fallback, fallback);
+    const text = dependencies.tellEscalation(
+      { kind: "waits" },
+      (await readLocale(dependencies, work)) ?? fallback,
+      fallback,
+    );
     const action = { kind: "reply", text } as const;
     work.plan([{ action, guard: "none", fallback: null }], createUuid(), "counterpart");
   }

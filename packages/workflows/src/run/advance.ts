@@ -1,5 +1,6 @@
 import { findStep, type WorkflowDefinition } from "../definition/definition.ts";
 import { renderText } from "../definition/template-text.ts";
+import { speak } from "../phrases/speak.ts";
 import type { StepContext, StepResult } from "../step.ts";
 import { exitsOf, moduleOf, type Step } from "../steps/registry.ts";
 import type { Effect, EffectBody } from "./effect.ts";
@@ -184,12 +185,14 @@ function contextFor(input: AdvanceInput, run: WorkflowRun, event: RunEvent): Ste
   const known =
     event.kind === "message" ? { ...facts.attributes, "message.text": event.text } : facts.attributes;
   const read = (attribute: string) => run.attributes[attribute] ?? known[attribute];
+  const speaker = speak(facts.languages ?? [], definition.translations);
   return {
     now,
     facts,
     run,
     declared: definition.attributes,
     read,
-    render: (text) => renderText(text, read),
+    speaker,
+    render: (text) => renderText(speaker.translate(text), read),
   };
 }
