@@ -19,6 +19,8 @@ import { Failure, type FailureRecord, recordFailure } from "@baton/domain";
 import pg from "pg";
 import { reach } from "../fault-points.ts";
 import { createBatcher } from "../inbound/create-batcher.ts";
+import { HeldBack } from "../outbound/read-fresh.ts";
+import { spreadOut } from "../runtime/connection-runtime.ts";
 import { loadSettings } from "../runtime/load-settings.ts";
 import { type CommitWork, ConversationWork, LeaseLost } from "./conversation-work.ts";
 import type { EngineDependencies } from "./dependencies.ts";
@@ -169,7 +171,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       await releaser.add({
         conversationId: lease.conversationId,
         epoch: lease.epoch,
-        wakeInMs: asked ?? backoff / 2 + Math.random() * (backoff / 2),
+        wakeInMs: asked === null ? backoff / 2 + Math.random() * (backoff / 2) : spreadOut(asked),
         attempts: lease.attempts + 1,
         failure: recordFailure(error),
       });
@@ -222,8 +224,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
   };
 
   const heed = async (work: ConversationWork, error: Failure, failure: FailureRecord) => {
-    if (error.retryAfterMs !== null)
-      await dependencies.connections.holdBack(work.connection, error.retryAfterMs);
+    if (!(error instanceof HeldBack)) await dependencies.connections.heedLimit(work.connection, error);
     if (failure.code === "unauthorized") await dependencies.connections.pause(work.connection, failure);
   };
 
