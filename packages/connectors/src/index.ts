@@ -8,6 +8,7 @@ export * from "./http/create-http-client.ts";
 export * from "./http/http-client.ts";
 export * from "./http/http-failure.ts";
 export * from "./http/read-json.ts";
+export * from "./knowledge.ts";
 export * from "./registry.ts";
 export * from "./reply-form.ts";
 export * from "./text/write-plain-text.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { HelpdeskArticle, HelpdeskDocument, HelpdeskKnowledge, KnowledgeChoice } from "../contract.ts";
 import { HttpFailure } from "../http/http-failure.ts";
+import type { HelpdeskArticle, HelpdeskDocument, HelpdeskKnowledge, KnowledgeChoice } from "../knowledge.ts";
 import { count, id, lenientObject, text } from "../parsing/lenient.ts";
 import type { FreshdeskApi } from "./freshdesk-api.ts";
 import type { FreshdeskSettings } from "./settings.ts";

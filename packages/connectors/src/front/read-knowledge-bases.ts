@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { HelpdeskDocument, HelpdeskKnowledge, KnowledgeChoice } from "../contract.ts";
 import { HttpFailure } from "../http/http-failure.ts";
+import type { HelpdeskDocument, HelpdeskKnowledge, KnowledgeChoice } from "../knowledge.ts";
 import { anything, count, flag, id, lenientObject, text } from "../parsing/lenient.ts";
 import { type FrontApi, segment } from "./front-api.ts";
 
