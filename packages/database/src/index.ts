@@ -75,6 +75,7 @@ export * from "./knowledge/list-source-documents.ts";
 export * from "./knowledge/source-sync.ts";
 export * from "./knowledge/store-source-document.ts";
 export * from "./knowledge/update-knowledge-source.ts";
+export { assertWritable, makeFolder } from "./make-folder.ts";
 export {
   listRecentCustomerMessages,
   type RecentCustomerMessage,

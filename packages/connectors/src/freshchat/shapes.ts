@@ -4,7 +4,7 @@ import { anything, count, flag, id, lenientList, lenientObject, text, time } fro
 /* What Baton reads of Freshchat's JSON, in webhooks and answers alike; unknown keys are ignored. */
 
 /** Parts are read one key at a time in `convert-message.ts`: a part names its kind by its only non-null key. */
-export const partSchema = z.record(z.string(), z.unknown());
+const partSchema = z.record(z.string(), z.unknown());
 export type MessagePart = z.output<typeof partSchema>;
 
 export const messageSchema = z.object({

@@ -30,7 +30,7 @@ const ids = z.array(z.string().trim().regex(/^\d+$/, "is not a Freshdesk id: cho
 const maximumPrefixLength = 32 - "_assist_mode".length;
 
 /** How a handed-off ticket reaches people (FD7). */
-export const handoffRoutings = ["unassign", "unassign_marker", "agent", "group"] as const;
+const handoffRoutings = ["unassign", "unassign_marker", "agent", "group"] as const;
 
 /**
  * Settings of a Freshdesk connection, strict: a key that is not known is refused by name. `""` counts as not given.

@@ -24,7 +24,7 @@ export const attachmentSchema = z.object({
 });
 export type FreshdeskAttachment = z.output<typeof attachmentSchema>;
 
-export const requesterSchema = z.object({ id, name: text, email: text, phone: text, mobile: text });
+const requesterSchema = z.object({ id, name: text, email: text, phone: text, mobile: text });
 
 const ticketShape = z.object({
   id,

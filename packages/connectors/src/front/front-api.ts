@@ -147,7 +147,7 @@ export function createFrontApi(http: HttpClient, settings: Pick<FrontSettings, "
  *
  * @returns null for a host that is not Front's.
  */
-export function bringHome(link: string, base: string): string | null {
+function bringHome(link: string, base: string): string | null {
   if (link.startsWith(`${base}/`)) return link.slice(base.length);
   if (!URL.canParse(link)) return null;
   const { protocol, hostname, pathname, search, port, username } = new URL(link);

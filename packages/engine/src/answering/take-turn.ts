@@ -246,6 +246,7 @@ export async function readAnswerInput(
       channel: work.state.channel,
       contactName: work.contactFacts?.name ?? null,
       locale: work.state.language,
+      subject: work.state.subject,
     },
     messages: thread.map((message) => ({
       id: message.id,

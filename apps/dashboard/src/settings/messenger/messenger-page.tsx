@@ -25,7 +25,26 @@ import { LinesField } from "./lines-field.tsx";
 import { MessengerPreview } from "./messenger-preview.tsx";
 
 /** Languages that the messenger speaks by itself; any other can be added with `texts`. */
-const languages = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "tr", "ru", "ar", "he", "ja", "zh"];
+const languages = [
+  "en",
+  "de",
+  "fr",
+  "es",
+  "it",
+  "pt",
+  "nl",
+  "pl",
+  "sv",
+  "da",
+  "no",
+  "fi",
+  "tr",
+  "ru",
+  "ar",
+  "he",
+  "ja",
+  "zh",
+];
 
 /** The messenger: how it looks, where it shows and for whom, how it gets onto a page, and who its visitors are. */
 export function MessengerPage() {
@@ -70,7 +89,7 @@ function SettingsForm({
   const bar = <SaveBar form={form} isReadOnly={isReadOnly} />;
   return (
     <>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_25rem]">
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_25rem]">
         <Panel title="Look" footer={bar}>
           <Toggle
             label="The messenger is on"
