@@ -1,15 +1,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createSealer, type Database } from "@baton/database";
+import { examineConnection } from "@baton/engine";
 import { loadConfig } from "@baton/server/config";
+import { readMasterKey } from "@baton/server/run/read-master-key";
 import { type RunningBaton, runBaton } from "@baton/server/run/run-baton";
 import { sandboxHelpdesks } from "@baton/server/run/sandbox";
 import { createTestDatabase, waitFor } from "@baton/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connectTools } from "../apps/cli/src/connect-tools.ts";
 
 const apiKey = "key-for-the-tests-of-the-sandbox";
 const folder = mkdtempSync(join(tmpdir(), "baton-sandbox-"));
-const database = await createTestDatabase({ max: 5 });
+const database = await createTestDatabase<Database>({ max: 5 });
 let baton: RunningBaton;
 
 const start = async (environment: Record<string, string> = {}) => {
@@ -150,6 +154,22 @@ describe("npm start", () => {
     }
   });
 
+  it("D4: baton doctor, in a shell that does not know the port, finds nothing wrong with any of them", async () => {
+    const { config } = loadConfig({
+      BATON_DATA_DIR: folder,
+      DATABASE_URL: database.url,
+      BATON_SANDBOX: "on",
+    });
+    const sealer = async () => createSealer(await readMasterKey(config));
+    const { tools, close } = await connectTools({ config, database, sealer });
+    const { items } = await call("GET", "/api/v1/connections");
+    for (const { id } of items) {
+      const examined = await examineConnection(id, tools);
+      expect(examined?.health.filter(({ severity }) => severity !== "ok")).toEqual([]);
+    }
+    await close();
+  });
+
   it.each(
     Object.keys(desks),
   )("in %s, a question is answered once, thanked for and resolved", async (helpdesk) => {
@@ -231,7 +251,7 @@ describe("npm start", () => {
 
 describe("npm start with BATON_SANDBOX=off", () => {
   it("opens empty: no connection, no article, no simulator", async () => {
-    const empty = await createTestDatabase({ max: 5 });
+    const empty = await createTestDatabase<Database>({ max: 5 });
     const other = await start({ BATON_SANDBOX: "off", DATABASE_URL: empty.url });
     const get = async (path: string) =>
       (await fetch(`${other.url}/api/v1${path}`, { headers: { authorization: `Bearer ${apiKey}` } })).json();

@@ -12,8 +12,7 @@ export async function connectTools(
   const { config, database } = installation;
   const guarded = createHttpClient({ allowPrivateNetwork: config.allowPrivateNetwork });
   const open = createHttpClient({ allowPrivateNetwork: true });
-  // The sandbox of the running Baton is reached as that Baton reaches it.
-  const sandboxUrl = () => `http://127.0.0.1:${config.port}`;
+  const sandboxUrl = config.isSandboxOn ? await findSandboxUrl(installation) : null;
   const jobs = createJobQueue({ database: database.pool, definitions: jobDefinitions });
   return {
     tools: {
@@ -25,7 +24,7 @@ export async function connectTools(
         // A command changes nothing that a visitor watches.
         changes: { publish: () => {} },
       }),
-      http: config.isSandboxOn ? allowSandbox(guarded, open, sandboxUrl) : guarded,
+      http: allowSandbox(guarded, open, () => sandboxUrl),
       jobs,
       now: () => new Date(),
     },
@@ -33,4 +32,16 @@ export async function connectTools(
       await Promise.all([guarded.close(), open.close(), jobs.close()]);
     },
   };
+}
+
+/**
+ * Where the running Baton serves its sandbox: its connections know, which follow it at each start. The command's own PORT does not, for
+ * that of `PORT=4000 npm start` is another shell's, and healthy connections would be told to be unreachable.
+ */
+async function findSandboxUrl({ database }: Installation): Promise<string | null> {
+  const { rows } = await database.pool.query<{ url: string }>(
+    `select substring(settings ->> 'apiBaseUrl' from '^(http://127\\.0\\.0\\.1:[0-9]+)/sandbox/[a-z]+$') as url
+      from connection where status <> 'disconnected' order by 1 limit 1`,
+  );
+  return rows[0]?.url ?? null;
 }

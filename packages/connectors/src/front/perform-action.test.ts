@@ -60,7 +60,7 @@ describe("FR2, FR3: replies", () => {
   test("to a mail: HTML with the customer's mail quoted, by the channel it came to, no signature, never archiving", async () => {
     const { outcome, bodies, calls, server } = await perform(sending, {
       kind: "reply",
-      text: "Hallo 🙂 <b>\n\n**so**",
+      text: "Hallo 🙂 <b>\n\n**so**: [hier](https://acme.test/x)",
     });
     expect(outcome).toEqual({
       kind: "done",
@@ -72,8 +72,8 @@ describe("FR2, FR3: replies", () => {
       {
         author_id: "tea_1",
         channel_id: "cha_1",
-        body: "<p>Hallo 🙂 &lt;b&gt;</p><p><strong>so</strong></p>",
-        text: "Hallo 🙂 <b>\n\nso",
+        body: '<p>Hallo 🙂 &lt;b&gt;</p><p><strong>so</strong>: <a href="https://acme.test/x">hier</a></p>',
+        text: "Hallo 🙂 <b>\n\nso: hier: https://acme.test/x",
         quote_body:
           '<blockquote type="cite"><p>On 2023-11-14 22:13 UTC, Zoë wrote:</p><p>Where is my order?</p></blockquote>',
         should_add_default_signature: false,

@@ -2,7 +2,7 @@ import { Failure, type OutgoingAttachment, recordFailure } from "@baton/domain";
 import type { ActionOutcome } from "../contract.ts";
 import { convertFailureToOutcome } from "../http/convert-failure-to-outcome.ts";
 import { HttpFailure } from "../http/http-failure.ts";
-import { convertHtmlToText } from "../text/convert-html-to-text.ts";
+import { writePlainText } from "../text/write-plain-text.ts";
 import { segment } from "./front-api.ts";
 import { maximumAttachmentBytes, maximumTextLength } from "./manifest.ts";
 import { type ActionContext, refused } from "./perform-action.ts";
@@ -135,13 +135,15 @@ export async function sendNote(
   return comment.id === null ? withoutId("comment") : done([comment.id], comment.posted_at);
 }
 
-/** Signatures are the teammate's own; the agent's words end where it ends them. */
+/**
+ * `text` is what mail programs show that show no HTML: links keep their addresses there, and lists their numbers. Signatures are the
+ * teammate's own; the agent's words end where it ends them.
+ */
 function writeMailBody(text: string, { quote }: Thread): Record<string, unknown> {
-  const html = writeMail(text);
   const quoted = quote === null ? null : writeQuote(quote);
   return {
-    body: html,
-    text: convertHtmlToText(html),
+    body: writeMail(text),
+    text: writePlainText(text),
     ...(quoted === null ? {} : { quote_body: quoted }),
     should_add_default_signature: false,
   };
