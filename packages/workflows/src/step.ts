@@ -29,8 +29,8 @@ export type Exit = {
 export type StepUse = {
   path: (string | number)[];
   attribute: string;
-  /** `write`: the step sets it. */
-  mode: "read" | "write";
+  /** `write`: the step sets it. `broken`: `attribute` is what looks like a placeholder and is none. */
+  mode: "read" | "write" | "broken";
 };
 
 export type StepContext = {

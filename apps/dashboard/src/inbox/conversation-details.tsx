@@ -73,6 +73,15 @@ export function ConversationDetails({ conversation }: { conversation: Conversati
           <Fact name="First seen">
             <Time at={conversation.createdAt} />
           </Fact>
+          {conversation.tags.length > 0 ? (
+            <Fact name="Tags">
+              <span className="flex flex-wrap gap-1">
+                {conversation.tags.map((tag) => (
+                  <Badge key={tag}>{tag}</Badge>
+                ))}
+              </span>
+            </Fact>
+          ) : null}
           {conversation.resolveDueAt ? (
             <Fact name="Counts as resolved">
               <Time at={conversation.resolveDueAt} />, if nobody writes

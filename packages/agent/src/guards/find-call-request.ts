@@ -14,7 +14,7 @@ export function findCallRequest(words: string, cleaned: string): string | null {
 }
 
 const ASK =
-  "(?:(?:hi|hello|hey|please|pls|plz|kindly|just|so|then|ok|okay|and|can|could|would|will|you|u|someone|somebody|anyone) ?[,.!]? ?)*";
+  "(?:(?:hi|hello|hey|please|pls|plz|kindly|just|so|then|ok|okay|and|can|could|would|will|you|u|someone|somebody|anyone)(?:[ ,.!]+|$))*";
 const SUPERIOR =
   "(?:boss(?:es)?|superiors?|ceo|director|head of \\w+|(?:person|people|one) in charge|management|manager|supervisor|team ?lead(?:er)?)";
 const DEPARTMENT =
@@ -36,7 +36,7 @@ const ENGLISH = [
   `(?<!\\b(?:what|when|why|who) )\\b(?:can|could|would|will) (?:you|u) (?:guys |please |pls |kindly |maybe )*${CALL_ME}`,
   // "I need a callback", "can I get a phone call"
   `\\b(?:i|we|id|please|can|could|may|would|pls)(?: \\w+){0,3} (?:need|want|like|request|prefer|have|get|arrange|expect|demand|give me|receive)(?: \\w+)? (?:a |an )?(?:phone ?call|telephone call|call ?back|call back|return call)\\b(?! (?:url|uri|urls|function|endpoint|address|handler|feature|button|widget|link))`,
-  "^(?:please |a |request(?:ing)? (?:a )?|urgent )*(?:call ?back|phone ?call)(?: request(?:ed)?)?(?: please| pls| asap| now| today| tomorrow)*[ .!?]*$",
+  "^(?:please |a |request(?:ing)? |urgent )*(?:call ?back|phone ?call)(?: request(?:ed)?)?(?: please| pls| asap| now| today| tomorrow)*[ .!?]*$",
   // "let me talk to your boss", "get me the person in charge"
   `\\b(?:talk|speak|chat|complain|escalate)(?:ing)?(?: this| it)? (?:to|with) (?:an? |the |your |ur |some |any |whoever is |who is |someone in )*(?:${SUPERIOR}|in charge|charge)\\b`,
   `\\b(?:get|give|bring|fetch|put) (?:me |us )(?:through to |on to )?(?:an? |the |your |ur )*(?:${SUPERIOR}|somebody|someone)\\b`,

@@ -112,7 +112,7 @@ export type FreshdeskSettings = z.output<typeof freshdeskSettingsSchema>;
 function findDomainProblem(domain: string): string | null {
   if (domain === "") return "is empty: enter your Freshdesk host, e.g. acme.freshdesk.com";
   if (isHost.test(domain)) return null;
-  if (/^[a-z0-9-]+$/.test(domain)) return `is not a full host: enter ${domain}.freshdesk.com`;
+  if (/^[a-z0-9-]{1,63}$/.test(domain)) return `is not a full host: enter ${domain}.freshdesk.com`;
   const host = domain
     .replace(/^[a-z][a-z0-9+.-]*:\/+/, "")
     .replace(/[/?#].*$/, "")

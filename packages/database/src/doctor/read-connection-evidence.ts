@@ -33,7 +33,7 @@ export type ConnectionEvidence = {
   reopened: Occurrences | null;
   /** Turns that answered several messages together, and drafts withdrawn because the customer wrote again. */
   bursts: Occurrences | null;
-  /** Contacts that stand for several of the helpdesk's users. */
+  /** Contacts that the helpdesk knows by several ids. */
   sharedContacts: number;
   /** Conversations that fail again and again right now. */
   failing: (Occurrences & { failure: FailureRecord })[];

@@ -12,6 +12,7 @@ export type ModelsDocument = {
   whenFailing: ModelFallback;
 };
 
+/** What happens where no model may or can answer: an article is quoted, or people get the conversation. */
 export type ModelFallback = "quote" | "hand-off";
 
 /** The API that a model speaks. */
@@ -43,6 +44,7 @@ export type ModelDocument = {
   outputPrice: number | null;
 };
 
+/** No model: the embedded answerer quotes articles. */
 export const defaultModelsDocument: ModelsDocument = {
   models: [],
   embeddings: null,

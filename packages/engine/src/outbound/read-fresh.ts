@@ -116,7 +116,7 @@ export class HeldBack extends Failure {
 
 /**
  * Ties the conversation to its contact by what the helpdesk told. Missing details never block a conversation (S6): it goes
- * on, and is tied by the user's id alone when nothing else comes.
+ * on, and is tied by the helpdesk's id alone when nothing else comes.
  */
 export async function linkContact(dependencies: EngineDependencies, work: ConversationWork): Promise<void> {
   if (!work.contactFacts) return;

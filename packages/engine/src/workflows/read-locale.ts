@@ -1,4 +1,4 @@
-import { findVisitorOfConversation } from "@baton/database";
+import { findLocaleOfThread } from "@baton/database";
 import { baseLanguage } from "@baton/workflows";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -13,11 +13,12 @@ export async function readLocale(
 ): Promise<string | null> {
   const { state, connection, settings } = work;
   if (state.language !== null || !connection.connector.manifest.isBuiltIn) return state.language;
-  const visitor = await findVisitorOfConversation(database, {
-    organizationId: connection.organizationId,
-    conversationId: state.id,
+  // By the thread: of one that was just opened there is no conversation yet.
+  const locale = await findLocaleOfThread(database, {
+    connectionId: connection.id,
+    threadId: state.externalId,
   });
-  const language = visitor?.locale ? baseLanguage(visitor.locale) : null;
+  const language = locale ? baseLanguage(locale) : null;
   const { served } = settings.agent.language;
   return language !== null && (served === "any" || served.includes(language)) ? language : null;
 }

@@ -22,10 +22,10 @@ export type Advanced = {
 };
 
 /**
- * Steps that a run takes at most for one event. Published documents have no circle without a wait, so this is reached only by one that
- * was never checked; the customer is then given to the AI instead of the run going on for ever.
+ * Steps that a run takes at most for one event: as many as a document has. Published ones have no circle without a wait, so this is passed
+ * only by one that was never checked; the customer is then given to the AI instead of the run going on for ever.
  */
-const longestStride = 100;
+const longestStride = 200;
 
 /**
  * Steps that a run comes to at most before the clock moves it on no more. No conversation comes near; a version that was published before
