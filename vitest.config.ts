@@ -30,6 +30,8 @@ export default defineConfig({
     globalSetup: ["packages/testing/src/global-setup.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // As long as waitFor waits: within the one second that is usual, a busy machine may not have drawn a page.
+    expect: { poll: { timeout: 10_000 } },
     // Browsers, processes and a database, where nobody watches, on a machine that others may load: run again, and told at the end. What
     // chance has found against a property is found, and is not asked again.
     retry: { count: process.env.CI ? 1 : 0, condition: /^(?!Property failed)/ },

@@ -59,8 +59,12 @@ const ownAnswerMs = 5_000;
 /** How often a worker looks for leases it does not know of, besides after each failure of the database. */
 const strayMs = 5_000;
 
-/** While one connection crowds the others, what is due of theirs is looked for this often at most: its own is in the way. */
+/**
+ * While one connection crowds the others, what is due of theirs is looked for this often at most, and no more than a twentieth of the
+ * time: thousands of its own are in the way, and a busy database has better things to do.
+ */
 const othersMs = 100;
+const othersShare = 1 / 20;
 
 /** Turns that last longer are called off when news arrives; instant ones are over before anybody could look. */
 const newsMs = 250;
@@ -239,7 +243,8 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     const isCrowded = forOthers !== null && forOthers.hands > 0;
     if (isCrowded && now >= othersLookAt) {
       const restMs = await claim(forOthers.hands, forOthers.except);
-      if (restMs > 0) othersLookAt = now + othersMs;
+      const tookMs = Date.now() - now;
+      if (restMs > 0) othersLookAt = now + Math.max(othersMs, tookMs / othersShare);
     }
     const room = Math.min(forAll, concurrency - inHand.size);
     const restMs = room >= worthClaiming ? await claim(room) : pollMs;

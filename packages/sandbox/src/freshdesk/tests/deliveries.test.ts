@@ -192,13 +192,11 @@ describe("faults of the API", () => {
     caller.abort();
     await expect(hanging).rejects.toThrow();
     const ends = () => simulator.ledger.calls().map(({ status, stored }) => [status, stored]);
-    await vi.waitFor(() =>
-      expect(ends()).toEqual([
-        [500, true],
-        [null, true],
-        [null, true],
-      ]),
-    );
+    await expect.poll(ends).toEqual([
+      [500, true],
+      [null, true],
+      [null, true],
+    ]);
     expect(control.outbox()).toHaveLength(3);
   });
 

@@ -67,7 +67,7 @@ describe("faults of the API", () => {
     await vi.waitFor(() => expect(texts()).toEqual(["hello", "one", "two", "three"]), { timeout: 10_000 });
     caller.abort();
     await expect(hanging).rejects.toThrow();
-    await vi.waitFor(() => expect(lastCall()).toMatchObject({ stored: true, status: null, conversationId }));
+    await expect.poll(lastCall).toMatchObject({ stored: true, status: null, conversationId });
   });
 
   test("answered 202 and lost: the uid stays unknown for ever and nobody is told", async () => {
