@@ -97,6 +97,7 @@ async function runTests(node, args) {
         "run",
         "--reporter=default",
         "--reporter=json",
+        `--reporter=${join(root, "scripts", "setup", "tell-retried.mjs")}`,
         `--outputFile.json=${report}`,
         ...args,
       ],

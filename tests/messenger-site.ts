@@ -18,7 +18,9 @@ export type MessengerSite = {
   /** The people of a simulated helpdesk: reads with no input, acts with one. */
   desk<T = Record<string, never>>(helpdesk: string, act: string, input?: unknown): Promise<T>;
   /** A browser without a page: what the messenger itself asks of the server. */
-  visit(options?: Partial<{ identityToken: string; device: string; token: string }>): Promise<Visitor>;
+  visit(
+    options?: Partial<{ identityToken: string; device: string; token: string; locale: string }>,
+  ): Promise<Visitor>;
   close(): Promise<void>;
 };
 

@@ -35,6 +35,13 @@ describe("M1, M5: a workflow in the messenger", () => {
     await whenHolder(threadId, "human");
   });
 
+  it("M5: is said in the language that the customer writes, whatever their browser speaks", async () => {
+    const visitor = await site.visit({ locale: "en-GB" });
+    await visitor.send("Ich möchte bitte mit einem Menschen sprechen.");
+    const choice = await visitor.sees("Wie möchten Sie fortfahren?", "agent");
+    expect(choice.quickReplies).toEqual(["Ticket erstellen", "Mit einem Menschen sprechen"]);
+  });
+
   it("M3: asks an anonymous visitor for an address before a ticket; where no code can be sent, people get the conversation", async () => {
     const visitor = await site.visit();
     const { threadId } = await visitor.send("I want to talk to a human");
@@ -124,6 +131,11 @@ describe("M1, M5: a workflow in the messenger", () => {
       expect(said).toHaveLength(1);
       expect(said[0]).toMatchObject({ isAnswer: true });
 
+      const reading = await site.visit({ locale: "es-MX" });
+      await reading.call("POST", "/threads", {});
+      const welcome = await reading.sees("Hola, ¿de qué se trata?", "agent");
+      expect(welcome.quickReplies).toEqual(["Un pedido", "Un producto", "Otra cosa"]);
+
       const opening = await site.visit();
       const { id: threadId } = (await opening.call("POST", "/threads", {})).body as { id: string };
       const greeting = await opening.sees("What is it about?", "agent");
@@ -136,9 +148,9 @@ describe("M1, M5: a workflow in the messenger", () => {
       for (const { id } of (await site.api<{ items: { id: string; name: string }[] }>("GET", "/workflows"))
         .items)
         await site.api("POST", `/workflows/${id}/unpublish`, {});
-      const welcome = items.find(({ name }) => name === "Welcome");
-      const draft = await site.api<{ version: number }>("GET", `/workflows/${welcome?.id}`);
-      await site.api("POST", `/workflows/${welcome?.id}/publish`, { version: draft.version });
+      const earlier = items.find(({ name }) => name === "Welcome");
+      const draft = await site.api<{ version: number }>("GET", `/workflows/${earlier?.id}`);
+      await site.api("POST", `/workflows/${earlier?.id}/publish`, { version: draft.version });
     });
 
     it("removes after a while what was opened and never written in, and nothing in which a person wrote or did something", async () => {

@@ -27,6 +27,7 @@ export { type ModelTest, testModel } from "./model/test-model.ts";
 export { describeConversation } from "./notes/describe-conversation.ts";
 export { formatNote, formatNoteAsHtml } from "./notes/format-note.ts";
 export { splitIntoPassages } from "./passages/split-into-passages.ts";
+export { readLanguage } from "./read-turn.ts";
 export type { Calibration, Outcome, ReliabilityBin } from "./retrieval/confidence.ts";
 export {
   calibrate,

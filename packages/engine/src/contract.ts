@@ -53,6 +53,8 @@ export type ActAsTeammate = (input: {
   organizationId: OrganizationId;
   conversationId: ConversationId;
   actor: TimelineActor;
+  /** The name that customers read above the answer; null: none, as for a program. Left out: the actor's. */
+  shownName?: string | null;
   act: TeammateAct;
 }) => Promise<TeammateActResult>;
 

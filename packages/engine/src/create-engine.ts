@@ -44,6 +44,8 @@ export type EngineOptions = Pick<
   changes?: ChangeFeed;
   now?: () => Date;
   timing?: Partial<EngineTiming>;
+  /** Default: as the conversation says, else the fallback of the settings. */
+  readLanguage?: EngineDependencies["readLanguage"];
 };
 
 export interface Engine {
@@ -93,12 +95,14 @@ export function createEngine(options: EngineOptions): Engine {
   const upkeeps = new Set<Upkeep>();
   const jobWorkers = new Set<JobWorker>();
   const jobs = createJobQueue({ database: options.database, definitions: jobDefinitions });
+  const timing = { ...defaultTiming, ...options.timing };
   const connections = createConnectionPool({
     database: options.database,
     connectors: options.connectors,
     sealer: options.sealer,
     createHttpClient: options.createHttpClient,
     now,
+    timing,
   });
   const changes =
     options.changes ??
@@ -124,13 +128,15 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   const acceptor = createDeliveryAcceptor({ database: options.database, onStored });
-  const timing = { ...defaultTiming, ...options.timing };
   const dependencies: EngineDependencies = {
     database: options.database,
     connections,
     people: createPeopleNames(now),
     agentFor: options.agentFor,
     describe: options.describe,
+    readLanguage:
+      options.readLanguage ??
+      (({ conversation, settings }) => conversation.locale ?? settings.language.fallback),
     tellHandoff: options.tellHandoff,
     tellEscalation: options.tellEscalation,
     readPublicThread: createThreadReader(options.database),

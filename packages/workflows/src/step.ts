@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { AttributeValue, DeclaredAttribute } from "./definition/attributes.ts";
+import type { Speaker } from "./phrases/speak.ts";
 import type { EffectBody } from "./run/effect.ts";
 import type { Awaiting, EndReason, WorkflowRun } from "./run/run.ts";
 import type { Facts, RunEvent } from "./run/run-event.ts";
@@ -28,8 +29,8 @@ export type Exit = {
 export type StepUse = {
   path: (string | number)[];
   attribute: string;
-  /** `write`: the step sets it. */
-  mode: "read" | "write";
+  /** `write`: the step sets it. `broken`: `attribute` is what looks like a placeholder and is none. */
+  mode: "read" | "write" | "broken";
 };
 
 export type StepContext = {
@@ -39,8 +40,10 @@ export type StepContext = {
   /** Of the workflow's own attributes. */
   declared: readonly DeclaredAttribute[];
   read(attribute: string): AttributeValue | undefined;
-  /** Fills in what the text names. */
+  /** Says the text in the customer's language where it is known in it, and fills in what it names. */
   render(text: string): string;
+  /** The words of Baton's own, and labels, in the customer's language. */
+  speaker: Speaker;
 };
 
 /** What a step does with its moment. */

@@ -175,7 +175,26 @@ function Threshold({
 }
 
 /** Offered by name; any other can be typed as a code. */
-const commonLanguages = ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "tr", "ar", "ja", "zh"];
+const commonLanguages = [
+  "en",
+  "de",
+  "fr",
+  "es",
+  "it",
+  "pt",
+  "nl",
+  "pl",
+  "sv",
+  "da",
+  "no",
+  "fi",
+  "tr",
+  "ru",
+  "ar",
+  "he",
+  "ja",
+  "zh",
+];
 
 function AgentForm({ document }: { document: AgentSettingsView }) {
   const isReadOnly = !useMay("admin");

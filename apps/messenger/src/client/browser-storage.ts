@@ -1,3 +1,5 @@
+import { createId } from "./create-id.ts";
+
 /** What this browser keeps of a messenger. Where the page may not store anything it is kept for the page alone. */
 export type Kept = {
   /** Random; identity tokens are bound to it. */
@@ -34,7 +36,7 @@ export function openBrowserStorage(messengerId: string) {
       // Closed storage, or somebody else's text.
     }
     kept ??= fallback;
-    return kept?.device ? kept : { device: crypto.randomUUID() };
+    return kept?.device ? kept : { device: createId() };
   };
   return {
     read,

@@ -1,5 +1,6 @@
 import type { VisitorChanges, VisitorFile, VisitorMessage, VisitorSession, VisitorThread } from "@baton/api";
 import { openBrowserStorage, type Pending } from "./browser-storage.ts";
+import { createId } from "./create-id.ts";
 import { readStream } from "./read-stream.ts";
 
 /** A message as it is shown: the server's, or one that is on its way there. */
@@ -546,7 +547,7 @@ export function createClient(input: {
     takeNews: (messageId) => justCame.delete(messageId),
     isBegun: (threadId) => listBegun().has(threadId),
     send(given, text, files = [], pressed) {
-      const clientId = pressed ? pressIdOf(pressed) : crypto.randomUUID();
+      const clientId = pressed ? pressIdOf(pressed) : createId();
       if (state.outbox.some((pending) => pending.clientId === clientId)) return clientId;
       const threadId = given === null ? null : resolve(given);
       const isBegun = threadId !== null && !threadId.startsWith("new:");

@@ -23,6 +23,9 @@ export type FirstOwner = {
   generatedPassword: string | null;
 };
 
+/** Until the first owner has given their own name. */
+export const ownerPlaceholder = "Owner";
+
 /** Any number that never changes: processes that start together make one owner, not two. */
 const firstOwnerLock = 0x6f_77_6e_72;
 
@@ -74,7 +77,7 @@ async function makePerson(
   { email, password }: { email: string; password: string },
 ): Promise<string> {
   const known = await findPersonByEmail(client, email);
-  if (!known) return createPerson(accounts, { email, name: "Owner", password });
+  if (!known) return createPerson(accounts, { email, name: ownerPlaceholder, password });
   await replacePassword(accounts, known.id, password);
   return known.id;
 }

@@ -13,10 +13,11 @@ import {
 import type { ConversationId, OrganizationId } from "@baton/domain";
 import { listConnectionOptions, type TeammateAct } from "@baton/engine";
 import type { Caller } from "../accounts/authenticate.ts";
+import { ownerPlaceholder } from "../accounts/ensure-first-owner.ts";
 import { sendAttachment } from "../attachments/send-attachment.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { Handlers } from "../http/register-routes.ts";
-import { answerOptions } from "./connection-routes.ts";
+import { answerOptions } from "./connection-errors.ts";
 import type { RouteDependencies } from "./route-dependencies.ts";
 
 type ConversationHandlers = Pick<
@@ -70,6 +71,7 @@ export function conversationRoutes(dependencies: RouteDependencies): Conversatio
       organizationId: caller.organizationId as OrganizationId,
       conversationId: (await findOwn(caller, given)) as ConversationId,
       actor: { kind: "teammate", externalId: caller.id, name: caller.name },
+      shownName: nameForCustomers(caller),
       act: teammateAct,
     });
     switch (result.kind) {
@@ -164,4 +166,9 @@ function presentEntry(entry: TimelineEntry) {
 
 function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+}
+
+/** What is no person's name is for colleagues alone: an API key's, an address, what the first owner is called at first. Null: "our team". */
+function nameForCustomers({ kind, name }: Caller): string | null {
+  return kind === "user" && !name.includes("@") && name !== ownerPlaceholder ? name : null;
 }

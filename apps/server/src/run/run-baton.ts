@@ -2,7 +2,7 @@ import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { flushCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
-import { describeConversation, escalationText, handoffText } from "@baton/agent";
+import { describeConversation, escalationText, handoffText, readLanguage } from "@baton/agent";
 import { createHttpClient } from "@baton/connectors";
 import { createGuardedFetch } from "@baton/connectors/http/create-guarded-fetch";
 import { createPool, createSealer, type Database, migrate, openDatabase } from "@baton/database";
@@ -137,6 +137,7 @@ export async function runBaton(options: RunOptions): Promise<RunningBaton> {
       createHttpClient: () => http,
       agentFor,
       describe: describeConversation,
+      readLanguage,
       tellHandoff: handoffText,
       tellEscalation: escalationText,
       mailer,

@@ -217,3 +217,17 @@ export async function findVisitorOfConversation(
   });
   return rows[0] ?? null;
 }
+
+/** The language in which the visitor of a thread reads the messenger, as their browser told it; also of one that is no conversation yet. */
+export async function findLocaleOfThread(
+  database: Queryable,
+  input: { connectionId: string; threadId: string },
+): Promise<string | null> {
+  const { rows } = await database.query<{ locale: string | null }>({
+    name: "find-locale-of-thread",
+    text: `select v.locale from messenger_thread t join messenger_visitor v on v.id = t.visitor_id
+      where t.id = $1 and v.connection_id = $2`,
+    values: [input.threadId, input.connectionId],
+  });
+  return rows[0]?.locale ?? null;
+}

@@ -8,6 +8,7 @@ import {
   type UncarriedMessage,
 } from "@baton/database";
 import { escalationMark } from "@baton/domain";
+import { baseLanguage } from "@baton/workflows";
 import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -73,7 +74,7 @@ export async function buildRequest(
       // What the workflow's step says of a field is meant for this one ticket.
       fields: { ...mapped.conversation, ...details.fields },
       tags: state.tags,
-      language: state.language,
+      language: state.language ?? (visitor?.locale ? baseLanguage(visitor.locale) : null),
     },
   };
 }

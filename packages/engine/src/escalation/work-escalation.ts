@@ -8,9 +8,10 @@ import {
 } from "@baton/database";
 import { type FailureRecord, recordFailure } from "@baton/domain";
 import { reach } from "../fault-points.ts";
-import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
+import { type ConnectionRuntime, heldBackMs, spreadOut } from "../runtime/connection-runtime.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
+import { readLocale } from "../workflows/read-locale.ts";
 import { buildRequest, readRequest } from "./build-request.ts";
 import { tellCounterpart } from "./news.ts";
 import type { EscalationDetails } from "./plan-escalation.ts";
@@ -84,7 +85,7 @@ export async function workEscalation(
       isRetryable: true,
     });
   }
-  const heldMs = target.notBefore === null ? 0 : target.notBefore.getTime() - now.getTime();
+  const heldMs = spreadOut(heldBackMs(target, now));
   if (heldMs > 0) {
     return postpone(dependencies, work, row, target, heldMs, {
       code: "rate-limited",
@@ -196,8 +197,8 @@ async function takeOutcome(
     case "refused":
       return fail(dependencies, work, row, outcome.failure);
     case "not-done": {
-      if (outcome.retryAfterMs !== null)
-        await dependencies.connections.holdBack(target, outcome.retryAfterMs);
+      const { retryAfterMs, failure } = outcome;
+      await dependencies.connections.heedLimit(target, { code: failure.code, retryAfterMs });
       if (outcome.failure.code === "unauthorized" || outcome.failure.code === "forbidden")
         await dependencies.connections.pause(target, outcome.failure);
       const waitMs = outcome.retryAfterMs ?? backoff(dependencies, row.attempts);
@@ -383,7 +384,11 @@ async function postpone(
   }
   if (isToBeTold) {
     const fallback = work.settings.agent.language.fallback;
-    const text = dependencies.tellEscalation({ kind: "waits" }, work.state.language ?? fallback, fallback);
+    const text = dependencies.tellEscalation(
+      { kind: "waits" },
+      (await readLocale(dependencies, work)) ?? fallback,
+      fallback,
+    );
     const action = { kind: "reply", text } as const;
     work.plan([{ action, guard: "none", fallback: null }], createUuid(), "counterpart");
   }

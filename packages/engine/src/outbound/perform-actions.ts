@@ -5,6 +5,7 @@ import { conversationLink, planHandoff, readAnswerInput } from "../answering/tak
 import { writeHandoffNote } from "../answering/write-note.ts";
 import { openFirst } from "../escalation/open-first.ts";
 import { reach } from "../fault-points.ts";
+import { heldBackMs, spreadOut } from "../runtime/connection-runtime.ts";
 import { type ConversationWork, isMessage, isOpen, type OpenAction } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { finishAgain, finishTurnIfSent, restoreAssignee } from "../worker/handle-effects.ts";
@@ -55,8 +56,9 @@ async function advance(
   }
   if (work.connection.status === "paused") return pausedRetryMs;
   if (action.state !== "planned") return settle(dependencies, work, action);
-  const heldUntil = Math.max(action.not_before?.getTime() ?? 0, work.connection.notBefore?.getTime() ?? 0);
-  if (heldUntil > now.getTime()) return heldUntil - now.getTime();
+  const ownWaitMs = (action.not_before?.getTime() ?? 0) - now.getTime();
+  const waitMs = Math.max(ownWaitMs, spreadOut(heldBackMs(work.connection, now)));
+  if (waitMs > 0) return waitMs;
 
   const snapshot = await readFresh(dependencies, work);
   // The reading may have brought a newer message or a takeover, which withdraws what was planned.
@@ -204,8 +206,8 @@ async function takeOutcome(
         });
         return pausedRetryMs;
       }
-      if (outcome.retryAfterMs !== null)
-        await dependencies.connections.holdBack(work.connection, outcome.retryAfterMs);
+      const { retryAfterMs, failure } = outcome;
+      await dependencies.connections.heedLimit(work.connection, { code: failure.code, retryAfterMs });
       return wait;
     }
     case "unknown":
@@ -529,7 +531,7 @@ function wordFor(action: HelpdeskAction): string {
 }
 
 /** What an action has done, as the timeline says it: people read there what happened, not what is to be done. */
-export function doneSentenceFor(action: HelpdeskAction, { wasSoAlready = false } = {}): string {
+function doneSentenceFor(action: HelpdeskAction, { wasSoAlready = false } = {}): string {
   const already = wasSoAlready ? " already" : "";
   switch (action.kind) {
     case "reply":
@@ -560,7 +562,7 @@ export function doneSentenceFor(action: HelpdeskAction, { wasSoAlready = false }
 }
 
 /** What an action is to do, as the timeline says it of one that was not done. */
-export function sentenceFor(action: HelpdeskAction): string {
+function sentenceFor(action: HelpdeskAction): string {
   switch (action.kind) {
     case "reply":
       return "Reply to the customer.";

@@ -19,6 +19,8 @@ import { claimForAgent, handleEffects } from "../worker/handle-effects.ts";
 export type TeammateActDelivery = {
   act: TeammateAct;
   actor: TimelineActor;
+  /** What customers read above the answer; left out: the actor's name. */
+  shownName?: string | null | undefined;
   /** Id of the action that comes of it, known before it is planned so that the API can name it. */
   actionId: string;
 };
@@ -47,11 +49,11 @@ export async function applyTeammateAct(
 async function apply(
   dependencies: EngineDependencies,
   work: ConversationWork,
-  { act, actor, actionId }: TeammateActDelivery,
+  { act, actor, shownName = actor.name, actionId }: TeammateActDelivery,
 ): Promise<void> {
   const now = dependencies.now();
   const name = actor.name ?? "A teammate";
-  const author = { name: actor.name ?? null, externalId: actor.externalId ?? null };
+  const author = { name: shownName ?? null, externalId: actor.externalId ?? null };
   // A person asked for it in so many words: nothing but the helpdesk itself may stand in the way.
   const plan = (action: HelpdeskAction, guard: ActionGuard = "none", resolution?: ResolutionRecord) =>
     work.plan(

@@ -9,7 +9,7 @@ export function createActAsTeammate(input: {
   connections: ConnectionPool;
   onStored(count: number): void;
 }): ActAsTeammate {
-  return async ({ organizationId, conversationId, actor, act }) => {
+  return async ({ organizationId, conversationId, actor, shownName, act }) => {
     const found = await input.database.query<{ connection_id: string; external_id: string; status: string }>(
       "select connection_id, external_id, status from conversation where id = $1 and organization_id = $2",
       [conversationId, organizationId],
@@ -36,7 +36,7 @@ export function createActAsTeammate(input: {
     }
     // The id is made here, so that the answer can name what is about to be done.
     const actionId = createUuid();
-    const payload: TeammateActDelivery = { act, actor, actionId };
+    const payload: TeammateActDelivery = { act, actor, shownName, actionId };
     await storeDeliveries(input.database, [
       {
         connectionId: conversation.connection_id,

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createPool, createUuid, type Database } from "@baton/database";
 import { createTestDatabase } from "@baton/testing";
+import { speak } from "@baton/workflows";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createMailer, type Mailer, noMailer } from "../mail/create-mailer.ts";
@@ -45,6 +46,7 @@ async function startMailServer() {
 }
 
 describe("M3: an address is proved by a code", async () => {
+  const { say } = speak(["en"]);
   const database = await createTestDatabase<Database>();
   const { pool, close } = createPool(database.url, { max: 8, applicationName: "verification" });
   const mail = await startMailServer();
@@ -64,7 +66,7 @@ describe("M3: an address is proved by a code", async () => {
       log: { warn: (details) => warnings.push(details) },
     });
   const send = (email = "ada@example.com") =>
-    verification.send({ organizationId, organizationName: "Lumen Bikes", conversationId, email });
+    verification.send({ organizationId, organizationName: "Lumen Bikes", conversationId, email, say });
   const check = (code: string, email = "ada@example.com") =>
     verification.check({ conversationId, email, code });
   const sentCode = () => /Your code is (\d{6})/.exec(mail.received.at(-1)?.text ?? "")?.[1] ?? "none";

@@ -6,6 +6,7 @@ import {
   type Queryable,
   takeOneTimePasswordAttempt,
 } from "@baton/database";
+import type { Speaker } from "@baton/workflows";
 import type { Mailer } from "../mail/create-mailer.ts";
 import {
   type CodeVerdict,
@@ -24,6 +25,8 @@ export interface Verification {
     organizationName: string;
     conversationId: string;
     email: string;
+    /** The words of the mail, in the customer's language. */
+    say: Speaker["say"];
   }): Promise<"sent" | "not-sent">;
   check(input: { conversationId: string; email: string; code: string }): Promise<CodeVerdict>;
 }
@@ -39,7 +42,7 @@ export function createVerification(dependencies: {
 }): Verification {
   const { database, mailer, key, now, log } = dependencies;
   return {
-    async send({ organizationId, organizationName, conversationId, email: written }) {
+    async send({ organizationId, organizationName, conversationId, email: written, say }) {
       const email = normalizeEmail(written);
       const createdAt = now();
       const since = new Date(createdAt.getTime() - 3_600_000);
@@ -67,7 +70,7 @@ export function createVerification(dependencies: {
         createdAt,
         expiresAt: new Date(createdAt.getTime() + oneTimePasswordRules.livesMs),
       });
-      const mail = { to: email, ...writeMail(code, organizationName) };
+      const mail = { to: email, ...writeMail(code, organizationName, say) };
       let outcome = await mailer.send(mail);
       // A customer waits: what may pass is tried once more at once. A line that the server had closed in the meantime is such a case.
       if (outcome.kind === "failed" && outcome.failure.isRetryable) outcome = await mailer.send(mail);
@@ -87,16 +90,14 @@ export function createVerification(dependencies: {
   };
 }
 
-function writeMail(code: string, organizationName: string): { subject: string; text: string } {
+function writeMail(
+  code: string,
+  organizationName: string,
+  say: Speaker["say"],
+): { subject: string; text: string } {
   const company = organizationName.trim() || "Support";
   return {
-    subject: `${code} is your code for ${company}`,
-    text: [
-      `Your code is ${code}.`,
-      "",
-      `Write it into your conversation with ${company} within ten minutes. It proves that this address is yours, so that we can answer you here.`,
-      "",
-      "If you did not ask for it, somebody may have mistyped their address: you need not do anything.",
-    ].join("\n"),
+    subject: say("mailSubject", { code, company }),
+    text: [say("mailCode", { code }), "", say("mailUse", { company }), "", say("mailMistake")].join("\n"),
   };
 }

@@ -25,6 +25,8 @@ export type EngineDependencies = {
   people: PeopleNames;
   /** The answerer of an organization: its public knowledge, its model. */
   agentFor(organizationId: string): Promise<Agent>;
+  /** The language of the customer's newest words, ISO 639-1; where they do not tell, the conversation's, then the fallback. */
+  readLanguage(input: AnswerInput): string;
   /** Summary and sentiment of a conversation without any model, for notes that no turn wrote. */
   describe(input: AnswerInput): HandoffNote;
   /** What the customer is told of a handoff that no turn decided, in their language. */

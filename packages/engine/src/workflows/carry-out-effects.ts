@@ -13,7 +13,7 @@ import { offerButtons } from "./offer-buttons.ts";
 
 export type CarryOut = {
   gate: Answerable;
-  flow: Pick<Consultation, "workflow" | "advanced">;
+  flow: Pick<Consultation, "workflow" | "advanced" | "facts">;
   input: AnswerInput;
   turnId: string;
   effects: readonly Effect[];
@@ -117,7 +117,7 @@ function handOff(
 ): void {
   const described = note !== null && "note" in note ? note.note : dependencies.describe(input);
   const reason = reasonFor(flow, note);
-  const language = work.state.language ?? input.settings.language.fallback;
+  const language = languageOf(work, flow);
   const usual =
     note?.outcome === "handoff" ? note.customerText : dependencies.tellHandoff(input, language, reason);
   const customerText = effect.text === "nothing" ? null : (effect.text ?? usual);
@@ -164,7 +164,7 @@ async function handOffToTicket(
   const connectionId = effect.connectionId ?? (await findTicketConnection(dependencies, work));
   const isHere = connectionId === null || connectionId === work.connection.id;
   const fields = Object.entries(effect.fields).map(([name, value]) => `${name}: ${value}`);
-  const language = work.state.language ?? input.input.settings.language.fallback;
+  const language = languageOf(work, input.flow);
   const visit = input.flow.advanced.run.path.at(-1);
   const messages = visit
     ? leaveOutVerification(input.input.messages, new Date(visit.at))
@@ -213,6 +213,11 @@ async function findTicketConnection(
   const runtimes = [...(await connections.get(ids)).values()];
   const fitting = runtimes.filter(({ connector }) => connector.manifest.capabilities.escalation === "ticket");
   return fitting.length === 1 ? (fitting[0]?.id ?? null) : null;
+}
+
+/** The customer's, else the organization's: who has only opened the messenger reads it in a language too. */
+function languageOf(work: ConversationWork, { facts }: Pick<CarryOut["flow"], "facts">): string {
+  return work.state.language ?? facts.languages?.[0] ?? work.settings.agent.language.fallback;
 }
 
 /** What the customer told the workflow, for the teammate who would else ask again. */

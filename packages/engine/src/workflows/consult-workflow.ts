@@ -13,6 +13,7 @@ import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import type { PublishedWorkflow } from "./create-workflow-library.ts";
 import { readFacts } from "./read-facts.ts";
+import { readLocale } from "./read-locale.ts";
 import { settleCodes } from "./settle-codes.ts";
 
 /** How far the customer's words bring the conversation's workflow. Nothing is stored yet. */
@@ -43,7 +44,16 @@ export async function consultWorkflow(
   if (gate.mode === "assist") return null;
   const { workflowRunId } = work.state;
   if (workflowRunId === null && work.settings.workflows.length === 0) return null;
-  const facts = await readFacts(dependencies, work);
+  // Who begins in a language is spoken to in it before the agent has said anything.
+  if (workflowRunId === null) {
+    const locale = await readLocale(dependencies, work);
+    const language = dependencies.readLanguage({
+      ...input,
+      conversation: { ...input.conversation, locale },
+    });
+    work.change({ language });
+  }
+  const facts = await readFacts(dependencies, work, await readLocale(dependencies, work));
   const begun =
     workflowRunId === null
       ? await beginAnswering(dependencies, work, input, facts)

@@ -6,6 +6,7 @@ import type { EngineDependencies } from "../worker/dependencies.ts";
 import { type Begun, beginOpening, loadRun, questionOf, settleRunCodes } from "./consult-workflow.ts";
 import { followWorkflow } from "./follow-workflow.ts";
 import { readFacts } from "./read-facts.ts";
+import { readLocale } from "./read-locale.ts";
 import { endRun } from "./stop-workflow.ts";
 
 /**
@@ -34,7 +35,7 @@ export async function continueWorkflow(
     else endRun(dependencies, work, loaded, gate.reason);
     return "continued";
   }
-  const facts = await readFacts(dependencies, work);
+  const facts = await readFacts(dependencies, work, await readLocale(dependencies, work));
   if (loaded === null) {
     // Drafts are for teammates: in assist mode no workflow talks.
     const begun = gate.mode === "assist" ? null : await beginOpening(dependencies, work, facts);

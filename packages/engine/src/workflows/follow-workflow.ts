@@ -66,7 +66,8 @@ function hear(dependencies: EngineDependencies, flow: Consultation, answer: Agen
       outcome: outcomes[answer.outcome],
       reason: answer.outcome === "handoff" ? answer.handoffReason : null,
     },
-    facts: flow.facts,
+    // What it says next is said in the language of the words that were just answered.
+    facts: { ...flow.facts, languages: [answer.language, ...(flow.facts.languages ?? [])] },
     now: dependencies.now(),
   });
 }

@@ -1,7 +1,8 @@
 import type { AnswerMessage } from "@baton/agent/contract";
+import { readCode } from "@baton/workflows";
 
+const isAddress = /[^\s@]+@[^\s@]+\.[a-z]{2,}/i;
 /** An address or a code, with few words around it: "it is 123 456". */
-const isAnswer = /(?:^|\D)\d{3}[ -]?\d{3}(?!\d)|[^\s@]+@[^\s@]+\.[a-z]{2,}/i;
 const mostWords = 6;
 
 /**
@@ -12,6 +13,7 @@ export function leaveOutVerification(messages: readonly AnswerMessage[], since: 
   return messages.filter(({ author, text, sentAt }) => {
     if (sentAt < since || author === "teammate") return true;
     if (author === "agent") return false;
-    return !isAnswer.test(text) || text.trim().split(/\s+/).length > mostWords;
+    const isAnswer = readCode(text) !== null || isAddress.test(text);
+    return !isAnswer || text.trim().split(/\s+/).length > mostWords;
   });
 }

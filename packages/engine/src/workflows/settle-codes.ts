@@ -1,4 +1,11 @@
-import { type Advanced, advance, type Facts, type RunEvent, type WorkflowDefinition } from "@baton/workflows";
+import {
+  type Advanced,
+  advance,
+  type Facts,
+  type RunEvent,
+  speak,
+  type WorkflowDefinition,
+} from "@baton/workflows";
 import type { Verification } from "../verification/create-verification.ts";
 
 /**
@@ -29,7 +36,14 @@ export async function settleCodes(
     let event: RunEvent | null = null;
     if (effect.kind === "send-code") {
       const { email } = effect;
-      const outcome = await verification.send({ organizationId, organizationName, conversationId, email });
+      const { say } = speak(facts.languages ?? [], definition.translations);
+      const outcome = await verification.send({
+        organizationId,
+        organizationName,
+        conversationId,
+        email,
+        say,
+      });
       if (outcome === "not-sent") event = { kind: "code-checked", verdict: "not-sent" };
     } else if (effect.kind === "check-code") {
       const { email, code } = effect;

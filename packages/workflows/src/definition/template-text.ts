@@ -20,3 +20,8 @@ export function renderText(text: string, read: (attribute: string) => AttributeV
 export function readPlaceholders(text: string): string[] {
   return [...text.matchAll(placeholder)].map(([, name = ""]) => name);
 }
+
+/** What is written like the beginning or end of a placeholder and is none: customers would read it as it stands. Null: nothing. */
+export function findBrokenPlaceholder(text: string): string | null {
+  return /\{\{.{0,40}|.{0,40}\}\}/s.exec(text.replace(placeholder, ""))?.[0] ?? null;
+}

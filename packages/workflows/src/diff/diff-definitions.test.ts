@@ -63,4 +63,17 @@ describe("M5: what another version does differently", () => {
     const after = define([{ id: "hello", kind: "message", name: "Hello", text: "Hi", next: "choice" }]);
     expect(words(after)).toContain("“choice” (Branch by buttons) was removed.");
   });
+
+  it("names what is translated otherwise", () => {
+    const say = (translations: object) =>
+      define([{ id: "hello", kind: "message", text: "Hi" }], { translations });
+    const differences = diffDefinitions(
+      say({ de: { Hi: "Hallo" }, fr: { Hi: "Salut" } }),
+      say({ de: { Hi: "Servus" } }),
+    );
+    expect(differences.map(({ text }) => text)).toEqual([
+      "In de “Hi” is now “Servus”.",
+      "In fr “Hi” is not translated any more.",
+    ]);
+  });
 });

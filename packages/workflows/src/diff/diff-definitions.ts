@@ -5,7 +5,7 @@ import { exitsOf, type Step, stepModules } from "../steps/registry.ts";
 /** One difference between two versions, in a sentence. */
 export type Difference = {
   kind: "added" | "removed" | "changed" | "connected";
-  /** Null: the workflow's own attributes. */
+  /** Null: the workflow's own attributes and translations. */
   stepId: string | null;
   text: string;
 };
@@ -31,7 +31,7 @@ export function diffDefinitions(before: WorkflowDefinition, after: WorkflowDefin
         text: `${quote(step)} (${labelOf(step)}) was removed.`,
       });
   }
-  return [...differences, ...diffAttributes(before, after)];
+  return [...differences, ...diffAttributes(before, after), ...diffTranslations(before, after)];
 }
 
 function diffStep(before: Step, after: Step, old: WorkflowDefinition, now: WorkflowDefinition): Difference[] {
@@ -106,6 +106,21 @@ function diffAttributes(before: WorkflowDefinition, after: WorkflowDefinition): 
       .filter((name) => !is.has(name))
       .map((name) => say("removed", `The attribute ${name} was removed.`)),
   ];
+}
+
+function diffTranslations(before: WorkflowDefinition, after: WorkflowDefinition): Difference[] {
+  const languages = [
+    ...new Set([...Object.keys(before.translations), ...Object.keys(after.translations)]),
+  ].sort();
+  return languages.flatMap((language): Difference[] => {
+    const was = before.translations[language] ?? {};
+    const is = after.translations[language] ?? {};
+    return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((text): Difference[] => {
+      if (was[text] === is[text]) return [];
+      const now = is[text] === undefined ? "is not translated any more" : `is now “${is[text]}”`;
+      return [{ kind: "changed", stepId: null, text: `In ${language} “${text}” ${now}.` }];
+    });
+  });
 }
 
 /** The step with its targets taken out: those are told as connections. */

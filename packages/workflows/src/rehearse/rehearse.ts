@@ -48,7 +48,9 @@ export function rehearse(input: {
   agentOutcomes: readonly AgentOutcome[];
   now: Date;
 }): Rehearsal {
-  const { definition, facts } = input;
+  const { definition } = input;
+  const language = input.facts.attributes["conversation.language"];
+  const facts = { languages: language === undefined ? [] : [String(language)], ...input.facts };
   const outcomes = [...input.agentOutcomes];
   const lines: RehearsalLine[] = [];
   const [first, ...rest] = input.inputs;

@@ -20,6 +20,16 @@ describe("a run", () => {
     expect(played.run).toMatchObject({ status: "ended", endedBecause: "completed", openQuestions: [] });
   });
 
+  it("that takes as many steps at once as a document may have, comes to its end", () => {
+    const steps = Array.from({ length: 199 }, (_, at) => ({
+      id: `tag-${at}`,
+      kind: "tag",
+      tags: ["a"],
+      next: at < 198 ? `tag-${at + 1}` : null,
+    }));
+    expect(play(define(steps), []).run).toMatchObject({ endedBecause: "completed", stepId: "tag-198" });
+  });
+
   it("that went round in a circle without a wait, ends and leaves the question to the AI", () => {
     const definition = define([
       { id: "a", kind: "tag", tags: ["a"], next: "b" },

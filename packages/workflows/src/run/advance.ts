@@ -1,5 +1,6 @@
 import { findStep, type WorkflowDefinition } from "../definition/definition.ts";
 import { renderText } from "../definition/template-text.ts";
+import { speak } from "../phrases/speak.ts";
 import type { StepContext, StepResult } from "../step.ts";
 import { exitsOf, moduleOf, type Step } from "../steps/registry.ts";
 import type { Effect, EffectBody } from "./effect.ts";
@@ -21,10 +22,10 @@ export type Advanced = {
 };
 
 /**
- * Steps that a run takes at most for one event. Published documents have no circle without a wait, so this is reached only by one that
- * was never checked; the customer is then given to the AI instead of the run going on for ever.
+ * Steps that a run takes at most for one event: as many as a document has. Published ones have no circle without a wait, so this is passed
+ * only by one that was never checked; the customer is then given to the AI instead of the run going on for ever.
  */
-const longestStride = 100;
+const longestStride = 200;
 
 /**
  * Steps that a run comes to at most before the clock moves it on no more. No conversation comes near; a version that was published before
@@ -184,12 +185,14 @@ function contextFor(input: AdvanceInput, run: WorkflowRun, event: RunEvent): Ste
   const known =
     event.kind === "message" ? { ...facts.attributes, "message.text": event.text } : facts.attributes;
   const read = (attribute: string) => run.attributes[attribute] ?? known[attribute];
+  const speaker = speak(facts.languages ?? [], definition.translations);
   return {
     now,
     facts,
     run,
     declared: definition.attributes,
     read,
-    render: (text) => renderText(text, read),
+    speaker,
+    render: (text) => renderText(speaker.translate(text), read),
   };
 }

@@ -18,4 +18,6 @@ export type Facts = {
   officeOpensAt: string | null;
   /** False where the customer's identity needs no one-time password: it is verified, or the helpdesk vouches for it (M3). */
   needsVerification: boolean;
+  /** What the customer speaks, then what the organization does otherwise (BCP 47); left out: English. */
+  languages?: readonly string[];
 };

@@ -1,3 +1,4 @@
+import { en } from "../phrases/en.ts";
 import type { TemplateSource } from "./templates.ts";
 
 export const collectEmailFirst: TemplateSource = {
@@ -15,8 +16,8 @@ export const collectEmailFirst: TemplateSource = {
         fields: [
           {
             attribute: "contact.email",
-            question: "Before we start: what is your email address, in case we lose each other?",
-            skipLabel: "Skip",
+            question: en.askFirst,
+            skipLabel: en.skip,
           },
         ],
         next: "answer",

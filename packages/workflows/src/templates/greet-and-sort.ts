@@ -1,3 +1,4 @@
+import { en } from "../phrases/en.ts";
 import type { TemplateSource } from "./templates.ts";
 
 export const greetAndSort: TemplateSource = {
@@ -33,11 +34,11 @@ export const greetAndSort: TemplateSource = {
         id: "greeting",
         kind: "buttons",
         name: "Greeting",
-        text: "Hi {{contact.name|there}}! What is it about?",
+        text: en.welcome,
         buttons: [
-          { id: "order", label: "An order", next: "tag-order" },
-          { id: "product", label: "A product", next: "tag-product" },
-          { id: "other", label: "Something else", next: "ask-other" },
+          { id: "order", label: en.aboutOrder, next: "tag-order" },
+          { id: "product", label: en.aboutProduct, next: "tag-product" },
+          { id: "other", label: en.aboutOther, next: "ask-other" },
         ],
         otherwise: "answer",
       },
@@ -47,21 +48,21 @@ export const greetAndSort: TemplateSource = {
         id: "ask-order",
         kind: "message",
         name: "Which order?",
-        text: "Gladly. What would you like to know? If you have the order number at hand, tell me that too.",
+        text: en.whichOrder,
         next: "answer",
       },
       {
         id: "ask-product",
         kind: "message",
         name: "Which product?",
-        text: "Gladly. Which product is it, and what would you like to know?",
+        text: en.whichProduct,
         next: "answer",
       },
       {
         id: "ask-other",
         kind: "message",
         name: "What else?",
-        text: "All right. What would you like to know?",
+        text: en.whatElse,
         next: "answer",
       },
       { id: "answer", kind: "agent", name: "AI answers", handedOff: "people" },

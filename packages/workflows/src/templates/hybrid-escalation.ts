@@ -1,3 +1,4 @@
+import { en } from "../phrases/en.ts";
 import type { TemplateSource } from "./templates.ts";
 
 export const hybridEscalation: TemplateSource = {
@@ -13,10 +14,10 @@ export const hybridEscalation: TemplateSource = {
         id: "choice",
         kind: "buttons",
         name: "Ticket or person",
-        text: "I cannot solve this alone. How would you like to go on?",
+        text: en.choice,
         buttons: [
-          { id: "ticket", label: "Create a ticket", next: "ticket" },
-          { id: "human", label: "Human agent", next: "people" },
+          { id: "ticket", label: en.createTicket, next: "ticket" },
+          { id: "human", label: en.humanAgent, next: "people" },
         ],
         otherwise: "answer",
       },

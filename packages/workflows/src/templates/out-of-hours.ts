@@ -1,3 +1,4 @@
+import { en } from "../phrases/en.ts";
 import type { TemplateSource } from "./templates.ts";
 
 export const outOfHours: TemplateSource = {
@@ -27,7 +28,7 @@ export const outOfHours: TemplateSource = {
         id: "away",
         kind: "message",
         name: "We are away",
-        text: "Our colleagues are away right now and back {{office.opensAt|soon}}. They will answer you then.",
+        text: en.away,
         next: "email",
       },
       {
@@ -37,8 +38,8 @@ export const outOfHours: TemplateSource = {
         fields: [
           {
             attribute: "contact.email",
-            question: "Where can they reach you by email?",
-            skipLabel: "No, thanks",
+            question: en.askReach,
+            skipLabel: en.noThanks,
           },
         ],
         next: "people-later",
@@ -49,7 +50,7 @@ export const outOfHours: TemplateSource = {
         id: "people-later",
         kind: "handoff-to-agent",
         name: "Colleagues, later",
-        text: "Thank you. A colleague answers you {{office.opensAt|soon}}.",
+        text: en.later,
         note: "Written out of hours: the customer was told that you are back {{office.opensAt|soon}}.",
       },
     ],

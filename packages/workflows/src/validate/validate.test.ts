@@ -109,6 +109,28 @@ describe("M5: what keeps a workflow from being published", () => {
       ["unknown-attribute hello steps[1].text"],
     ],
     [
+      "a placeholder that is not closed",
+      [{ id: "hello", kind: "message", text: "Hi {{contact.name | there}!", next: "close" }, close],
+      ["broken-placeholder hello steps[1].text"],
+    ],
+    [
+      "two buttons of one label",
+      [
+        {
+          id: "choice",
+          kind: "buttons",
+          text: "?",
+          buttons: [
+            { id: "a", label: "Yes", next: "close" },
+            { id: "b", label: "yes!", next: "close" },
+          ],
+          otherwise: "close",
+        },
+        close,
+      ],
+      ["repeated-label choice steps[1].buttons[1].label"],
+    ],
+    [
       "an attribute that does not exist, in a condition",
       [
         {

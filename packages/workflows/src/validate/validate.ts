@@ -1,7 +1,10 @@
 import { listAttributes } from "../definition/attributes.ts";
 import { findStep, titleOf, type WorkflowDefinition } from "../definition/definition.ts";
 import { type Problem, writePath } from "../definition/parse-definition.ts";
+import { findBrokenPlaceholder, readPlaceholders } from "../definition/template-text.ts";
+import { en } from "../phrases/en.ts";
 import type { Exit } from "../step.ts";
+import { matchButton } from "../steps/buttons/match-button.ts";
 import { exitsOf, type Step, usesOf } from "../steps/registry.ts";
 
 /** What keeps a document that can be read from doing what its author means, step by step. Pure. */
@@ -13,6 +16,8 @@ export function validate(definition: WorkflowDefinition): Problem[] {
       ...checkAttributes(definition, step, index),
     ]),
     ...checkReach(definition),
+    ...checkLabels(definition),
+    ...checkTranslations(definition),
     ...checkCircles(definition),
   ];
 }
@@ -97,6 +102,17 @@ function checkAttributes(definition: WorkflowDefinition, step: Step, index: numb
   );
   return usesOf(step).flatMap(({ path, attribute, mode }): Problem[] => {
     const place = { stepId: step.id, path: writePath(["steps", index, ...path]) };
+    if (mode === "broken") {
+      return [
+        {
+          ...place,
+          severity: "error",
+          code: "broken-placeholder",
+          message: `“${titleOf(step)}” has “${attribute}”, which customers would read as it stands.`,
+          fix: "Write an attribute as {{contact.name}} or {{contact.name|there}}.",
+        },
+      ];
+    }
     const found = known.get(attribute);
     if (!found) {
       return [
@@ -122,6 +138,65 @@ function checkAttributes(definition: WorkflowDefinition, step: Step, index: numb
     }
     return [];
   });
+}
+
+/** Of two buttons with one label the second is never chosen: customers choose by the label. */
+function checkLabels({ steps }: WorkflowDefinition): Problem[] {
+  return steps.flatMap((step, index): Problem[] => {
+    if (step.kind !== "buttons") return [];
+    return step.buttons.flatMap(({ label, id }, at): Problem[] => {
+      if (matchButton(step.buttons, { text: label, buttonId: null })?.id === id) return [];
+      return [
+        {
+          severity: "error",
+          code: "repeated-label",
+          stepId: step.id,
+          path: writePath(["steps", index, "buttons", at, "label"]),
+          message: `“${label}” of “${titleOf(step)}” cannot be told from a button before it.`,
+          fix: "Give it a label of its own.",
+        },
+      ];
+    });
+  });
+}
+
+/** A translation whose text was changed since is said to nobody any more. */
+function checkTranslations({ steps, translations }: WorkflowDefinition): Problem[] {
+  const written = new Set<string>([...Object.keys(en), ...listTexts(steps)]);
+  return Object.entries(translations).flatMap(([language, texts]) =>
+    Object.entries(texts).flatMap(([text, translated]): Problem[] => {
+      const place = { stepId: null, path: writePath(["translations", language, text]) };
+      if (!written.has(text)) {
+        return [
+          {
+            ...place,
+            severity: "warning",
+            code: "unused-translation",
+            message: `No step says “${text}”, so its translation (${language}) is not used.`,
+            fix: "Write the text as the step has it, or take the translation out.",
+          },
+        ];
+      }
+      const strange = readPlaceholders(translated).find((name) => !readPlaceholders(text).includes(name));
+      const broken = findBrokenPlaceholder(translated) ?? strange;
+      if (broken === undefined) return [];
+      return [
+        {
+          ...place,
+          severity: "error",
+          code: "broken-placeholder",
+          message: `The translation (${language}) of “${text}” has “${broken}”, which the text has not.`,
+          fix: "Use the text's own placeholders.",
+        },
+      ];
+    }),
+  );
+}
+
+/** Every text of a document, wherever in a step it stands. */
+function listTexts(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(listTexts) : [];
 }
 
 function checkReach(definition: WorkflowDefinition): Problem[] {

@@ -25,7 +25,26 @@ import { LinesField } from "./lines-field.tsx";
 import { MessengerPreview } from "./messenger-preview.tsx";
 
 /** Languages that the messenger speaks by itself; any other can be added with `texts`. */
-const languages = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "tr", "ru", "ar", "he", "ja", "zh"];
+const languages = [
+  "en",
+  "de",
+  "fr",
+  "es",
+  "it",
+  "pt",
+  "nl",
+  "pl",
+  "sv",
+  "da",
+  "no",
+  "fi",
+  "tr",
+  "ru",
+  "ar",
+  "he",
+  "ja",
+  "zh",
+];
 
 /** The messenger: how it looks, where it shows and for whom, how it gets onto a page, and who its visitors are. */
 export function MessengerPage() {

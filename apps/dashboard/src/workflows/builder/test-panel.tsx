@@ -1,5 +1,11 @@
 import type { WorkflowTestRunResult } from "@baton/api";
-import { moduleOf, type RehearsalInput, rehearse, type WorkflowDefinition } from "@baton/workflows";
+import {
+  moduleOf,
+  type RehearsalInput,
+  rehearse,
+  type WorkflowDefinition,
+  workflowLanguages,
+} from "@baton/workflows";
 import clsx from "clsx";
 import { FastForward, RotateCcw, SendHorizontal, X } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
@@ -10,6 +16,7 @@ import { Input } from "../../components/input.tsx";
 import { Segmented } from "../../components/segmented.tsx";
 import { Select } from "../../components/select.tsx";
 import { Toggle } from "../../components/toggle.tsx";
+import { languageName } from "../../format/words.ts";
 import type { ShownPath } from "./workflow-graph.tsx";
 
 type Outcome = "replied" | "handed-off" | "resolved";
@@ -34,6 +41,8 @@ export function TestPanel({
   const [outcome, setOutcome] = useState<Outcome>("replied");
   const [isKnown, setIsKnown] = useState(true);
   const [isOpen, setIsOpen] = useState(true);
+  const [language, setLanguage] = useState("en");
+  const languages = [...new Set([...workflowLanguages, ...Object.keys(definition.translations)])];
   const [chosenTrigger, setChosenTrigger] = useState<string | null>(null);
   const triggers = definition.steps.filter(({ kind }) => kind === "trigger");
   const trigger = triggers.find(({ id }) => id === chosenTrigger) ?? triggers[0];
@@ -41,9 +50,9 @@ export function TestPanel({
   const result = useMemo(
     () =>
       trigger && (opens || inputs.length > 0)
-        ? play(definition, trigger.id, inputs, { isKnown, isOpen })
+        ? play(definition, trigger.id, inputs, { isKnown, isOpen, language })
         : null,
-    [definition, trigger, opens, inputs, isKnown, isOpen],
+    [definition, trigger, opens, inputs, isKnown, isOpen, language],
   );
   useEffect(() => {
     onPath(result?.path ?? []);
@@ -108,6 +117,17 @@ export function TestPanel({
           onChange={setIsKnown}
         />
         <Toggle label="People are there" isOn={isOpen} onChange={setIsOpen} />
+        <Field label="The customer speaks">
+          {(control) => (
+            <Select {...control} value={language} onChange={(event) => setLanguage(event.target.value)}>
+              {languages.map((code) => (
+                <option key={code} value={code}>
+                  {languageName(code)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
       </div>
       <div
         role="log"
@@ -198,7 +218,7 @@ function play(
   definition: WorkflowDefinition,
   triggerId: string,
   inputs: readonly { input: RehearsalInput; outcome: Outcome }[],
-  facts: { isKnown: boolean; isOpen: boolean },
+  facts: { isKnown: boolean; isOpen: boolean; language: string },
 ) {
   const now = new Date();
   const attemptWith = (upTo: number, agentOutcomes: readonly Outcome[]) =>
@@ -209,6 +229,7 @@ function play(
         attributes: {
           ...(facts.isKnown ? known : {}),
           "conversation.channel": "web",
+          "conversation.language": facts.language,
           "office.isOpen": facts.isOpen,
           ...(facts.isOpen ? {} : { "office.opensAt": "tomorrow at 09:00" }),
         },

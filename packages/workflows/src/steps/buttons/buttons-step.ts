@@ -6,6 +6,7 @@ import {
   stepIdSchema,
   targetSchema,
 } from "../../definition/step-fields.ts";
+import { en } from "../../phrases/en.ts";
 import { readTextUses } from "../../read-uses.ts";
 import { defineStep, type StepContext, type StepResult } from "../../step.ts";
 import { silenceEndsAt, silenceExits } from "../silence.ts";
@@ -44,10 +45,10 @@ export const buttonsStep = defineStep<ButtonsStep>({
   create: (id) => ({
     id,
     kind: "buttons",
-    text: "How would you like to go on?",
+    text: en.goOn,
     buttons: [
-      { id: "ticket", label: "Create a ticket", next: null },
-      { id: "human", label: "Human agent", next: null },
+      { id: "ticket", label: en.createTicket, next: null },
+      { id: "human", label: en.humanAgent, next: null },
     ],
     otherwise: null,
     silence: null,
@@ -78,7 +79,7 @@ export const buttonsStep = defineStep<ButtonsStep>({
     if (context.run.awaiting?.kind !== "button") return undefined;
     if (event.kind === "timer") return { move: { kind: "go", exit: "silence" } };
     if (event.kind !== "message") return undefined;
-    const chosen = matchButton(step.buttons, event);
+    const chosen = matchButton(step.buttons, event, context.speaker.alsoCalled);
     if (chosen) return { move: { kind: "go", exit: `button:${chosen.id}` } };
     return { leavesQuestion: true, move: { kind: "go", exit: "otherwise" } };
   },
@@ -90,7 +91,10 @@ function show(step: ButtonsStep, context: StepContext): StepResult {
       {
         kind: "send",
         text: context.render(step.text) || step.text,
-        buttons: step.buttons.map(({ id, label }) => ({ id, label })),
+        buttons: step.buttons.map(({ id, label }) => ({
+          id,
+          label: context.speaker.label(label, step.text),
+        })),
       },
     ],
     move: {

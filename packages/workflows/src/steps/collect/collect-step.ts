@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { attributeNameSchema, listAttributes } from "../../definition/attributes.ts";
 import { customerTextSchema, silenceSchema, stepBase, targetSchema } from "../../definition/step-fields.ts";
+import { en } from "../../phrases/en.ts";
 import { readTextUses } from "../../read-uses.ts";
 import { defineStep, type StepContext, type StepResult } from "../../step.ts";
 import { matchButton } from "../buttons/match-button.ts";
@@ -45,7 +46,7 @@ export const collectStep = defineStep<CollectStep>({
   create: (id) => ({
     id,
     kind: "collect",
-    fields: [{ attribute: "contact.email", question: "What is your email address?", skipLabel: null }],
+    fields: [{ attribute: "contact.email", question: en.newCollect, skipLabel: null }],
     whenKnown: "skip",
     attempts: 3,
     next: null,
@@ -99,7 +100,7 @@ export const collectStep = defineStep<CollectStep>({
     if (event.kind !== "message") return undefined;
     const field = step.fields[awaiting.field];
     if (!field) return goOn(step, "next");
-    if (field.skipLabel !== null && isSkip(field.skipLabel, event)) {
+    if (field.skipLabel !== null && isSkip(field.skipLabel, event, context)) {
       return ask(step, context, awaiting.field + 1) ?? goOn(step, "next");
     }
     const type =
@@ -112,7 +113,13 @@ export const collectStep = defineStep<CollectStep>({
     // Whatever they wrote instead was meant for somebody.
     if (attempts >= step.attempts) return { ...goOn(step, "refused"), leavesQuestion: true };
     return {
-      effects: [{ kind: "send", text: answer.ask, buttons: skipButtons(field.skipLabel) }],
+      effects: [
+        {
+          kind: "send",
+          text: context.speaker.say(answer.ask),
+          buttons: skipButtons(field, context),
+        },
+      ],
       move: {
         kind: "stay",
         awaiting: { ...awaiting, attempts, until: silenceEndsAt(step.silence, context.now) },
@@ -153,7 +160,7 @@ function ask(step: CollectStep, context: StepContext, from: number): StepResult 
       {
         kind: "send",
         text: context.render(field.question) || field.question,
-        buttons: skipButtons(field.skipLabel),
+        buttons: skipButtons(field, context),
       },
     ],
     move: {
@@ -172,10 +179,17 @@ function goOn(step: CollectStep, exit: "next" | "known" | "refused"): StepResult
   return { move: { kind: "go", exit: exit !== "next" && step[exit] === null ? "next" : exit } };
 }
 
-function skipButtons(label: string | null): { id: string; label: string }[] {
-  return label === null ? [] : [{ id: skipButton, label }];
+function skipButtons(
+  { skipLabel, question }: CollectStep["fields"][number],
+  { speaker }: StepContext,
+): { id: string; label: string }[] {
+  return skipLabel === null ? [] : [{ id: skipButton, label: speaker.label(skipLabel, question) }];
 }
 
-function isSkip(label: string, event: { text: string; buttonId: string | null }): boolean {
-  return matchButton([{ id: skipButton, label }], event) !== undefined;
+function isSkip(
+  label: string,
+  event: { text: string; buttonId: string | null },
+  { speaker }: StepContext,
+): boolean {
+  return matchButton([{ id: skipButton, label }], event, speaker.alsoCalled) !== undefined;
 }

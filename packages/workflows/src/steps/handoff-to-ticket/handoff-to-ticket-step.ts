@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { stepBase, targetSchema } from "../../definition/step-fields.ts";
+import { en } from "../../phrases/en.ts";
+import type { PhraseName } from "../../phrases/speak.ts";
 import { readTextUses } from "../../read-uses.ts";
 import { defineStep, type StepContext, type StepResult } from "../../step.ts";
 import { matchButton } from "../buttons/match-button.ts";
 import { readAnswer } from "../collect/read-answer.ts";
+import { readCode } from "./read-code.ts";
 
 const schema = z.strictObject({
   ...stepBase,
@@ -32,8 +35,8 @@ const maximumAttempts = 3;
 
 /** For whoever mistyped the address, or waits for a mail that does not come. How many codes are sent is limited elsewhere. */
 const codeButtons = [
-  { id: "again", label: "Send a new code" },
-  { id: "address", label: "Use another address" },
+  { id: "again", label: en.newCode },
+  { id: "address", label: en.otherEmail },
 ];
 
 /** Makes a ticket with the transcript (M3). */
@@ -78,9 +81,9 @@ export const handoffToTicketStep = defineStep<HandoffToTicketStep>({
     const isVerifying = step.userVerification && context.facts.needsVerification;
     // Without an address nobody could answer the ticket, verified or not.
     if (typeof email !== "string" || email === "") {
-      return askEmail("What is your email address? We send a code there, and our answer later.", isVerifying);
+      return askEmail(context, isVerifying);
     }
-    return isVerifying ? sendCode(email, null) : createTicket(step, context, {});
+    return isVerifying ? sendCode(context, email) : createTicket(step, context, {});
   },
   receive(step, event, context) {
     const { awaiting } = context.run;
@@ -88,32 +91,34 @@ export const handoffToTicketStep = defineStep<HandoffToTicketStep>({
       const answer = readAnswer(event.text, "email");
       if (answer.kind === "unreadable") {
         const attempts = awaiting.attempts + 1;
-        if (attempts >= maximumAttempts) return { ...giveUp(step), leavesQuestion: true };
-        return { effects: [say(answer.ask)], move: { kind: "stay", awaiting: { ...awaiting, attempts } } };
+        if (attempts >= maximumAttempts) return { ...giveUp(step, context), leavesQuestion: true };
+        return {
+          effects: [say(context, answer.ask)],
+          move: { kind: "stay", awaiting: { ...awaiting, attempts } },
+        };
       }
       const email = String(answer.value);
       const attributes = { "contact.email": email };
       return step.userVerification && context.facts.needsVerification
-        ? { ...sendCode(email, null), attributes }
+        ? { ...sendCode(context, email), attributes }
         : createTicket(step, context, attributes);
     }
     if (event.kind === "message" && awaiting?.kind === "code") {
       const email = String(context.read("contact.email"));
-      const code = /(?:^|\D)(\d{3})[ -]?(\d{3})(?!\d)/.exec(event.text)?.slice(1).join("");
-      if (code === undefined) {
-        const chosen = matchButton(codeButtons, event);
-        if (chosen?.id === "again") return sendCode(email, null);
-        if (chosen)
-          return askEmail("Which email address is it? We send a code there, and our answer later.", true);
+      const code = readCode(event.text);
+      if (code === null) {
+        const chosen = matchButton(codeButtons, event, context.speaker.alsoCalled);
+        if (chosen?.id === "again") return sendCode(context, email);
+        if (chosen) return askEmail(context, true);
         const other = readAnswer(event.text, "email");
         if (other.kind === "value") {
           const written = String(other.value);
-          return { ...sendCode(written, null), attributes: { "contact.email": written } };
+          return { ...sendCode(context, written), attributes: { "contact.email": written } };
         }
         const attempts = awaiting.attempts + 1;
-        if (attempts >= maximumAttempts) return { ...giveUp(step), leavesQuestion: true };
+        if (attempts >= maximumAttempts) return { ...giveUp(step, context), leavesQuestion: true };
         return {
-          effects: [say("Please write the six digits that we sent you by email.", codeButtons)],
+          effects: [sayWithButtons(context, context.speaker.say("codeMissing"))],
           move: { kind: "stay", awaiting: { ...awaiting, attempts } },
         };
       }
@@ -138,33 +143,28 @@ function hearVerdict(
       return createTicket(step, context, { "contact.isVerified": true });
     case "wrong":
       return {
-        effects: [
-          say(
-            "That is not the code that we sent. Please look once more and write the six digits.",
-            codeButtons,
-          ),
-        ],
+        effects: [sayWithButtons(context, context.speaker.say("codeWrong"))],
         move: { kind: "stay", awaiting: { kind: "code", attempts: 0, until: null } },
       };
     case "expired":
-      return sendCode(email, "That code is too old.");
+      return sendCode(context, email, `${context.speaker.say("codeExpired")} `);
     case "used-up":
     case "not-sent":
-      return giveUp(step);
+      return giveUp(step, context);
   }
 }
 
-function askEmail(text: string, isVerifying: boolean): StepResult {
+function askEmail(context: StepContext, isVerifying: boolean): StepResult {
   return {
-    effects: [say(isVerifying ? text : "What is your email address? We answer there.")],
+    effects: [say(context, isVerifying ? "askEmailForCode" : "askEmail")],
     move: { kind: "stay", awaiting: { kind: "email", attempts: 0, until: null } },
   };
 }
 
-function sendCode(email: string, lead: string | null): StepResult {
-  const text = `We have sent six digits to ${email}. Please write them here within ten minutes.`;
+function sendCode(context: StepContext, email: string, lead = ""): StepResult {
+  const text = `${lead}${context.speaker.say("codeSent", { email })}`;
   return {
-    effects: [{ kind: "send-code", email }, say(lead === null ? text : `${lead} ${text}`, codeButtons)],
+    effects: [{ kind: "send-code", email }, sayWithButtons(context, text)],
     move: { kind: "stay", awaiting: { kind: "code", attempts: 0, until: null } },
   };
 }
@@ -195,11 +195,11 @@ function createTicket(
 }
 
 /** The escalation is never lost: without a ticket, people get the conversation. */
-function giveUp(step: HandoffToTicketStep): StepResult {
+function giveUp(step: HandoffToTicketStep, context: StepContext): StepResult {
   if (step.unverified !== null) return { move: { kind: "go", exit: "unverified" } };
   return {
     effects: [
-      say("Your email address could not be confirmed, so there is no ticket."),
+      say(context, "notVerified"),
       {
         kind: "hand-off",
         text: null,
@@ -214,6 +214,11 @@ function giveUp(step: HandoffToTicketStep): StepResult {
   };
 }
 
-function say(text: string, buttons: { id: string; label: string }[] = []) {
+function say({ speaker }: StepContext, name: PhraseName) {
+  return { kind: "send" as const, text: speaker.say(name), buttons: [] };
+}
+
+function sayWithButtons({ speaker }: StepContext, text: string) {
+  const buttons = codeButtons.map(({ id, label }) => ({ id, label: speaker.translate(label) }));
   return { kind: "send" as const, text, buttons };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { customerTextSchema, stepBase, targetSchema } from "../../definition/step-fields.ts";
+import { en } from "../../phrases/en.ts";
 import { readTextUses } from "../../read-uses.ts";
 import { defineStep } from "../../step.ts";
 
@@ -16,7 +17,7 @@ export const messageStep = defineStep<MessageStep>({
   label: "Message",
   description: "Says something to the customer.",
   schema,
-  create: (id) => ({ id, kind: "message", text: "Hi {{contact.name|there}}! How can we help?", next: null }),
+  create: (id) => ({ id, kind: "message", text: en.newMessage, next: null }),
   exits: (step) => [
     { name: "next", label: "Then", to: step.next, path: ["next"], isRequired: false, waits: false },
   ],

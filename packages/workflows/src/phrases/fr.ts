@@ -1,0 +1,45 @@
+import type { WorkflowPhrases } from "./en.ts";
+
+export const fr: WorkflowPhrases = {
+  askEmail: "Quelle est votre adresse e-mail ? Nous vous y répondrons.",
+  askEmailForCode: "Quelle est votre adresse e-mail ? Nous y envoyons un code, puis notre réponse.",
+  codeSent: "Nous avons envoyé six chiffres à {email}. Merci de les écrire ici dans les dix minutes.",
+  codeExpired: "Ce code est trop ancien.",
+  codeWrong: "Ce n’est pas le code que nous avons envoyé. Merci de vérifier et d’écrire les six chiffres.",
+  codeMissing: "Merci d’écrire les six chiffres que nous vous avons envoyés par e-mail.",
+  newCode: "Envoyer un nouveau code",
+  otherEmail: "Utiliser une autre adresse",
+  notVerified: "Votre adresse e-mail n’a pas pu être confirmée ; aucun ticket n’a donc été créé.",
+  noEmail: "Cela ne ressemble pas à une adresse e-mail. Merci de l’écrire ainsi : nom@example.com.",
+  noPhone:
+    "Cela ne ressemble pas à un numéro de téléphone. Merci de l’écrire en chiffres, par exemple +33 1 23 45 67 89.",
+  noNumber: "Merci de répondre par un nombre.",
+  noYesOrNo: "Merci de répondre par oui ou par non.",
+  noText: "Merci de répondre en quelques mots.",
+  mailSubject: "{code} est votre code pour {company}",
+  mailCode: "Votre code est {code}.",
+  mailUse:
+    "Écrivez-le dans votre conversation avec {company} dans les dix minutes. Il prouve que cette adresse est la vôtre, afin que nous puissions vous répondre ici.",
+  mailMistake:
+    "Si vous ne l’avez pas demandé, quelqu’un s’est sans doute trompé d’adresse : vous n’avez rien à faire.",
+  welcome: "{{contact.name|Bonjour}}, de quoi s’agit-il ?",
+  aboutOrder: "Une commande",
+  aboutProduct: "Un produit",
+  aboutOther: "Autre chose",
+  whichOrder:
+    "Avec plaisir. Que souhaitez-vous savoir ? Si vous avez le numéro de commande sous la main, indiquez-le aussi.",
+  whichProduct: "Avec plaisir. De quel produit s’agit-il et que souhaitez-vous savoir ?",
+  whatElse: "Très bien. Que souhaitez-vous savoir ?",
+  choice: "Je ne peux pas résoudre cela seul. Comment souhaitez-vous continuer ?",
+  createTicket: "Créer un ticket",
+  humanAgent: "Parler à une personne",
+  away: "Notre équipe est absente pour le moment. Elle revient : {{office.opensAt|bientôt}}. Elle vous répondra alors.",
+  askReach: "À quelle adresse e-mail peut-elle vous joindre ?",
+  noThanks: "Non, merci",
+  later: "Merci. Notre équipe vous répondra : {{office.opensAt|bientôt}}.",
+  askFirst: "Avant de commencer : quelle est votre adresse e-mail, au cas où nous nous perdrions ?",
+  skip: "Passer",
+  goOn: "Comment souhaitez-vous continuer ?",
+  newMessage: "{{contact.name|Bonjour}}, comment pouvons-nous vous aider ?",
+  newCollect: "Quelle est votre adresse e-mail ?",
+};
