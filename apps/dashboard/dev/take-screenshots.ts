@@ -81,7 +81,7 @@ const screens: { name: string; path: string; act?: Step; isSignedOut?: boolean }
     act: async (page) => {
       await page.getByLabel("Domain").fill("https://acme.freshchat.com");
       await page.getByLabel("Access token", { exact: true }).fill("bad-token");
-      await page.getByLabel("Agent's e-mail").fill("nova@acme.example");
+      await page.getByLabel("Agent's email").fill("nova@acme.example");
       await page.getByRole("button", { name: "Test & Save" }).click();
       await page.getByText("Nothing was stored").waitFor();
     },

@@ -322,7 +322,7 @@ describe("the dashboard", () => {
     await open("/settings/connections/new/freshchat");
     await page.getByLabel("Domain").fill("https://acme.freshchat.com");
     await page.getByLabel("Access token", { exact: true }).fill("a-token");
-    await page.getByLabel("Agent's e-mail").fill("nova@acme.example");
+    await page.getByLabel("Agent's email").fill("nova@acme.example");
     await page.getByRole("button", { name: "Test & Save" }).click();
     await page.getByText("Nothing was stored").waitFor();
     expect(await page.getByLabel("Domain").getAttribute("aria-invalid")).toBe("true");
@@ -392,6 +392,33 @@ describe("the dashboard", () => {
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByRole("button", { name: "Save mine over it" }).click();
     await expect.poll(() => api.state.channels.web.mode).toBe("assist");
+  });
+
+  it("keeps what was typed, when a form is left unsaved or the mouse let go beside a dialog, with leaving asked first", async () => {
+    await open("/settings/agent");
+    const name = page.getByLabel("Company name");
+    await name.fill("Acme & Sons");
+    await page.getByRole("link", { name: "Team" }).click();
+    await page.getByRole("dialog", { name: "Leave without saving?" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(new URL(page.url()).pathname).toBe("/settings/agent");
+    expect(await name.inputValue()).toBe("Acme & Sons");
+    await page.getByRole("link", { name: "Team" }).click();
+    await page.getByRole("button", { name: "Leave" }).click();
+    await page.getByRole("heading", { name: "Team" }).waitFor();
+
+    await page.getByRole("button", { name: "Invite" }).click();
+    const email = page.getByRole("dialog").getByLabel("Email");
+    await email.fill("kim@acme.example");
+    const field = await email.boundingBox();
+    await page.mouse.move((field?.x ?? 0) + 100, (field?.y ?? 0) + 10);
+    await page.mouse.down();
+    await page.mouse.move(5, 5);
+    await page.mouse.up();
+    expect(await email.inputValue()).toBe("kim@acme.example");
+    await page.mouse.click(5, 5);
+    await page.getByRole("dialog").waitFor({ state: "detached" });
   });
 
   it("A9: shows outcome, rule and passages, when a question is asked in the playground, with nothing sent anywhere", async () => {
@@ -528,6 +555,9 @@ describe("the dashboard", () => {
     await open("/settings/channels");
     await page.getByText("Only admins can change this.").waitFor();
     expect(await page.getByRole("link", { name: "Audit log" }).count()).toBe(0);
+    await open("/settings/connections/new/freshchat");
+    await page.getByText("This page is for admins").waitFor();
+    expect(await page.getByRole("textbox").count()).toBe(0);
   });
 
   it("finds a conversation from anywhere, when its words are typed into the palette, with Enter opening it", async () => {

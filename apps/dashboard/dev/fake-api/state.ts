@@ -97,7 +97,7 @@ const helpdesk: HelpdeskView = {
     },
     {
       key: "defaultAgentEmail",
-      label: "Agent's e-mail",
+      label: "Agent's email",
       help: "The agent that the AI writes as; customers see this name. Use an agent of its own, not a person's.",
       control: "text",
       isRequired: true,

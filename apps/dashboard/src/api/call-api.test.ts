@@ -34,6 +34,15 @@ describe("readApiError", () => {
     expect(error.issues).toEqual({ "settings.defaultAgentEmail": "No such agent." });
   });
 
+  it("counts as not found, when an address holds no id at all, as when what it names is gone", () => {
+    const refused = (code: string, path: string) => ({
+      error: { code, message: "Refused.", details: { issues: [{ path, message: "Invalid UUID" }] } },
+    });
+    expect(readApiError(400, refused("invalid-request", "id")).isNotFound).toBe(true);
+    expect(readApiError(400, refused("invalid-request", "q")).isNotFound).toBe(false);
+    expect(readApiError(404, { error: { code: "not-found", message: "Gone." } }).isNotFound).toBe(true);
+  });
+
   it("says that the server is away, when a proxy answers, with a code that may be retried", () => {
     expect(readApiError(502, "<html>").code).toBe("unavailable");
     expect(readApiError(418, undefined).code).toBe("unreadable");

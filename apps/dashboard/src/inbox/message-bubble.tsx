@@ -46,7 +46,8 @@ export function MessageBubble({
       <div
         className={clsx(
           "flex min-w-0 flex-col",
-          isNote ? "flex-1" : "max-w-[min(44rem,88%)]",
+          // An opened decision record takes the width there is, however short the message above it.
+          isNote ? "flex-1" : "max-w-[min(44rem,88%)] has-[section]:flex-1",
           isOurs && !isNote ? "items-end" : "items-start",
         )}
       >

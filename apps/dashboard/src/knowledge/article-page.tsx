@@ -183,6 +183,8 @@ function ArticleEditor({ article }: { article: ArticleView | null }) {
               {(control) => (
                 <Input
                   {...control}
+                  // Whoever asked for a new article writes at once; keys would otherwise be shortcuts.
+                  autoFocus={!article}
                   required
                   maxLength={300}
                   placeholder="How long does delivery take?"

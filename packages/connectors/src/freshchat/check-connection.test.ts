@@ -121,7 +121,7 @@ describe("the agent account", () => {
     });
     const result = await helpdesk.check();
     expect(faults(result)).toEqual([{ name: "default-agent", field: "defaultAgentEmail" }]);
-    expect(result.checks.at(-1)?.message).toMatch(/No Freshchat agent has the e-mail ai@acme.test/);
+    expect(result.checks.at(-1)?.message).toMatch(/No Freshchat agent has the email ai@acme.test/);
   });
 
   test.each([

@@ -173,7 +173,7 @@ async function checkAgent({
   }
   const message =
     inactive === null
-      ? `No Freshchat agent has the e-mail ${email}. Check the spelling, or invite the agent in Freshchat first.`
+      ? `No Freshchat agent has the email ${email}. Check the spelling, or invite the agent in Freshchat first.`
       : `The Freshchat agent ${email} is ${inactive} and cannot write. Activate it in Freshchat, or enter another agent.`;
   return { check: failed(name, "defaultAgentEmail", message), agentAccount: null };
 }

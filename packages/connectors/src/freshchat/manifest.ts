@@ -31,7 +31,7 @@ export const freshchatManifest: ConnectorManifest = {
     },
     {
       key: "defaultAgentEmail",
-      label: "Agent's e-mail",
+      label: "Agent's email",
       help: "The Freshchat agent that the AI writes as; customers see this name. Use an agent of its own, not a person's.",
       control: "text",
       isRequired: true,

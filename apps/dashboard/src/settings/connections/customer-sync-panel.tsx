@@ -22,7 +22,7 @@ export function CustomerSyncPanel({ connection }: { connection: ConnectionView }
   return (
     <Panel
       title={label}
-      description="Contacts and companies are kept in step by e-mail address. What changed last counts; nothing is emptied."
+      description="Contacts and companies are kept in step by email address. What changed last counts; nothing is emptied."
       actions={
         <Button size="small" icon={<RefreshCw />} isPending={again.isPending} onClick={() => again.mutate()}>
           Compare all again

@@ -244,7 +244,7 @@ function SettingsForm({
             {draft.audience === "testers" ? (
               <LinesField
                 label="Testers"
-                hint="User ids or e-mail addresses of signed-in users. The test snippet below shows it to everybody on its page."
+                hint="User ids or email addresses of signed-in users. The test snippet below shows it to everybody on its page."
                 lines={draft.testers}
                 error={issues.testers}
                 isReadOnly={isReadOnly}
