@@ -11,6 +11,10 @@ export type SentimentReading = {
   evidence: string[];
 };
 
+/** How letters begin and end says nothing of a mood: "Dear team", "Best regards". */
+const FORMULAS =
+  /^dear \p{L}+|\b(?:with )?(?:my |our )?(?:best|kind|kindest|warm|warmest) (?:regards|wishes|greetings)\b|\byours (?:sincerely|faithfully|truly)\b/gu;
+
 /** At or below: upset. Above: neutral or positive. */
 const UPSET = -1;
 /** At or below: angry rather than frustrated. */
@@ -168,7 +172,7 @@ function cues({ complaint, trouble, praise }: Record<"complaint" | "trouble" | "
 export function detectSentiment(text: string, language?: string): SentimentReading {
   // An address says what a page is called, not how the customer feels: "/why-is-it-not-working".
   const own = withoutLinks(withoutQuotedMail(text)).slice(0, 4_000);
-  const words = plainWords(own);
+  const words = plainWords(own).replace(FORMULAS, " ");
   const spoken = language ?? detectLanguage(own).language;
   const evidence: { weight: number; sign: string }[] = [];
   let score = spoken === "en" ? lexiconScore(words, evidence) : 0;

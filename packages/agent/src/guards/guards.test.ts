@@ -10,6 +10,28 @@ import { detectPersonalData } from "./detect-personal-data.ts";
 import { detectResolution } from "./detect-resolution.ts";
 import { combineSentiments, detectSentiment } from "./detect-sentiment.ts";
 import { detectSmallTalk } from "./detect-small-talk.ts";
+import { withoutQuotedMail } from "./plain-words.ts";
+
+describe("what the author of a mail wrote", () => {
+  const header =
+    "From: Ada <ada@x.example>\nDate: Mon, 2 Feb 2026\nSubject: Lamp\nTo: <us@lumen.example>\n\n";
+  test.each([
+    ["Yes please.\n\nOn Mon, 2 Feb 2026 at 10:00, Lumen wrote:\n> Which one?", "Yes please."],
+    ["> Which one?\nThe red one", "The red one"],
+    [`FYI\n\n---------- Forwarded message ---------\n${header}Where is my lamp?`, "FYI\nWhere is my lamp?"],
+    [`-------- Weitergeleitete Nachricht --------\n${header}Wo ist sie?`, "Wo ist sie?"],
+    [`Begin forwarded message:\n\n${header}Where is it?\n> quoted`, "Where is it?"],
+  ])("is read from %j", (mail, own) => {
+    expect(withoutQuotedMail(mail).trim()).toBe(own);
+  });
+
+  it("leaves out what is forwarded below a question of its own", () => {
+    const asked =
+      "Could you please tell me what I have to do so that the customer below gets the right lamp?";
+    const mail = `${asked}\n\n---------- Forwarded message ---------\n${header}Where is my lamp?`;
+    expect(withoutQuotedMail(mail).trim()).toBe(asked);
+  });
+});
 
 describe("A3: a request for a person", () => {
   test.each([
@@ -210,6 +232,7 @@ describe("A5: sentiment", () => {
     ["I am disappointed, the lamp arrived broken", "frustrated"],
     ["Ich bin wirklich enttäuscht, es funktioniert immer noch nicht", "frustrated"],
     ["sigue sin funcionar, estoy decepcionado", "frustrated"],
+    ["Dear team, can I still cancel?\n\nBest regards\nMartha", "neutral"],
     ["Thanks, great service, I love the lamp", "positive"],
     ["Perfekt, vielen Dank", "positive"],
     ["How do I return a lamp?", "neutral"],

@@ -16,15 +16,32 @@ export function plainWords(text: string): string {
     .trim();
 }
 
-/** The part of an e-mail that its author wrote: quoted lines and everything below "On … wrote:" removed. */
+/**
+ * The part of an e-mail that its author wrote: quoted lines and everything below "On … wrote:" removed. What was forwarded is what
+ * the mail is about, where its author adds no more than a line ("please see below"): then it stays, without its header.
+ */
 export function withoutQuotedMail(text: string): string {
-  const quotedFrom =
-    /\n[^\S\n]{0,40}(-{2,}\s{0,3}(original message|forwarded message|ursprüngliche nachricht|mensaje original|message d.origine|messaggio originale|oorspronkelijk bericht|mensagem original)|(on|am|el|le|il|op|em)\s.{5,120}\s(wrote|schrieb|escribió|a écrit|ha scritto|schreef|escreveu):?\s*(\n|$))/i;
-  const match = quotedFrom.exec(text);
+  const forwarded = FORWARDED.exec(text);
+  if (forwarded !== null && wordCount(text.slice(0, forwarded.index)) <= FORWARDING_WORDS) {
+    const below = text.slice(forwarded.index + forwarded[0].length);
+    const body = below.replace(MAIL_HEADER, "");
+    return `${text.slice(0, forwarded.index).trimEnd()}\n${withoutQuotedMail(body).trimStart()}`.trim();
+  }
+  const match = QUOTED_FROM.exec(text);
   const own = match === null || match.index < 1 ? text : text.slice(0, match.index);
   const lines = own.split("\n").filter((line) => !/^\s*>/.test(line));
   return lines.join("\n");
 }
+
+/** "FYI, can you answer this?": with more the author has asked something. */
+const FORWARDING_WORDS = 12;
+const FORWARDED =
+  /(?:^|\n)[^\S\n]{0,40}(?:-{2,}\s{0,3}(?:forwarded message|weitergeleitete nachricht|mensaje reenviado|message transféré|messaggio inoltrato|doorgestuurd bericht|mensagem encaminhada)\s{0,3}-{0,20}|begin forwarded message:|anfang der weitergeleiteten nachricht:)[^\n]{0,80}(?=\n)/i;
+/** "From: …", "Date: …" and what else stands above a forwarded mail, line by line. */
+const MAIL_HEADER =
+  /^(?:\s{0,20}\n|[^\S\n]{0,10}\*?(?:from|date|sent|subject|to|cc|reply-to|von|datum|gesendet|betreff|an|de|fecha|asunto|para|enviado|date|envoyé|objet|à|da|data|oggetto|a|van|onderwerp|aan|assunto)\*?\s?:[^\n]{0,500}(?:\n|$)){1,20}/i;
+const QUOTED_FROM =
+  /\n[^\S\n]{0,40}(-{2,}\s{0,3}(original message|forwarded message|ursprüngliche nachricht|mensaje original|message d.origine|messaggio originale|oorspronkelijk bericht|mensagem original)|(on|am|el|le|il|op|em)\s.{5,120}\s(wrote|schrieb|escribió|a écrit|ha scritto|schreef|escreveu):?\s*(\n|$))/i;
 
 // Each begins where a word begins: a long word without an address must not be gone through once for each of its letters.
 /** The text without web and mail addresses; of a Markdown link its words are kept. */

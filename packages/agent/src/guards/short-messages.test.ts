@@ -112,7 +112,7 @@ describe("what the customer does not want", () => {
   });
 
   it("is looked for in bounded time", () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (const hostile of [
       "k".repeat(50),
       "ok ok ".repeat(9),
@@ -123,6 +123,7 @@ describe("what the customer does not want", () => {
       readShortReply(`${hostile}x`);
       detectIdentityQuestion(`${hostile}x`);
     }
-    expect(performance.now() - start).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
   });
 });
