@@ -135,7 +135,7 @@ function namesVendor(path, vendor) {
  * @param {string} text
  * @returns {{ specifier: string, isTypeOnly: boolean }[]}
  */
-export function readImports(text) {
+function readImports(text) {
   const code = removeComments(text);
   const statements = [
     ...code.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?["']([^"'\n]+)["']/gm),

@@ -366,5 +366,6 @@ describe("the doctor", () => {
       status: 1,
       stderr: expect.stringContaining("(connection-not-found)"),
     });
-  });
+    // Five programs are started one after the other, each with a whole product to load.
+  }, 120_000);
 });

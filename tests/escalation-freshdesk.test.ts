@@ -3,7 +3,7 @@ import { freshdesk } from "@baton/connectors/freshdesk/index";
 import { createFreshdeskSimulator, type FreshdeskSimulator } from "@baton/sandbox/freshdesk/index";
 import { waitFor } from "@baton/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type EscalationHarness, startEscalationHarness, webhookSecret } from "./escalation-harness.ts";
+import { type EscalationHarness, startEscalationHarness } from "./escalation-harness.ts";
 import { publishWorkflow } from "./publish-workflow.ts";
 
 describe("M3: a ticket from the messenger, by a workflow", () => {
@@ -34,7 +34,7 @@ describe("M3: a ticket from the messenger, by a workflow", () => {
     await harness.handOffTo(null);
     simulator.control.installWebhookRules({
       url: harness.webhookUrl,
-      headers: { "X-Baton-Secret": webhookSecret },
+      headers: { "X-Baton-Secret": harness.webhookSecret },
       content: { ticket_id: "{{ticket.id}}", event: "{{triggered_event}}", by: "{{event_performer.email}}" },
     });
     await publishWorkflow(harness.database.pool, {

@@ -4,7 +4,7 @@ import { createFreshchatSimulator, type FreshchatSimulator } from "@baton/sandbo
 import { createFreshdeskSimulator, type FreshdeskSimulator } from "@baton/sandbox/freshdesk/index";
 import { waitFor } from "@baton/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type EscalationHarness, startEscalationHarness, webhookSecret } from "./escalation-harness.ts";
+import { type EscalationHarness, startEscalationHarness } from "./escalation-harness.ts";
 import { publishWorkflow } from "./publish-workflow.ts";
 
 const waiting = 30;
@@ -52,7 +52,7 @@ describe("D6: a helpdesk that hangs while conversations of the messenger wait fo
     );
     slow.control.installWebhookRules({
       url: harness.webhookUrl,
-      headers: { "X-Baton-Secret": webhookSecret },
+      headers: { "X-Baton-Secret": harness.webhookSecret },
       content: { ticket_id: "{{ticket.id}}", event: "{{triggered_event}}", by: "{{event_performer.email}}" },
     });
     await harness.handOffTo({ connectionId: harness.besideIds[0] as string });
@@ -67,8 +67,9 @@ describe("D6: a helpdesk that hangs while conversations of the messenger wait fo
     await harness.engine.startWorker({ concurrency: hands });
   }, 60_000);
   afterAll(async () => {
-    await harness?.close();
+    // First: those whom a helpdesk keeps waiting are waited for.
     for (const stop of stops) await stop();
+    await harness?.close();
   });
 
   it("thirty wait, and the messenger answers others and another helpdesk gets its own while nobody has given up yet; then each has one ticket", async () => {
@@ -122,5 +123,34 @@ describe("D6: a helpdesk that hangs while conversations of the messenger wait fo
       expect(seen.filter((line) => line.startsWith("agent: Ticket"))).toHaveLength(1);
       expect(seen.filter((line) => line.includes("longer")).length).toBeLessThanOrEqual(1);
     }
+  }, 120_000);
+
+  it("more of its own customers write than the worker has hands, and the messenger answers before the helpdesk's next ones are even tried", async () => {
+    slow.control.addFault({ times: "always", effect: { kind: "store-then-hang" } });
+    const ofSlow = async (condition: string) => {
+      const { rows } = await harness.database.pool.query(
+        `select count(*)::int as count from conversation_queue where connection_id = $1 and ${condition}`,
+        [harness.connectionId],
+      );
+      return rows[0].count as number;
+    };
+    for (let customer = 0; customer < 3 * hands; customer++)
+      slow.control.customerWrites({ text: `Where is order ${customer}?` });
+    await waitFor(
+      async () =>
+        (await ofSlow("leased_by is not null")) === hands && (await ofSlow("wake_at <= now()")) >= 2 * hands,
+      { timeoutMs: 20_000, message: "the tickets do not take all hands" },
+    );
+
+    const givenUp = await ofSlow("attempts > 0");
+    const visitor = await harness.visit();
+    await visitor.send("Where is my order?");
+    await waitFor(async () => (await visitor.sees()).includes("agent: Answer to: Where is my order?"), {
+      timeoutMs: 60_000,
+      message: "the messenger does not answer",
+    });
+
+    // In the order of their coming it would have been asked after all of them: when two thirds had been given up.
+    expect((await ofSlow("attempts > 0")) - givenUp).toBeLessThanOrEqual(hands);
   }, 120_000);
 });

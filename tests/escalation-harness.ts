@@ -20,9 +20,6 @@ import { handoff, lastQuestion, masterKey, reply, testTiming } from "./spine-har
 
 const organizationId = "org-test";
 
-/** What helpdesks that sign nothing send in a header. */
-export const webhookSecret = "a secret for these tests only";
-
 /** A helpdesk beside the messenger, as it is stored. */
 export type OtherDesk = {
   connector: Connector;
@@ -198,7 +195,7 @@ export async function startEscalationHarness(
     besideIds,
     messengerId,
     webhookUrl: `http://127.0.0.1:${port}/`,
-    /** For helpdesks that send a header of ours. */
+    /** What helpdesks that sign nothing send in a header. */
     webhookSecret,
     script,
     files,

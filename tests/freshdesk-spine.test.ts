@@ -1,6 +1,8 @@
+import { changeConnection, createConnection, testConnection } from "@baton/engine";
 import { waitFor } from "@baton/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type FreshdeskHarness, startFreshdeskHarness } from "./freshdesk-harness.ts";
+import { organizationId } from "./helpdesk-harness.ts";
 import { handoff, lastQuestion, reply } from "./spine-harness.ts";
 
 let harness: FreshdeskHarness;
@@ -99,5 +101,79 @@ describe("a question in Freshdesk", () => {
     await waitFor(() => repliesOf(ticketId).length === 2);
     await harness.atRest();
     expect(repliesOf(ticketId)).toEqual(["Answer to: one", "Answer to: two"]);
+  });
+
+  it("FD7: answered by a web page instead of the API just before its answer leaves, as while an account moves, is answered afterwards", async () => {
+    const { promise: isThought, resolve: think } = Promise.withResolvers<void>();
+    harness.script.answer = async (input) => {
+      await isThought;
+      return reply(`Answer to: ${lastQuestion(input)}`);
+    };
+    const { ticketId } = control().customerWrites({ text: "Where is my parcel?" });
+    const isInHand = "select 1 from conversation_queue where leased_by is not null";
+    await waitFor(async () => (await count(isInHand)) === 1);
+    control().setSwitches({ unknownHost: true });
+    think();
+    const hasFailed = "select 1 from conversation_queue where failure is not null";
+    await waitFor(async () => (await count(hasFailed)) === 1);
+    control().setSwitches({ unknownHost: false });
+    await waitFor(() => repliesOf(ticketId).length === 1, { timeoutMs: 20_000 });
+    await harness.atRest();
+    expect(repliesOf(ticketId)).toEqual(["Answer to: Where is my parcel?"]);
+  });
+});
+
+describe("a second connection to the account", () => {
+  const actor = { kind: "system", id: null, name: null } as const;
+  const settingsWith = async (apiKey: string) => {
+    const { rows } = await harness.database.pool.query("select settings from connection where id = $1", [
+      harness.connectionId,
+    ]);
+    return { ...rows[0].settings, apiKey };
+  };
+  const refusal = {
+    name: "connected-already",
+    ok: false,
+    field: "apiKey",
+    message: expect.stringContaining('"Lumen Bikes" works in this account as Baton AI already'),
+  };
+
+  it("D7: writing as the same agent account, is refused by name, tested and saved", async () => {
+    const settings = await settingsWith(harness.simulator.workspace.apiKey);
+    const draft = { organizationId, helpdesk: "freshdesk", settings };
+    expect(await testConnection(draft, harness.tools)).toMatchObject({
+      kind: "tested",
+      result: { ok: false, checks: expect.arrayContaining([refusal]) },
+    });
+    expect(await createConnection({ ...draft, actor, name: "Again" }, harness.tools)).toMatchObject({
+      kind: "check-failed",
+      field: "apiKey",
+    });
+    expect(await count("select 1 from connection")).toBe(1);
+  });
+
+  it("FC10: does not keep the first from being tested and saved again", async () => {
+    const settings = await settingsWith(harness.simulator.workspace.apiKey);
+    const stored = { organizationId, id: harness.connectionId, actor, settings };
+    expect(await changeConnection(stored, harness.tools)).toMatchObject({ kind: "saved" });
+    const draft = { organizationId, helpdesk: "freshdesk", connectionId: harness.connectionId, settings };
+    expect(await testConnection(draft, harness.tools)).toMatchObject({ result: { ok: true } });
+  });
+
+  it("D7: writing as an agent account of its own, is saved, once of twice at the same time, and cannot become the first one's", async () => {
+    const { apiKeys, apiKey } = harness.simulator.workspace;
+    const settings = await settingsWith(apiKeys.admin);
+    const save = () =>
+      createConnection(
+        { organizationId, actor, helpdesk: "freshdesk", name: "Inês's", settings },
+        harness.tools,
+      );
+    const results = await Promise.all([save(), save()]);
+    expect(results.map(({ kind }) => kind).toSorted()).toEqual(["check-failed", "saved"]);
+    const saved = results.find((result) => result.kind === "saved");
+    const id = saved?.connection.id ?? "";
+    expect(
+      await changeConnection({ organizationId, actor, id, settings: { apiKey } }, harness.tools),
+    ).toMatchObject({ kind: "check-failed", field: "apiKey" });
   });
 });

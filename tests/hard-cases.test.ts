@@ -239,6 +239,40 @@ describe("what can be repeated without harm", () => {
     expect(messagesOf(conversationId, "private")).toEqual([expect.stringContaining("(delivery-refused)")]);
   });
 
+  it("D6: a limit whose end is not told holds back those who come after, and each is answered once when it is over", async () => {
+    harness = await startHarness({
+      timing: { retryMs: 30_000, maximumRetryMs: 30_000 },
+      simulator: { switches: { rateLimitHeaders: false } },
+    });
+    const { control, ledger } = harness.simulator;
+    const { pool } = harness.database;
+    control.addFault({ times: "always", effect: { kind: "status", status: 429 } });
+    const refused = () => ledger.calls().filter(({ status }) => status === 429).length;
+    const waiting = async () => {
+      const { rows } = await pool.query(
+        "select count(*)::int as count from conversation_queue where failure->>'code' = 'rate-limited' and leased_by is null",
+      );
+      return rows[0].count as number;
+    };
+    const write = (text: string) => control.customerWrites({ text }).conversationId;
+    const conversations = [write("Where is my order?")];
+    await waitFor(async () => (await waiting()) === 1, { message: "the first does not wait" });
+    const heldUntil = async () => (await pool.query("select not_before from connection")).rows;
+    const before = [refused(), await heldUntil()];
+    for (let index = 0; index < 8; index++) conversations.push(write(`Where is order ${index}?`));
+    await waitFor(async () => (await waiting()) === conversations.length, { message: "not all wait" });
+    expect([refused(), await heldUntil()]).toEqual(before);
+
+    control.clearFaults();
+    // As saving its settings does: nobody waits for half a minute here.
+    await pool.query("update connection set version = version + 1, not_before = null");
+    await pool.query("update conversation_queue set wake_at = now()");
+    for (const conversationId of conversations)
+      await waitFor(() => repliesTo(conversationId).length > 0, { timeoutMs: 20_000 });
+    await settled(harness);
+    for (const conversationId of conversations) expect(repliesTo(conversationId)).toHaveLength(1);
+  });
+
   it("D6, FC7: held up by a rate limit, claim and closing wait their turn, and the answer between them is said once", async () => {
     harness = await startHarness({ channels: { web: { resolveAfterMs: 300 } } });
     const { control } = harness.simulator;

@@ -11,7 +11,7 @@ export const marks = {
 /** How its answers begin; the rest are the texts that it answers, so that a judge sees what was answered by what. */
 export const answerPrefix = "Answer to: ";
 export const handoffPrefix = "A colleague will take over: ";
-export const betweenTexts = " + ";
+const betweenTexts = " + ";
 
 const slowMark = /\[slow (\d+)\]/;
 

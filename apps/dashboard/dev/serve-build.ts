@@ -5,7 +5,7 @@ import { extname, join, normalize } from "node:path";
 import type { FakeApi } from "./fake-api/fake-api.ts";
 
 /** As strict as a server can be with this app: what a screen needs beyond it is a fault. */
-export const strictPolicy = [
+const strictPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

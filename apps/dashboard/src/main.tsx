@@ -19,7 +19,9 @@ const queryClient = createQueryClient({
     const { pathname, href } = router.state.location;
     if (pathname === "/login") return;
     // In this order: the screen that is left must not miss what it shows.
-    void router.navigate({ to: "/login", search: { redirect: href } }).then(() => queryClient.clear());
+    void router
+      .navigate({ to: "/login", search: href === "/" ? {} : { redirect: href } })
+      .then(() => queryClient.clear());
   },
 });
 const router = createAppRouter(queryClient);

@@ -60,6 +60,8 @@ export type AnswerInput = {
     contactName: string | null;
     /** BCP 47 tag the helpdesk or the browser stated, for example `pt-BR`; null when unknown. */
     locale: string | null;
+    /** Of a ticket or a mail: often it holds the question. Null or absent where there is none. */
+    subject?: string | null;
   };
   /** Public messages, oldest first. */
   messages: AnswerMessage[];

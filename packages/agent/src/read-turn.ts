@@ -1,8 +1,10 @@
 import type { AnswerInput, AnswerMessage, Sentiment } from "./contract.ts";
 import { resolveChoice } from "./extractive/resolve-choice.ts";
 import { detectLanguage } from "./guards/detect-language.ts";
+import { hasNoSubject } from "./guards/detect-no-subject.ts";
 import { combineSentiments, detectSentiment } from "./guards/detect-sentiment.ts";
 import { withoutQuotedMail } from "./guards/plain-words.ts";
+import { withoutRefusals } from "./guards/without-refusals.ts";
 import { analyzeText } from "./retrieval/analyze-text.ts";
 
 /** A turn as the guards and answerers read it: what is asked, after what, how it sounds, in which language. */
@@ -52,7 +54,13 @@ export function readTurn(input: AnswerInput): Turn {
     input,
     messages,
     text,
-    question: completeQuestion(text, earlier, previousAgentText, language),
+    question: completeQuestion({
+      text,
+      earlier,
+      previousAgentText,
+      language,
+      subject: before.length === 0 ? (input.conversation.subject ?? null) : null,
+    }),
     earlier,
     previousAgentText,
     sentiments,
@@ -82,17 +90,27 @@ function languageHint(earlier: readonly string[], locale: string | null, fallbac
   return locale;
 }
 
-/** A pick from two options, or a message too short to stand alone, is read together with the question before it. */
-function completeQuestion(
-  text: string,
-  earlier: string[],
-  previousAgentText: string | null,
-  language: string,
-): string {
-  const before = earlier.at(-1);
-  const chosen = resolveChoice(text, previousAgentText);
+/**
+ * What is searched: a pick from two options is the option; what the customer says they do not want is left out where something else is
+ * said; a message too short to stand alone is read with the question before it, the first one with the subject of its mail or ticket.
+ */
+function completeQuestion(said: {
+  text: string;
+  earlier: string[];
+  previousAgentText: string | null;
+  language: string;
+  subject: string | null;
+}): string {
+  const { earlier, previousAgentText, language } = said;
+  const chosen = resolveChoice(said.text, previousAgentText);
   if (chosen !== null) return chosen;
-  const words = analyzeText(text, language).length;
-  if (before === undefined || words >= STANDS_ALONE || previousAgentText === null) return text;
-  return `${text}\n${before}`;
+  const text = withoutRefusals(said.text, language);
+  if (analyzeText(text, language).length >= STANDS_ALONE && !hasNoSubject(text, language)) return text;
+  const subject = said.subject?.replace(REPLY_MARK, "").trim() ?? "";
+  if (subject !== "") return said.text === "" ? subject : `${text}\n${subject}`;
+  const before = earlier.at(-1);
+  return before === undefined || previousAgentText === null ? text : `${text}\n${before}`;
 }
+
+/** "Re: AW: Fwd:", by which mail programs mark what a mail follows on. */
+const REPLY_MARK = /^(?:\s*(?:re|aw|sv|antw|fwd?|wg|tr|rv|i|r)\s*:)+/i;

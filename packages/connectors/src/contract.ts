@@ -43,6 +43,11 @@ export interface Connector<Settings extends ConnectionSettings = ConnectionSetti
   acceptsPlacement(settings: Settings, snapshot: Pick<ConversationSnapshot, "placement" | "group">): boolean;
   /** Whether every unassigned conversation is the agent's (G1, G3, G4) or only those assigned to it (G2). */
   takesUnassigned(settings: Settings): boolean;
+  /**
+   * Which account of the helpdesk a connection works in, by its settings and what the check found there. Two connections that write
+   * there as one agent account would both answer each customer, so the second is refused (D7). Absent: there is only one.
+   */
+  accountOf?(settings: Settings, account: Readonly<Record<string, string>>): string;
   /** Tags that mark a conversation in which the agent answers or drafts (FD6); absent where there are none. */
   tagsFor?(settings: Settings, mode: "autopilot" | "assist"): readonly string[];
 
@@ -56,6 +61,7 @@ export type ConnectionSettings = {
   fieldMapping?: readonly FieldMappingLine[] | undefined;
 };
 
+/** What a connector is given to talk to one company's account. */
 export type ConnectInput<Settings> = {
   /** Left out while settings are tested that belong to no stored connection yet. */
   connectionId?: string;
@@ -66,8 +72,10 @@ export type ConnectInput<Settings> = {
   now: () => Date;
 };
 
+/** The account of the helpdesk that the agent posts as. */
 export type AgentAccount = { externalId: string; name: string | null; email: string | null };
 
+/** What a helpdesk is, as data: forms, instructions and screens are made from it. */
 export type ConnectorManifest = {
   /** Fixed name in URLs, settings and the API. */
   helpdesk: string;
@@ -132,8 +140,10 @@ export const conditionNames = [
   "own-echoes-ignored",
   "customer-records-out-of-step",
 ] as const;
+/** One of them. */
 export type ConditionName = (typeof conditionNames)[number];
 
+/** How conditions are called on one helpdesk, and which settings they speak of. */
 export type ConnectorConditions = {
   codes: Partial<Record<ConditionName, string>>;
   /** The setting that holds the credentials, and the one that names the agent account: their failed checks pause. */
@@ -145,6 +155,7 @@ export type ConnectorConditions = {
   handoffMarkerField?: string;
 };
 
+/** One field of the settings form. */
 export type SettingField = {
   key: string;
   label: string;
@@ -163,6 +174,7 @@ export type SettingField = {
   directions?: readonly { value: string; label: string }[];
 };
 
+/** Lists of the live account that a field may choose from. Every helpdesk has some of them. */
 export type OptionList =
   | "topics"
   | "groups"
@@ -173,6 +185,7 @@ export type OptionList =
   | "fields"
   | "mapped-fields";
 
+/** What a helpdesk can do and how it behaves: the engine reads these, and never asks which helpdesk it is. */
 export type ConnectorCapabilities = {
   /** The actions `perform` knows; planning leaves out the others. */
   actions: readonly HelpdeskActionKind[];
@@ -218,6 +231,7 @@ export type ConnectorCapabilities = {
 /** How a reply has to look. */
 export type ReplyForm = Pick<ConnectorCapabilities, "replyFormat" | "maximumReplyLength">;
 
+/** A webhook as it came, before anything of it is believed. */
 export type WebhookRequest = {
   /** Names in lower case. */
   headers: Readonly<Record<string, string | undefined>>;
@@ -230,6 +244,7 @@ export type WebhookRequest = {
   connectionSecret?: string;
 };
 
+/** Whether it is the helpdesk's. */
 export type WebhookVerdict =
   | { kind: "accepted" }
   /** Answered with 401, counted as an incident, never processed (FC4). `reason` is kebab-case. */
@@ -237,6 +252,7 @@ export type WebhookVerdict =
   /** A handshake: answered as given, nothing stored. */
   | { kind: "respond"; status: number; contentType: string; body: string };
 
+/** What accepting a delivery needs to know of it. */
 export type DeliveryIdentity = {
   /**
    * Unique per connection: the provider's message id plus event kind where one exists, content and time only where
@@ -252,8 +268,10 @@ export type DeliveryIdentity = {
   event: string;
 };
 
+/** What is known of the connection while a delivery is parsed; null: the agent account was not found yet. */
 export type ParseContext = { agentAccount: AgentAccount | null };
 
+/** What a connector understood of one delivery. */
 export type ParsedDelivery = {
   conversation: ConversationReference | null;
   events: HelpdeskEvent[];
@@ -289,6 +307,7 @@ export type ParsedDelivery = {
 /** Both names a helpdesk may know a conversation by; the second is tried when the first is not found. */
 export type ConversationReference = { externalId: string; alternateId: string | null };
 
+/** One live check of a connection, as the settings form shows it. */
 export type ConnectionCheck = {
   /** Fixed kebab-case name, e.g. `access-token`. */
   name: string;
@@ -304,6 +323,7 @@ export type ConnectionCheck = {
   code?: string;
 };
 
+/** What Test & Save found (FC2). */
 export type CheckResult = {
   ok: boolean;
   checks: ConnectionCheck[];
@@ -312,6 +332,7 @@ export type CheckResult = {
   account: Record<string, string>;
 };
 
+/** How much of a conversation is read. */
 export type ReadOptions = {
   /** `none`: owner and status only. `recent`: the newest page. `all`: the whole thread, every page. */
   messages: "none" | "recent" | "all";
@@ -391,6 +412,7 @@ export interface HelpdeskKnowledge {
   stillHolds(externalId: string, choice: KnowledgeChoice): Promise<boolean>;
 }
 
+/** What of a knowledge base is read. */
 export type KnowledgeChoice = {
   /** Null: everything, what is added later included. */
   collectionIds: readonly string[] | null;
@@ -399,6 +421,7 @@ export type KnowledgeChoice = {
   signal?: AbortSignal;
 };
 
+/** A knowledge base, or a folder of one. */
 export type KnowledgeCollection = {
   id: string;
   label: string;
@@ -417,6 +440,7 @@ export type HelpdeskDocument = {
   read(signal?: AbortSignal): Promise<HelpdeskArticle | null>;
 };
 
+/** A document as it was read. */
 export type HelpdeskArticle = {
   title: string;
   html: string;
@@ -428,6 +452,7 @@ export type HelpdeskArticle = {
   status: "draft" | "published";
 };
 
+/** One page of a list of conversations. */
 export type ConversationPage = {
   items: {
     reference: ConversationReference;
@@ -439,6 +464,7 @@ export type ConversationPage = {
   total: number | null;
 };
 
+/** What `perform` is given besides the action. */
 export type PerformContext = {
   /**
    * Id of the action, the same at every attempt: where a helpdesk takes a key for a write, this is it. The engine always gives
@@ -461,6 +487,7 @@ export type StateAfterAction = {
   updatedAt: Date | null;
 };
 
+/** What came of an action; decides what happens to it in the outbox. */
 export type ActionOutcome =
   | {
       kind: "done";

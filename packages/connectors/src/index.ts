@@ -10,3 +10,4 @@ export * from "./http/http-failure.ts";
 export * from "./http/read-json.ts";
 export * from "./registry.ts";
 export * from "./reply-form.ts";
+export * from "./text/write-plain-text.ts";

@@ -29,6 +29,7 @@ export * from "./connections/free-leases.ts";
 export * from "./connections/get-connection.ts";
 export * from "./connections/insert-connection.ts";
 export * from "./connections/list-connections.ts";
+export * from "./connections/lock-working-connections.ts";
 export * from "./connections/pause-connection.ts";
 export * from "./connections/record-connection-check.ts";
 export * from "./connections/rename-connection.ts";
@@ -74,6 +75,7 @@ export * from "./knowledge/list-source-documents.ts";
 export * from "./knowledge/source-sync.ts";
 export * from "./knowledge/store-source-document.ts";
 export * from "./knowledge/update-knowledge-source.ts";
+export { assertWritable, makeFolder } from "./make-folder.ts";
 export {
   listRecentCustomerMessages,
   type RecentCustomerMessage,

@@ -1,5 +1,6 @@
 /** The kind of conversation the customer is in; decides the form of a reply and which settings apply (S2). */
 export type Channel = "web" | "email" | "sms" | "phone";
+/** All of them, in the order in which screens list them. */
 export const channels: readonly Channel[] = ["web", "email", "sms", "phone"];
 
 /** What the agent does on a channel (G6): public reply, draft as a private note, or nothing. */

@@ -1,6 +1,7 @@
 import type { Channel } from "./channel.ts";
 import type { ConnectionId, ContactId, ConversationId, OrganizationId } from "./ids.ts";
 
+/** `closed_unresolved`: spam, deleted, or closed by a workflow as not solved; it counts as no resolution. */
 export type ConversationStatus = "open" | "closed_resolved" | "closed_unresolved";
 
 /** Who the next word belongs to. `none`: nobody has taken it, e.g. the gate keeps the agent out. */
@@ -31,11 +32,13 @@ export const handoffReasons = [
   "workflow",
   "loop",
 ] as const;
+/** One of them. */
 export type HandoffReason = (typeof handoffReasons)[number];
 
 /** One scale on all connectors (A5). */
 export type Sentiment = "angry" | "frustrated" | "neutral" | "positive";
 
+/** Why people have it; kept until the conversation begins anew. `at` is an ISO time, `summary` one sentence for teammates. */
 export type HandoffRecord = {
   reason: HandoffReason;
   at: string;
@@ -43,6 +46,7 @@ export type HandoffRecord = {
   sentiment: Sentiment;
 };
 
+/** Why it counts as solved; taken back when the conversation begins anew. */
 export type ResolutionRecord = {
   /** Confirmed by the customer, assumed after silence, or closed by a teammate in the helpdesk. */
   kind: "confirmed" | "assumed" | "by-teammate";

@@ -10,7 +10,3 @@ export type OrganizationId = Id<"organization">;
 export type ConnectionId = Id<"connection">;
 export type ConversationId = Id<"conversation">;
 export type ContactId = Id<"contact">;
-export type MessageId = Id<"message">;
-export type DecisionId = Id<"decision">;
-export type ActionId = Id<"action">;
-export type TurnId = Id<"turn">;

@@ -9,6 +9,7 @@ export type AuthorKind =
   /** The helpdesk itself or an automation in it: never answered, never a takeover. */
   | "system";
 
+/** Who wrote a message. */
 export type Author = {
   kind: AuthorKind;
   /** The helpdesk's own id of the person, null where it names none. */

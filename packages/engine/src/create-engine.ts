@@ -95,12 +95,14 @@ export function createEngine(options: EngineOptions): Engine {
   const upkeeps = new Set<Upkeep>();
   const jobWorkers = new Set<JobWorker>();
   const jobs = createJobQueue({ database: options.database, definitions: jobDefinitions });
+  const timing = { ...defaultTiming, ...options.timing };
   const connections = createConnectionPool({
     database: options.database,
     connectors: options.connectors,
     sealer: options.sealer,
     createHttpClient: options.createHttpClient,
     now,
+    timing,
   });
   const changes =
     options.changes ??
@@ -126,7 +128,6 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   const acceptor = createDeliveryAcceptor({ database: options.database, onStored });
-  const timing = { ...defaultTiming, ...options.timing };
   const dependencies: EngineDependencies = {
     database: options.database,
     connections,

@@ -25,6 +25,7 @@ export function observeFaultPoints(next: typeof observer): void {
   observer = next;
 }
 
+/** Marks a seam; the observer of a test may stop the process there. */
 export function reach(point: FaultPoint): void | Promise<void> {
   return observer === null ? undefined : observer(point);
 }

@@ -50,7 +50,7 @@ function readPort(value: string | undefined): number {
 function print(helpdesks: readonly ServedHelpdesk[]): string {
   const blocks = helpdesks.map(({ helpdesk, name, inspectorUrl, settings }) =>
     [
-      `  ${name}, a simulated ${helpdesk}`,
+      `  ${name} (simulated ${helpdesk})`,
       `    page      ${inspectorUrl}   act as customer and teammate, cause faults`,
       ...Object.entries(settings).map(
         ([key, value], at) => `    ${at === 0 ? "settings " : "         "} ${key}: ${value}`,

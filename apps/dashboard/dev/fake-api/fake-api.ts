@@ -14,11 +14,6 @@ import { FakeError } from "./fake-error.ts";
 import { createHandlers } from "./handlers.ts";
 import { createState, type FakeState } from "./state.ts";
 
-export type FakeRequest = {
-  parameters: Record<string, string>;
-  query: Record<string, unknown>;
-  body: unknown;
-};
 export type Handlers = {
   [Id in OperationId]?: (request: {
     parameters: Record<string, string>;

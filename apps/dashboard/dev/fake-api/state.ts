@@ -968,11 +968,7 @@ function addConversation(state: FakeState, connection: ConnectionView, draft: Dr
   });
 }
 
-export function createDecision(
-  messageId: string,
-  at: string,
-  change: Partial<DecisionView> = {},
-): DecisionView {
+function createDecision(messageId: string, at: string, change: Partial<DecisionView> = {}): DecisionView {
   return {
     id: createId(),
     messageId,

@@ -23,6 +23,11 @@ export class ApiError extends Error {
     return this.code === "offline" || this.code === "unavailable" || this.status >= 500;
   }
 
+  /** Whether what an address names does not exist, be it deleted or no id at all. */
+  get isNotFound(): boolean {
+    return this.code === "not-found" || (this.status === 400 && "id" in this.issues);
+  }
+
   /** What is wrong with which part of the request: path (`settings.domain`, `email`) to message. */
   get issues(): Record<string, string> {
     const details = this.details as Partial<InvalidDetails> | undefined;

@@ -12,6 +12,7 @@ import { startShortcuts, useCommands } from "./commands.ts";
 import { Logo } from "./logo.tsx";
 import { ShortcutHelp } from "./shortcut-help.tsx";
 import { chooseTheme } from "./theme.ts";
+import { LeaveGuard } from "./unsaved-changes.tsx";
 import { UserMenu, useSignOut } from "./user-menu.tsx";
 
 /** The frame of every screen once somebody is signed in: navigation, palette, shortcuts and the live connection. */
@@ -153,6 +154,7 @@ export function AppShell() {
       <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 focus-visible:outline-none">
         <Outlet />
       </main>
+      <LeaveGuard />
       {open === "palette" ? <CommandPalette onClose={() => setOpen(null)} /> : null}
       {open === "shortcuts" ? <ShortcutHelp onClose={() => setOpen(null)} /> : null}
     </div>

@@ -3,9 +3,11 @@ import { Compass } from "lucide-react";
 import { buttonClass } from "../components/button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorState } from "../components/error-state.tsx";
+import { usePageTitle } from "../components/page.tsx";
 
 /** A screen that broke or could not be read; the navigation around it still works. */
 export function FailurePage({ error, reset }: ErrorComponentProps) {
+  usePageTitle("Something went wrong");
   return (
     <div className="flex h-full items-center justify-center">
       <ErrorState
@@ -18,6 +20,7 @@ export function FailurePage({ error, reset }: ErrorComponentProps) {
 }
 
 export function NotFoundPage() {
+  usePageTitle("Nothing here");
   return (
     <div className="flex h-full min-h-80 items-center justify-center">
       <EmptyState

@@ -68,7 +68,7 @@ const home = createRoute({
   },
 });
 
-export const inboxSearchSchema = z.object({
+const inboxSearchSchema = z.object({
   /** Left out: open ones. */
   status: conversationStatusSchema
     .or(z.enum(["closed", "all"]))

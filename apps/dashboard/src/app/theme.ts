@@ -7,7 +7,7 @@ const storageKey = "baton.theme";
 const listeners = new Set<() => void>();
 const prefersDark = () => matchMedia("(prefers-color-scheme: dark)");
 
-export function readThemeChoice(): ThemeChoice {
+function readThemeChoice(): ThemeChoice {
   try {
     const stored = localStorage.getItem(storageKey);
     return stored === "light" || stored === "dark" ? stored : "system";

@@ -22,7 +22,8 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => callApi("signOut"),
     onSuccess: async () => {
-      await navigate({ to: "/login" });
+      // The session has ended already: nothing could be saved any more.
+      await navigate({ to: "/login", ignoreBlocker: true });
       queryClient.clear();
     },
     onError: (error) => showToast(error.message, "bad"),

@@ -32,7 +32,7 @@ export function Avatar({
 }
 
 /** `Ada Lovelace` → `AL`; of an email address its first letter. */
-export function initials(name: string | null): string {
+function initials(name: string | null): string {
   if (!name) return "";
   const words =
     name

@@ -8,6 +8,7 @@ export function ConfirmDialog({
   title,
   description,
   act,
+  cancel = "Cancel",
   isPending,
   error,
   onConfirm,
@@ -17,6 +18,8 @@ export function ConfirmDialog({
   title: string;
   description?: ReactNode;
   act: string;
+  /** The safe answer, where "Cancel" could be taken for the act. */
+  cancel?: string;
   isPending: boolean;
   error?: Error | null;
   onConfirm: () => void;
@@ -30,7 +33,7 @@ export function ConfirmDialog({
       onClose={onClose}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{cancel}</Button>
           <Button variant="danger" isPending={isPending} onClick={onConfirm}>
             {act}
           </Button>

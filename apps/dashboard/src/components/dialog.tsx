@@ -75,6 +75,7 @@ export function Dialog({
  */
 export function useModal(onClose: () => void) {
   const ref = useRef<HTMLDialogElement>(null);
+  const pressed = useRef<EventTarget | null>(null);
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
@@ -92,9 +93,13 @@ export function useModal(onClose: () => void) {
       // The event of a closing comes late: by then strict mode has opened it again.
       if (!ref.current?.open) onClose();
     },
+    onMouseDown: (event: MouseEvent<HTMLDialogElement>) => {
+      pressed.current = event.target;
+    },
     onClick: (event: MouseEvent<HTMLDialogElement>) => {
-      // A click on the dialog itself, not on what is in it, is one on the backdrop.
-      if (event.target === event.currentTarget) onClose();
+      // A click on the dialog itself, not on what is in it, is one on the backdrop. Where text is selected with the mouse
+      // and the button let go outside, the browser tells of such a click too; that must not lose what was typed.
+      if (event.target === event.currentTarget && pressed.current === event.currentTarget) onClose();
     },
   };
 }

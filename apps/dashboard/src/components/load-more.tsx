@@ -24,10 +24,12 @@ export function LoadMore({ query, label = "Load more" }: { query: Paged; label?:
     );
     observer.observe(end.current);
     return () => observer.disconnect();
-  }, [query.hasNextPage]);
+    // Anew after each page: where its end is still near, no crossing would be told of.
+  }, [query.hasNextPage, query.isFetchingNextPage]);
   if (!query.hasNextPage) return null;
   return (
-    <div ref={end} className="flex justify-center p-3">
+    // No anchor of the scroll: at the very end the browser would keep this in sight, and read page after page.
+    <div ref={end} className="flex justify-center p-3 [overflow-anchor:none]">
       <Button
         size="small"
         variant="ghost"

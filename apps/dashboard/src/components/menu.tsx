@@ -101,7 +101,7 @@ export function MenuChoice<Value extends string>({
   );
 }
 
-export const MenuLabel = ({ children }: { children: ReactNode }) => (
+const MenuLabel = ({ children }: { children: ReactNode }) => (
   <DropdownMenu.Label className="px-2 pt-1.5 pb-1 text-xs font-medium text-ink-3">
     {children}
   </DropdownMenu.Label>

@@ -22,7 +22,7 @@ export function showToast(text: string, tone: ToastMessage["tone"] = "good"): vo
   publish([...messages.filter((message) => message.text !== text).slice(-2), { id: lastId, tone, text }]);
 }
 
-export function closeToast(id: number): void {
+function closeToast(id: number): void {
   publish(messages.filter((message) => message.id !== id));
 }
 

@@ -104,8 +104,8 @@ export function DecisionRecord({ decision }: { decision: DecisionView }) {
                 <dt className="text-ink-3">
                   {readable(name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase())}
                 </dt>
-                <dd className="font-mono break-words">
-                  {typeof value === "string" ? value : JSON.stringify(value)}
+                <dd className="break-words">
+                  <InputValue value={value} />
                 </dd>
               </div>
             ))}
@@ -115,6 +115,22 @@ export function DecisionRecord({ decision }: { decision: DecisionView }) {
     </section>
   );
 }
+
+/** What a rule has read, in words; a structure that has none as JSON. */
+function InputValue({ value }: { value: unknown }) {
+  if (value === null || value === "") return <span className="text-ink-3">None</span>;
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (typeof value === "string") return isMoment(value) ? <Time at={value} /> : readable(value);
+  if (typeof value === "object") {
+    const { kind, name } = value as { kind?: unknown; name?: unknown };
+    if (typeof name === "string") return name;
+    if (typeof kind === "string") return readable(kind);
+    return <code className="font-mono">{JSON.stringify(value)}</code>;
+  }
+  return String(value);
+}
+
+const isMoment = (value: string) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value);
 
 /** The threshold is drawn into the meter where the rule has recorded it. */
 function readThreshold(inputs: Record<string, unknown>): number | null {

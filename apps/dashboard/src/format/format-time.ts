@@ -30,7 +30,7 @@ export function formatClock(at: string): string {
 }
 
 /** `3 Nov`, with the year when it is another one. */
-export function formatDate(at: string, now: Date): string {
+function formatDate(at: string, now: Date): string {
   const date = new Date(at);
   const isThisYear = date.getFullYear() === now.getFullYear();
   return new Intl.DateTimeFormat("en-GB", {

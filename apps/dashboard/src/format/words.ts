@@ -23,6 +23,15 @@ export const holderWords: Record<ConversationSummary["holder"], string> = {
   none: "Nobody",
 };
 
+/** Whether it was given to people, and none of them has taken it or written since. */
+export function waitsForPerson({
+  holder,
+  assignee,
+  lastMessage,
+}: Pick<ConversationSummary, "holder" | "assignee" | "lastMessage">): boolean {
+  return holder === "human" && assignee.kind === "none" && lastMessage?.author !== "teammate";
+}
+
 export const sentimentWords: Record<NonNullable<ConversationSummary["sentiment"]>, string> = {
   angry: "Angry",
   frustrated: "Frustrated",

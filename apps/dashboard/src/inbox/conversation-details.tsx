@@ -11,6 +11,7 @@ import {
   languageName,
   readable,
   sentimentWords,
+  waitsForPerson,
 } from "../format/words.ts";
 import { useHelpdeskLabel } from "./conversation-header.tsx";
 
@@ -57,7 +58,11 @@ export function ConversationDetails({ conversation }: { conversation: Conversati
       </Group>
       <Group title="How it stands">
         <Facts>
-          <Fact name="Held by">{holderWords[conversation.holder]}</Fact>
+          <Fact name="Held by">
+            {waitsForPerson(conversation)
+              ? "People; nobody has taken it yet"
+              : holderWords[conversation.holder]}
+          </Fact>
           <Fact name="Assigned to">
             {assignee.kind === "teammate"
               ? (assignee.name ?? assignee.externalId)
@@ -65,9 +70,18 @@ export function ConversationDetails({ conversation }: { conversation: Conversati
                 ? "The AI"
                 : "Nobody"}
           </Fact>
-          <Fact name="Started">
+          <Fact name="First seen">
             <Time at={conversation.createdAt} />
           </Fact>
+          {conversation.tags.length > 0 ? (
+            <Fact name="Tags">
+              <span className="flex flex-wrap gap-1">
+                {conversation.tags.map((tag) => (
+                  <Badge key={tag}>{tag}</Badge>
+                ))}
+              </span>
+            </Fact>
+          ) : null}
           {conversation.resolveDueAt ? (
             <Fact name="Counts as resolved">
               <Time at={conversation.resolveDueAt} />, if nobody writes

@@ -30,6 +30,9 @@ import { HolderBadge } from "./holder-badge.tsx";
 import { listPossibleActs } from "./list-possible-acts.ts";
 import { StatusBadge } from "./status-badge.tsx";
 
+/** More of them would push the messages off a small screen; all stand in the details. */
+const shownTags = 3;
+
 /** Who, how it stands, and what can be done with the conversation as a whole. */
 export function ConversationHeader({
   conversation,
@@ -117,7 +120,7 @@ export function ConversationHeader({
         <div className="min-w-0 flex-1">
           <h2 className="truncate text-base leading-5 font-semibold">{name}</h2>
           <p className="truncate text-xs text-ink-3">
-            {conversation.subject ?? conversation.contact?.email ?? conversation.connection.name}
+            {conversation.subject ?? conversation.contact?.email ?? conversation.contact?.phone}
           </p>
         </div>
         {conversation.externalUrl ? (
@@ -126,7 +129,7 @@ export function ConversationHeader({
             target="_blank"
             rel="noreferrer"
             title={`Open in ${helpdesk}`}
-            className={`${buttonClass({ variant: "ghost" })} hidden @md:inline-flex`}
+            className={`${buttonClass({ variant: "ghost" })} hidden @lg:inline-flex`}
           >
             <ExternalLink aria-hidden="true" />
             <span className="sr-only @2xl:not-sr-only">Open in {helpdesk}</span>
@@ -139,7 +142,9 @@ export function ConversationHeader({
             onClick={() => act.mutate({ kind: "resume" })}
             className="@max-md:hidden"
           >
-            Hand back to AI
+            <span>
+              Hand back<span className="@max-lg:sr-only"> to AI</span>
+            </span>
           </Button>
         ) : null}
         {possible.has("close") ? (
@@ -216,9 +221,18 @@ export function ConversationHeader({
         </Badge>
         <Badge>{conversation.connection.name}</Badge>
         {conversation.isReadOnly ? <Badge tone="outline">Imported history</Badge> : null}
-        {conversation.tags.map((tag) => (
+        {conversation.tags.slice(0, shownTags).map((tag) => (
           <Badge key={tag}>{tag}</Badge>
         ))}
+        {conversation.tags.length > shownTags ? (
+          <button
+            type="button"
+            onClick={onShowDetails}
+            className="rounded text-xs font-medium text-ink-3 hover:text-ink hover:underline"
+          >
+            {conversation.tags.length - shownTags} more tags
+          </button>
+        ) : null}
       </div>
       {asking === "assign" ? (
         <AssignDialog conversation={conversation} act={act} onClose={() => setAsking(null)} />

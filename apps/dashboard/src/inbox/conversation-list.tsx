@@ -74,7 +74,7 @@ export function ConversationList() {
 }
 
 /** What the address says, as the API asks for it: open ones unless said otherwise. */
-export function filtersOf({ status, ...others }: InboxSearch): ConversationFilters {
+function filtersOf({ status, ...others }: InboxSearch): ConversationFilters {
   return { ...others, ...(status === "all" ? {} : { status: status ?? "open" }) };
 }
 

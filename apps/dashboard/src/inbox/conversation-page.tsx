@@ -40,7 +40,7 @@ export function ConversationPage() {
 
   if (conversation.isPending) return <SkeletonRows label="Loading the conversation" />;
   if (!conversation.data) {
-    if (conversation.error instanceof ApiError && conversation.error.code === "not-found") {
+    if (conversation.error instanceof ApiError && conversation.error.isNotFound) {
       return (
         <EmptyState
           icon={<SearchX />}

@@ -1,7 +1,7 @@
 import type { ConversationSummary } from "@baton/api";
 import { Bot, CircleDashed, UserRound } from "lucide-react";
 import { Badge } from "../components/badge.tsx";
-import { holderWords } from "../format/words.ts";
+import { holderWords, waitsForPerson } from "../format/words.ts";
 
 const looks = {
   ai: { tone: "accent", icon: <Bot aria-hidden="true" /> },
@@ -13,14 +13,14 @@ const looks = {
 export function HolderBadge({
   conversation,
 }: {
-  conversation: Pick<ConversationSummary, "holder" | "assignee">;
+  conversation: Pick<ConversationSummary, "holder" | "assignee" | "lastMessage">;
 }) {
   const { holder, assignee } = conversation;
   const look = looks[holder];
   const name = holder === "human" && assignee.kind === "teammate" ? assignee.name : null;
   return (
     <Badge tone={look.tone} icon={look.icon}>
-      {name ?? holderWords[holder]}
+      {name ?? (waitsForPerson(conversation) ? "Waits for a person" : holderWords[holder])}
     </Badge>
   );
 }

@@ -1,6 +1,6 @@
 import type { ArticleDraft, ArticleView } from "@baton/api";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useBlocker, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ArrowLeft, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { ApiError } from "../api/api-error.ts";
@@ -8,6 +8,7 @@ import { callApi } from "../api/call-api.ts";
 import { articleQuery } from "../api/queries.ts";
 import { queryKeys } from "../api/query-keys.ts";
 import { NotFoundPage } from "../app/failure-page.tsx";
+import { useUnsavedChanges } from "../app/unsaved-changes.tsx";
 import { Button } from "../components/button.tsx";
 import { ConfirmDialog } from "../components/confirm-dialog.tsx";
 import { Field } from "../components/field.tsx";
@@ -31,7 +32,7 @@ export function NewArticlePage() {
 export function ArticlePage() {
   const { articleId } = useParams({ from: "/signed-in/knowledge/$articleId" });
   const article = useQuery(articleQuery(articleId));
-  if (article.error instanceof ApiError && article.error.code === "not-found") return <NotFoundPage />;
+  if (article.error instanceof ApiError && article.error.isNotFound) return <NotFoundPage />;
   return (
     <Loaded query={article} label="the article">
       {(loaded) => (
@@ -97,11 +98,7 @@ function ArticleEditor({ article }: { article: ArticleView | null }) {
       await queryClient.invalidateQueries({ queryKey: queryKeys.knowledge });
     },
   });
-  useBlocker({
-    shouldBlockFn: () => isDirty && !confirm("Leave without saving? What you have written is lost."),
-    enableBeforeUnload: isDirty,
-    disabled: !isDirty,
-  });
+  useUnsavedChanges(isDirty);
 
   const isConflict = save.error instanceof ApiError && save.error.code === "version-conflict";
   const issues = save.error instanceof ApiError ? save.error.issues : {};
@@ -134,7 +131,7 @@ function ArticleEditor({ article }: { article: ArticleView | null }) {
         description={
           article ? (
             <>
-              Version {version} · changed <Time at={article.updatedAt} />
+              Changed <Time at={article.updatedAt} />
             </>
           ) : (
             "One question per article works best: the title is what customers would ask."

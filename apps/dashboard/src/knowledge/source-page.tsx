@@ -47,7 +47,7 @@ import { isUnderWay, useSync } from "./use-sync.ts";
 export function SourcePage() {
   const { sourceId } = useParams({ from: "/signed-in/knowledge/sources/$sourceId" });
   const source = useQuery(sourceQuery(sourceId));
-  if (source.error instanceof ApiError && source.error.code === "not-found") return <NotFoundPage />;
+  if (source.error instanceof ApiError && source.error.isNotFound) return <NotFoundPage />;
   return (
     <Loaded query={source} label="the source">
       {(loaded) => <SourceScreen source={loaded} />}

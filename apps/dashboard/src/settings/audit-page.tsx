@@ -53,6 +53,7 @@ export function AuditPage() {
 
 function AuditRow({ entry }: { entry: AuditEntryView }) {
   const differences = listDifferences(entry.before, entry.after);
+  const subject = subjectName(entry);
   const who = entry.actor.name ?? readable(entry.actor.kind);
   return (
     <li>
@@ -64,6 +65,7 @@ function AuditRow({ entry }: { entry: AuditEntryView }) {
           />
           <span className="min-w-0 flex-1">
             <span className="font-medium">{readable(entry.action)}</span>
+            {subject ? <span className="break-words">: {subject}</span> : null}
             <span className="text-ink-2"> by {who}</span>
             {entry.actor.kind === "api-key" ? <span className="text-ink-3"> (API key)</span> : null}
           </span>
@@ -85,6 +87,17 @@ function AuditRow({ entry }: { entry: AuditEntryView }) {
       </details>
     </li>
   );
+}
+
+/** What was changed, as people call it; null where only its id is known. */
+function subjectName({ subject, before, after }: AuditEntryView): string | null {
+  if (subject.startsWith("setting:")) return readable(subject.slice("setting:".length));
+  for (const value of [after, before]) {
+    const { name, title, email } = (value ?? {}) as Record<string, unknown>;
+    const called = [name, title, email].find((each) => typeof each === "string" && each !== "");
+    if (called) return called as string;
+  }
+  return null;
 }
 
 function DifferenceTable({ differences }: { differences: readonly Difference[] }) {

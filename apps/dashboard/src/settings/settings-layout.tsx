@@ -6,6 +6,7 @@ import {
   Clock,
   KeyRound,
   ListTodo,
+  Lock,
   MessageCircle,
   Plug,
   ScrollText,
@@ -16,7 +17,25 @@ import {
   Users,
 } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { useMay } from "../session/use-me.ts";
+import { EmptyState } from "../components/empty-state.tsx";
+import { usePageTitle } from "../components/page.tsx";
+import { useMay, useMe } from "../session/use-me.ts";
+
+const pages = [
+  { to: "/settings/connections", label: "Connections", icon: Plug },
+  { to: "/settings/messenger", label: "Messenger", icon: MessageCircle },
+  { to: "/settings/channels", label: "Channels", icon: SlidersHorizontal },
+  { to: "/settings/agent", label: "Agent & handoff", icon: Bot },
+  { to: "/settings/topics", label: "Topics", icon: Tags },
+  { to: "/settings/office-hours", label: "Office hours", icon: Clock },
+  { to: "/settings/reliability", label: "Reliability", icon: ChartSpline },
+  { to: "/settings/models", label: "Models", icon: Sparkles, isForAdmins: true },
+  { to: "/settings/jobs", label: "Background work", icon: ListTodo },
+  { to: "/settings/team", label: "Team", icon: Users },
+  { to: "/settings/api-keys", label: "API keys", icon: KeyRound, isForAdmins: true },
+  { to: "/settings/audit", label: "Audit log", icon: ScrollText, isForAdmins: true },
+  { to: "/settings/account", label: "Your account", icon: UserRound },
+] as const;
 
 /** The settings: their own list of pages beside the page; a row to scroll on small screens. */
 export function SettingsLayout() {
@@ -28,25 +47,12 @@ export function SettingsLayout() {
     const current = pathname && navigation.current?.querySelector('[aria-current="page"]');
     if (current) current.scrollIntoView({ block: "nearest", inline: "center" });
   }, [pathname]);
-  const pages = [
-    { to: "/settings/connections", label: "Connections", icon: Plug },
-    { to: "/settings/messenger", label: "Messenger", icon: MessageCircle },
-    { to: "/settings/channels", label: "Channels", icon: SlidersHorizontal },
-    { to: "/settings/agent", label: "Agent & handoff", icon: Bot },
-    { to: "/settings/topics", label: "Topics", icon: Tags },
-    { to: "/settings/office-hours", label: "Office hours", icon: Clock },
-    { to: "/settings/reliability", label: "Reliability", icon: ChartSpline },
-    ...(isAdmin ? ([{ to: "/settings/models", label: "Models", icon: Sparkles }] as const) : []),
-    { to: "/settings/jobs", label: "Background work", icon: ListTodo },
-    { to: "/settings/team", label: "Team", icon: Users },
-    ...(isAdmin
-      ? ([
-          { to: "/settings/api-keys", label: "API keys", icon: KeyRound },
-          { to: "/settings/audit", label: "Audit log", icon: ScrollText },
-        ] as const)
-      : []),
-    { to: "/settings/account", label: "Your account", icon: UserRound },
-  ] as const;
+  const shown = pages.filter((page) => isAdmin || !("isForAdmins" in page));
+  // Addresses are shared: whoever may not see a page is told so, instead of a form that would be refused.
+  const isKept =
+    !isAdmin &&
+    (pathname.startsWith("/settings/connections/") ||
+      pages.some((page) => "isForAdmins" in page && pathname.startsWith(page.to)));
   return (
     <div className="flex h-full min-w-0 flex-col md:flex-row">
       <nav
@@ -55,7 +61,7 @@ export function SettingsLayout() {
         className="flex shrink-0 gap-1 overflow-x-auto border-line px-3 py-2 max-md:border-b md:w-52 md:flex-col md:border-r md:py-5"
       >
         <p className="mb-2 px-2 text-base font-semibold max-md:hidden">Settings</p>
-        {pages.map(({ to, label, icon: Icon }) => (
+        {shown.map(({ to, label, icon: Icon }) => (
           <Link
             key={to}
             to={to}
@@ -69,9 +75,17 @@ export function SettingsLayout() {
           </Link>
         ))}
       </nav>
-      <div className="min-h-0 min-w-0 flex-1">
-        <Outlet />
-      </div>
+      <div className="min-h-0 min-w-0 flex-1">{isKept ? <AdminsOnly /> : <Outlet />}</div>
     </div>
+  );
+}
+
+function AdminsOnly() {
+  usePageTitle("For admins");
+  const { role } = useMe();
+  return (
+    <EmptyState icon={<Lock />} title="This page is for admins">
+      Your role is {role}. An admin or owner can change that under Team.
+    </EmptyState>
   );
 }

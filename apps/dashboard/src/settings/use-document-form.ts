@@ -1,6 +1,7 @@
 import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ApiError } from "../api/api-error.ts";
+import { useUnsavedChanges } from "../app/unsaved-changes.tsx";
 import { showToast } from "../components/toast.tsx";
 
 /**
@@ -26,17 +27,19 @@ export function useDocumentForm<Document extends { version: number }>(input: {
       showToast("Saved.");
     },
   });
+  const isDirty = Object.keys(changes).length > 0;
+  useUnsavedChanges(isDirty);
   const isConflict = saving.error instanceof ApiError && saving.error.code === "version-conflict";
   return {
     draft: { ...input.document, ...changes },
-    isDirty: Object.keys(changes).length > 0,
+    isDirty,
     isSaving: saving.isPending,
     isConflict,
     error: saving.error,
     issues: saving.error instanceof ApiError ? saving.error.issues : {},
     change: (next: Partial<Document>) => {
       // Untouched, the form follows the document; the first change fixes the version it was made on.
-      if (Object.keys(changes).length === 0) setVersion(input.document.version);
+      if (!isDirty) setVersion(input.document.version);
       setChanges(omitUnchanged({ ...changes, ...next }, input.document));
     },
     submit: () => saving.mutate({ isForced: false }),

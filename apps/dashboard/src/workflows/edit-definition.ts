@@ -28,7 +28,7 @@ export function removeStep(definition: WorkflowDefinition, id: string): Workflow
   const { [id]: _gone, ...positions } = definition.positions;
   return {
     ...definition,
-    steps: definition.steps.filter((step) => step.id !== id).map((step) => retarget(step, id, null)),
+    steps: definition.steps.filter((step) => step.id !== id).map((step) => leadNowhere(step, id)),
     positions,
   };
 }
@@ -48,19 +48,6 @@ export function connect(
   const exit = step && exitsOf(step).find(({ name }) => name === exitName);
   if (!step || !exit) return definition;
   return replaceStep(definition, setAt(step, exit.path, to));
-}
-
-/** Gives a step another id; whatever led to it leads there still. */
-export function renameStep(definition: WorkflowDefinition, id: string, next: string): WorkflowDefinition {
-  const { [id]: position, ...positions } = definition.positions;
-  return {
-    ...definition,
-    steps: definition.steps.map((step) => ({
-      ...retarget(step, id, next),
-      id: step.id === id ? next : step.id,
-    })),
-    positions: position ? { ...positions, [next]: position } : positions,
-  };
 }
 
 export function moveStep(
@@ -103,7 +90,7 @@ function freeRow(taken: readonly { x: number; y: number }[], x: number, y: numbe
 }
 
 /** A copy with one place of it set. */
-export function setAt<T>(value: T, path: readonly (string | number)[], to: unknown): T {
+function setAt<T>(value: T, path: readonly (string | number)[], to: unknown): T {
   const copy = structuredClone(value);
   let place = copy as Record<string | number, unknown>;
   for (const part of path.slice(0, -1)) place = place[part] as typeof place;
@@ -126,9 +113,10 @@ function freeId(definition: WorkflowDefinition, kind: StepKind): string {
   );
 }
 
-function retarget(step: Step, from: string, to: string | null): Step {
+/** Without the exits that led to a step which is gone. */
+function leadNowhere(step: Step, goneId: string): Step {
   return exitsOf(step).reduce<Step>(
-    (changed, exit) => (exit.to === from ? setAt(changed, exit.path, to) : changed),
+    (changed, exit) => (exit.to === goneId ? setAt(changed, exit.path, null) : changed),
     step,
   );
 }

@@ -13,6 +13,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Authenticate, Caller } from "../accounts/authenticate.ts";
 import { ApiError } from "./api-error.ts";
+import { findUnstorable, unstorableMessage } from "./find-unstorable.ts";
 
 /** A call, parsed by the schemas of its route. */
 export type Call<R extends Route> = {
@@ -92,8 +93,12 @@ function checkPermission(route: Route, caller: Caller | null): void {
 function parse(schema: z.ZodType | undefined, value: unknown, place: string): unknown {
   if (!schema) return undefined;
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  const unstorable = parsed.success ? findUnstorable(parsed.data) : null;
+  if (parsed.success && unstorable === null) return parsed.data;
+  const issues = parsed.error?.issues.map((issue) => ({
+    path: issue.path.join("."),
+    message: issue.message,
+  })) ?? [{ path: unstorable ?? "", message: unstorableMessage }];
   const first = issues[0];
   const where = first?.path ? `${first.path}: ` : "";
   throw new ApiError("invalid-request", `The ${place} is not valid. ${where}${first?.message ?? ""}`, {

@@ -15,6 +15,7 @@ export function presentChanges(rows: VisitorChangesRows): VisitorChanges {
   };
 }
 
+/** A message as the visitor sees it. */
 export function presentMessage(row: MessengerMessageRow): VisitorMessage {
   return {
     id: row.id,
@@ -37,6 +38,7 @@ export function presentMessage(row: MessengerMessageRow): VisitorMessage {
   };
 }
 
+/** A conversation as the visitor sees it. */
 export function presentThread(row: MessengerThreadRow): VisitorThread {
   return {
     id: row.id,

@@ -39,6 +39,7 @@ import { hashToken } from "../accounts/api-key.ts";
 import { sendAttachment } from "../attachments/send-attachment.ts";
 import { answerError } from "../http/answer-error.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
+import { findUnstorable, unstorableMessage } from "../http/find-unstorable.ts";
 import { createRateLimiter, type RateLimit } from "./create-rate-limiter.ts";
 import { isAllowedOrigin, type MessengerSettingsCache, presentBoot } from "./messenger-settings.ts";
 import { presentChanges, presentMessage, presentThread } from "./present-changes.ts";
@@ -381,7 +382,11 @@ function allowOrigin(request: FastifyRequest, reply: FastifyReply): void {
 
 function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const parsed = schema.safeParse(value ?? {});
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const path = findUnstorable(parsed.data);
+    if (path === null) return parsed.data;
+    throw new ApiError("invalid-request", `The request is not valid. ${path} ${unstorableMessage}`);
+  }
   const first = parsed.error.issues[0];
   const where = first?.path.length ? `${first.path.join(".")}: ` : "";
   throw new ApiError("invalid-request", `The request is not valid. ${where}${first?.message ?? ""}`);

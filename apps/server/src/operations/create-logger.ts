@@ -50,7 +50,7 @@ export function createLogger(options: { level?: string; destination?: Destinatio
 }
 
 /** Without the query, and without the token of a webhook. */
-export function loggedPath(url: string): string {
+function loggedPath(url: string): string {
   const path = url.split("?", 1)[0] ?? "";
   return path.replace(/^(\/webhooks\/[^/]*)\/.*/, "$1/[token]");
 }

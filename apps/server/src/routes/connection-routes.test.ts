@@ -75,6 +75,17 @@ describe("connections", async () => {
     expect(tested).toEqual([]);
   });
 
+  it.each([
+    [{ domain: "acme.example" }, "Access token: is empty. The token."],
+    [{ ...settings, accessToken: 5 }, "Access token: must be a text"],
+    [{ ...settings, autoHandleAll: "yes" }, "must be true or false, or left out"],
+    [{ ...settings, domain: " " }, "Domain: must be a host name"],
+    [{ ...settings, colour: "red" }, '"colour" is no setting: leave it out'],
+  ])("FC2: the settings %j, created, are refused in words that say what to do", async (wrong, message) => {
+    const { body } = await test.call("POST", "/connections", { body: { ...draft, settings: wrong } });
+    expect(body.error.details.issues[0].message).toBe(message);
+  });
+
   it("FC2: the same body, tested, answers 200 with every check and stores nothing", async () => {
     const before = await countConnections();
     const good = await test.call("POST", "/connections/test", { body: draft });

@@ -1,33 +1,20 @@
-import { type ConnectionTestResult, type ConnectionView, type HelpdeskView, maskedSecret } from "@baton/api";
-import type { CheckResult, Connector } from "@baton/connectors";
 import {
   type ConnectionRecord,
-  type CustomerSync,
-  getBackfill,
   getConnection,
-  getCustomerSync,
-  type HealthEntry,
   hastenConnectionTask,
   listConnections,
-  listWebhookEventsSeen,
-  listWebhookIncidents,
   requestWholeSync,
   withTransaction,
 } from "@baton/database";
-import { Failure } from "@baton/domain";
 import {
   beginBackfill,
   changeConnection,
   checkStoredConnection,
   createConnection,
   createOption,
-  deriveWebhookSecret,
   disconnectConnection,
-  type ListOptionsResult,
   listConnectionOptions,
   listDraftOptions,
-  maskSecrets,
-  openSecrets,
   type SaveConnectionResult,
   syncCustomersJob,
   testConnection,
@@ -36,6 +23,22 @@ import type { Caller } from "../accounts/authenticate.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { Handlers } from "../http/register-routes.ts";
 import { auditActor } from "./audit-actor.ts";
+import {
+  answerOptions,
+  disconnected,
+  noCustomerRecords,
+  noImport,
+  optionsFailed,
+  savedOrThrow,
+  unknownHelpdesk,
+} from "./connection-errors.ts";
+import {
+  findCustomerRecords,
+  presentChecks,
+  presentConnection,
+  presentHelpdesk,
+  worstSeverity,
+} from "./present-connection.ts";
 import type { RouteDependencies } from "./route-dependencies.ts";
 
 type ConnectionHandlers = Pick<
@@ -59,6 +62,12 @@ type ConnectionHandlers = Pick<
 export function connectionRoutes(dependencies: RouteDependencies): ConnectionHandlers {
   const { pool, connectionTools: tools, changes } = dependencies;
 
+  async function find({ organizationId }: Caller, id: string): Promise<ConnectionRecord> {
+    const connection = await getConnection(pool, { organizationId, id });
+    if (!connection) throw notFound("connection");
+    return connection;
+  }
+
   /** Tells every process, so that webhooks and workers take up the change. */
   function announce(connection: ConnectionRecord): void {
     changes.publish({
@@ -71,7 +80,7 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
   async function answerSaved(result: SaveConnectionResult) {
     const connection = savedOrThrow(result);
     announce(connection);
-    return present(connection, dependencies);
+    return presentConnection(connection, dependencies);
   }
 
   return {
@@ -119,10 +128,8 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
     },
 
     async getConnection({ caller, parameters }) {
-      const { organizationId } = caller;
-      const connection = await getConnection(pool, { organizationId, id: parameters.id });
-      if (!connection) throw notFound("connection");
-      return present(connection, dependencies);
+      const connection = await find(caller, parameters.id);
+      return presentConnection(connection, dependencies);
     },
 
     async updateConnection({ caller, parameters, body }) {
@@ -130,9 +137,7 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
     },
 
     async rotateConnection({ caller, parameters, body }) {
-      const { organizationId } = caller;
-      const connection = await getConnection(pool, { organizationId, id: parameters.id });
-      if (!connection) throw notFound("connection");
+      const connection = await find(caller, parameters.id);
       const secretFields = tools.connectors.get(connection.helpdesk)?.manifest.secretFields ?? [];
       const other = Object.keys(body.settings).find((key) => !secretFields.includes(key));
       if (other !== undefined) {
@@ -159,9 +164,7 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
     },
 
     async importConversations({ caller, parameters }) {
-      const { organizationId } = caller;
-      const connection = await getConnection(pool, { organizationId, id: parameters.id });
-      if (!connection) throw notFound("connection");
+      const connection = await find(caller, parameters.id);
       if (connection.status === "disconnected") throw disconnected();
       const connector = tools.connectors.get(connection.helpdesk);
       if (!connector || connector.manifest.capabilities.backfill === "none") throw noImport();
@@ -171,15 +174,13 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
         beginBackfill(client, { connector, connectionId: connection.id, now: tools.now(), jobs }),
       );
       announce(connection);
-      return present(connection, dependencies);
+      return presentConnection(connection, dependencies);
     },
 
     async syncCustomers({ caller, parameters }) {
-      const { organizationId } = caller;
-      const connection = await getConnection(pool, { organizationId, id: parameters.id });
-      if (!connection) throw notFound("connection");
+      const connection = await find(caller, parameters.id);
       if (connection.status === "disconnected") throw disconnected();
-      if (!usesCustomerRecords(connection, tools)) throw noCustomerRecords();
+      if (!findCustomerRecords(connection, tools)) throw noCustomerRecords();
       const { jobs } = tools;
       await jobs.prepare();
       await withTransaction(pool, async (client) => {
@@ -187,7 +188,7 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
         await jobs.enqueue(client, syncCustomersJob, { connectionId: connection.id });
       });
       announce(connection);
-      return present(connection, dependencies);
+      return presentConnection(connection, dependencies);
     },
 
     async disconnectConnection({ caller, parameters }) {
@@ -201,7 +202,7 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
       const connection = await disconnectConnection({ ...from(caller), id: parameters.id }, tools);
       if (!connection) throw notFound("connection");
       announce(connection);
-      return present(connection, dependencies);
+      return presentConnection(connection, dependencies);
     },
 
     async listConnectionOptions({ caller, parameters }) {
@@ -213,230 +214,4 @@ export function connectionRoutes(dependencies: RouteDependencies): ConnectionHan
 
 function from(caller: Caller) {
   return { organizationId: caller.organizationId, actor: auditActor(caller) };
-}
-
-function savedOrThrow(result: SaveConnectionResult): ConnectionRecord {
-  switch (result.kind) {
-    case "saved":
-      return result.connection;
-    case "not-found":
-      throw notFound("connection");
-    case "unknown-helpdesk":
-      throw unknownHelpdesk();
-    case "disconnected":
-      throw disconnected();
-    case "conflict":
-      throw new ApiError(
-        "version-conflict",
-        "Somebody else changed the connection in between. Load it again.",
-        { version: result.version },
-      );
-    case "invalid":
-      throw invalidSettings(result);
-    case "check-failed": {
-      const failed = result.result.checks.find((check) => !check.ok);
-      throw new ApiError("check-failed", failed?.message ?? "The live checks failed.", {
-        field: result.field,
-        checks: result.result.checks,
-      });
-    }
-  }
-}
-
-/** A list of choices from the live account as the API answers it; what went wrong is thrown as its errors. */
-export function answerOptions(result: ListOptionsResult) {
-  if (result.kind === "listed") return { items: result.options, nextCursor: null };
-  throw optionsFailed(result);
-}
-
-function optionsFailed(result: Exclude<ListOptionsResult, { kind: "listed" }>): ApiError {
-  switch (result.kind) {
-    case "not-found":
-      return notFound("connection");
-    case "unknown-helpdesk":
-      return unknownHelpdesk();
-    case "disconnected":
-      return disconnected();
-    case "invalid":
-      return invalidSettings(result);
-    case "helpdesk-failed": {
-      const { code, message, hint } = result.failure;
-      return new ApiError("helpdesk-failed", hint ? `${message} ${hint}` : message, { reason: code });
-    }
-  }
-}
-
-function invalidSettings(result: { field: string | null; issues: { path: string; message: string }[] }) {
-  return new ApiError("invalid-settings", result.issues[0]?.message ?? "The settings are not valid.", {
-    field: result.field,
-    issues: result.issues,
-  });
-}
-
-function unknownHelpdesk(): ApiError {
-  const message = "There is no such helpdesk. GET /helpdesks lists them.";
-  return new ApiError("invalid-settings", message, {
-    field: "helpdesk",
-    issues: [{ path: "helpdesk", message }],
-  });
-}
-
-function disconnected(): ApiError {
-  return new ApiError("refused", "The connection was disconnected. Make a new one.", {
-    reason: "connection-disconnected",
-  });
-}
-
-function noImport(): ApiError {
-  return new ApiError("refused", "This helpdesk offers no list of conversations to import.", {
-    reason: "no-import",
-  });
-}
-
-function noCustomerRecords(): ApiError {
-  return new ApiError("refused", "No CRM is set up on this connection.", { reason: "no-customer-records" });
-}
-
-/** What switches the CRM on is a setting of the helpdesk. */
-function usesCustomerRecords(
-  { helpdesk, settings, status }: ConnectionRecord,
-  { connectors }: RouteDependencies["connectionTools"],
-): { label: string } | null {
-  const records = connectors.get(helpdesk)?.manifest.customerRecords;
-  if (!records || status === "disconnected" || settings[records.enabledBy] === undefined) return null;
-  return records;
-}
-
-function presentChecks({ ok, checks, agentAccount, account }: CheckResult): ConnectionTestResult {
-  return { ok, checks, agentAccount, account };
-}
-
-function presentHelpdesk({ manifest }: Connector): HelpdeskView {
-  const { capabilities } = manifest;
-  return {
-    helpdesk: manifest.helpdesk,
-    label: manifest.label,
-    isBuiltIn: manifest.isBuiltIn ?? false,
-    fields: manifest.fields.map(({ objects, directions, ...field }) => ({
-      ...field,
-      placeholder: field.placeholder ?? null,
-      optionsFrom: field.optionsFrom ?? null,
-      ...(field.creates ? { creates: { ...field.creates } } : {}),
-      options: field.options ? [...field.options] : null,
-      ...(objects ? { objects: [...objects] } : {}),
-      ...(directions ? { directions: [...directions] } : {}),
-    })),
-    secretFields: [...manifest.secretFields],
-    webhook: { events: [...manifest.webhook.events], steps: [...manifest.webhook.steps] },
-    disconnectSteps: [...manifest.disconnectSteps],
-    knowledge: manifest.knowledge ?? null,
-    capabilities: {
-      ...capabilities,
-      actions: [...capabilities.actions],
-      channels: [...capabilities.channels],
-    },
-  };
-}
-
-async function present(
-  connection: ConnectionRecord,
-  { pool, connectionTools: tools, publicUrl }: RouteDependencies,
-): Promise<DatedConnection> {
-  const manifest = tools.connectors.get(connection.helpdesk)?.manifest;
-  const records = usesCustomerRecords(connection, tools);
-  const [eventsSeen, incidents, backfill, customerSync] = await Promise.all([
-    listWebhookEventsSeen(pool, connection.id),
-    listWebhookIncidents(pool, connection.id),
-    getBackfill(pool, connection.id),
-    records && getCustomerSync(pool, { connectionId: connection.id, now: tools.now() }),
-  ]);
-  const webhookUrl = `${publicUrl}/webhooks/${connection.helpdesk}/${connection.webhookToken}`;
-  const fillIn = (text: string) =>
-    text
-      .replaceAll("{webhookUrl}", webhookUrl)
-      .replaceAll("{webhookSecret}", deriveWebhookSecret(tools.sealer, connection.id));
-  return {
-    id: connection.id,
-    helpdesk: connection.helpdesk,
-    name: connection.name,
-    status: connection.status,
-    webhookUrl,
-    settings: maskedSettings(connection, manifest?.secretFields ?? [], tools),
-    health: connection.health,
-    healthCheckedAt: connection.healthCheckedAt,
-    pauseReason: connection.pauseReason,
-    agentAccount: connection.agentAccount,
-    account: connection.account,
-    webhookEvents: (manifest?.webhook.events ?? []).map((event) => {
-      const seen = eventsSeen.find((entry) => entry.event === event.providerName);
-      return { ...event, count: seen?.count ?? 0, lastAt: seen?.lastAt ?? null };
-    }),
-    webhookSteps: (manifest?.webhook.steps ?? []).map(fillIn),
-    webhookSnippets: (manifest?.webhook.snippets ?? []).map(({ label, text }) => ({
-      label,
-      text: fillIn(text),
-    })),
-    disconnectSteps: [...(manifest?.disconnectSteps ?? [])],
-    eventsSeen,
-    incidents,
-    backfill: backfill && presentBackfill(backfill),
-    customerSync: records && customerSync && { label: records.label, ...customerSync },
-    version: connection.version,
-    createdAt: connection.createdAt,
-    updatedAt: connection.updatedAt,
-  };
-}
-
-function presentBackfill({
-  connectionId: _,
-  cursor: __,
-  ...shown
-}: NonNullable<Awaited<ReturnType<typeof getBackfill>>>) {
-  return shown;
-}
-
-type DateKeys =
-  | "backfill"
-  | "customerSync"
-  | "healthCheckedAt"
-  | "webhookEvents"
-  | "eventsSeen"
-  | "incidents"
-  | "createdAt"
-  | "updatedAt";
-type DatedConnection = Omit<ConnectionView, DateKeys> & {
-  healthCheckedAt: Date | null;
-  webhookEvents: (Omit<ConnectionView["webhookEvents"][number], "lastAt"> & { lastAt: Date | null })[];
-  eventsSeen: { event: string; count: number; lastAt: Date }[];
-  incidents: {
-    reason: string;
-    message: string;
-    day: string;
-    count: number;
-    firstAt: Date;
-    lastAt: Date;
-  }[];
-  backfill: ReturnType<typeof presentBackfill> | null;
-  customerSync: ({ label: string } & CustomerSync) | null;
-  createdAt: Date;
-  updatedAt: Date;
-};
-
-/** The settings with dots for secrets (D2). With another master key nobody can tell which are set: dots for all. */
-function maskedSettings(
-  connection: ConnectionRecord,
-  secretFields: readonly string[],
-  tools: RouteDependencies["connectionTools"],
-): Record<string, unknown> {
-  try {
-    return maskSecrets(connection.settings, openSecrets(tools.sealer, connection.secrets));
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { ...connection.settings, ...Object.fromEntries(secretFields.map((key) => [key, maskedSecret])) };
-  }
-}
-
-function worstSeverity(health: readonly HealthEntry[]): HealthEntry["severity"] {
-  if (health.some((entry) => entry.severity === "error")) return "error";
-  return health.some((entry) => entry.severity === "warning") ? "warning" : "ok";
 }

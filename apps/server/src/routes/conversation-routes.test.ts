@@ -170,6 +170,7 @@ describe("conversations", async () => {
     ["no text", { text: "  " }],
     ["an unknown key", { text: "Hi", visibility: "private" }],
     ["something else", "Hi"],
+    ["a character that no database keeps", { text: "Hi\0" }],
   ])("a message with %s, sent, answers 400 naming what is wrong", async (_what, body) => {
     const answer = await test.call("POST", `/conversations/${id}/messages`, {
       as: "teammate",

@@ -17,7 +17,7 @@ import { ownerPlaceholder } from "../accounts/ensure-first-owner.ts";
 import { sendAttachment } from "../attachments/send-attachment.ts";
 import { ApiError, notFound } from "../http/api-error.ts";
 import type { Handlers } from "../http/register-routes.ts";
-import { answerOptions } from "./connection-routes.ts";
+import { answerOptions } from "./connection-errors.ts";
 import type { RouteDependencies } from "./route-dependencies.ts";
 
 type ConversationHandlers = Pick<

@@ -63,6 +63,17 @@ describe("knowledge", async () => {
     expect(rows[0].revision).toBeGreaterThan(version);
   });
 
+  it("S7: a title or a search with NUL answers 400 and names the field, instead of failing in the database", async () => {
+    const body = { title: "a\0", body: "x", audience: "public", language: "en", status: "draft" };
+    for (const answer of [
+      await test.call("POST", "/knowledge/articles", { body }),
+      await test.call("GET", "/knowledge/articles?q=%00"),
+    ]) {
+      expect(answer).toMatchObject({ status: 400, body: { error: { code: "invalid-request" } } });
+      expect(["title", "q"]).toContain(answer.body.error.details.field);
+    }
+  });
+
   it("articles, listed in pages and by kind, come newest change first and once each", async () => {
     const own = await createAppForThisTest();
     const titles: string[] = [];

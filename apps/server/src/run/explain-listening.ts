@@ -21,5 +21,13 @@ export function explainListening(
       cause: error,
     });
   }
+  if (error.code === "ENOTFOUND" || error.code === "EAI_AGAIN" || error.code === "EINVAL") {
+    return new StartupError({
+      code: "port_not_allowed",
+      message: `HOST=${wanted.host} is no address of this machine (${error.code}).`,
+      hint: "Set HOST to an address of this machine, to 0.0.0.0 for all of them, or leave it out.",
+      cause: error,
+    });
+  }
   return error;
 }

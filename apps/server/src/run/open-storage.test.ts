@@ -19,6 +19,13 @@ describe("openStorage", async () => {
     expect(s3.files.size).toBe(0);
   });
 
+  it("without a store and with a data folder that cannot be written, does not start", async () => {
+    await expect(openStorage({ dataDirectory: "/proc/baton", s3: undefined }, log)).rejects.toMatchObject({
+      code: "data_folder_unwritable",
+      hint: expect.stringContaining("BATON_DATA_DIR"),
+    });
+  });
+
   it("with a store, keeps files there, whichever process put them", async () => {
     const storage = await openStorage({ dataDirectory, s3 }, log);
     const key = await storage.put(file);

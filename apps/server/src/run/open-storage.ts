@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { StartupError } from "@baton/database";
+import { assertWritable, makeFolder, StartupError } from "@baton/database";
 import { createFolderStorage, createS3Storage, type Storage } from "@baton/engine";
 import type { Config } from "../config.ts";
 
@@ -12,13 +12,18 @@ export function createStorage({ s3, dataDirectory }: Pick<Config, "s3" | "dataDi
  * The same, looked at before anything is kept in it. A store that is only away does not keep Baton from starting: conversations are
  * answered meanwhile, and their files are copied when it is back.
  *
- * @throws StartupError `file_store_refused` when the bucket is not there or the credentials are not right, which no waiting mends.
+ * @throws StartupError `file_store_refused` when the bucket is not there or the credentials are not right, which no waiting mends;
+ * `data_folder_unwritable` when there is no bucket and no file can be kept in the data folder.
  */
 export async function openStorage(
   config: Pick<Config, "s3" | "dataDirectory">,
   log: { warn(message: string): void },
 ): Promise<Storage> {
-  if (!config.s3) return createStorage(config);
+  if (!config.s3) {
+    makeFolder(config.dataDirectory);
+    assertWritable(config.dataDirectory);
+    return createStorage(config);
+  }
   const storage = createS3Storage(config.s3);
   const checked = await storage.check();
   if (checked.kind === "refused") {

@@ -1,6 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { assertWritable, makeFolder } from "@baton/database";
 import { fileStore } from "@baton/sandbox/persistence/file-store";
 import { explainListening } from "./explain-listening.ts";
 import { sandboxPath, simulations } from "./sandbox.ts";
@@ -19,7 +20,7 @@ export interface ServedHelpdesk {
  * The simulated helpdesks without a Baton, on one port, kept in the data folder apart from those of `npm start`. Whoever reaches the
  * port can act as anybody there, so it listens on loopback unless `host` says otherwise.
  *
- * @throws StartupError `port_in_use`, `port_not_allowed`.
+ * @throws StartupError `port_in_use`, `port_not_allowed`, `data_folder_unwritable`.
  */
 export async function serveSandboxHelpdesks(options: {
   /** 0: any free one. */
@@ -27,6 +28,8 @@ export async function serveSandboxHelpdesks(options: {
   host: string;
   dataDirectory: string;
 }): Promise<{ url: string; helpdesks: readonly ServedHelpdesk[]; close(): Promise<void> }> {
+  makeFolder(options.dataDirectory);
+  assertWritable(options.dataDirectory);
   let handlers: readonly { prefix: string; handle: http.RequestListener }[] = [];
   const server = http.createServer((request, response) => {
     const path = (request.url ?? "").split("?", 1)[0] ?? "";

@@ -1,5 +1,7 @@
 import { type Answerer, type AnswererResult, toUsedPassage, usedPassages } from "../answerer.ts";
+import { isSameWording, phrasesFor } from "../phrases/phrases.ts";
 import type { Turn } from "../read-turn.ts";
+import { analyzeText } from "../retrieval/analyze-text.ts";
 import type { PublicIndex, SearchResult } from "../retrieval/knowledge-index.ts";
 import { chooseQuote } from "./choose-quote.ts";
 import { isClarifyingQuestion, resolveChoice } from "./resolve-choice.ts";
@@ -92,6 +94,32 @@ function quoteOrAsk(turn: Turn, index: PublicIndex, result: SearchResult<"public
       reason: `The article “${first.article.title}” has no text.`,
     };
   }
+  const text = writeQuoteReply({
+    quote,
+    article: first.article,
+    channel: turn.input.conversation.channel,
+    ...frame,
+  });
+  const isRepeated = turn.previousAgentText !== null && isSameWording(text, turn.previousAgentText);
+  if (isRepeated && !asksOfQuote(turn, quote.text, first.article.language)) {
+    common.checks.push({ name: "new-quote", passed: false, detail: "The same was quoted just before." });
+    return settings.noProgressHandoff
+      ? {
+          ...common,
+          outcome: "handoff",
+          handoffReason: "no-progress",
+          rule: "same-quote",
+          reason: `All that was found is what was quoted just before: “${first.article.title}”.`,
+        }
+      : {
+          ...common,
+          outcome: "reply",
+          isAnswer: false,
+          text: phrasesFor(turn.language, settings.language.fallback).tellMore,
+          rule: "same-quote",
+          reason: `The same passage of “${first.article.title}” would have been quoted again.`,
+        };
+  }
   return {
     ...common,
     passages: [
@@ -100,12 +128,7 @@ function quoteOrAsk(turn: Turn, index: PublicIndex, result: SearchResult<"public
     ],
     outcome: "reply",
     isAnswer: true,
-    text: writeQuoteReply({
-      quote,
-      article: first.article,
-      channel: turn.input.conversation.channel,
-      ...frame,
-    }),
+    text,
     rule: "quote-best-passage",
     reason: `Quotes “${first.article.title}” at confidence ${confidence}.`,
   };
@@ -113,6 +136,12 @@ function quoteOrAsk(turn: Turn, index: PublicIndex, result: SearchResult<"public
 
 function hasChosen(turn: Turn): boolean {
   return resolveChoice(turn.text, turn.previousAgentText) !== null;
+}
+
+/** Is a word of the message itself in what was quoted ("and on Friday?" of a table of opening hours)? Then it may be pointed at once more. */
+function asksOfQuote(turn: Turn, quoted: string, language: string): boolean {
+  const words = new Set(analyzeText(quoted, language).map(({ term }) => term));
+  return analyzeText(turn.text, turn.language).some(({ term }) => words.has(term));
 }
 
 /** One clarifying question in a row is help, two are an interrogation. */

@@ -33,7 +33,7 @@ export function writeQuoteReply(reply: {
 }
 
 /** The article's title, linked when it has a web address. */
-export function sourceLink(article: { title: string; url: string | null }): string {
+function sourceLink(article: { title: string; url: string | null }): string {
   const title = article.title
     .replace(/\s+/g, " ")
     .replace(/([[\]\\])/g, "\\$1")

@@ -1,6 +1,7 @@
 import type { UsedPassage } from "../contract.ts";
 import { canonicalLink, extractFacts, type Fact } from "./extract-facts.ts";
 import { type Claim, findClaims, findKnownClaims, isClaimed } from "./find-claims.ts";
+import { findStrangeRates } from "./find-strange-rates.ts";
 import { canonicalNumber, NUMBER, plainNotation } from "./read-number.ts";
 import { findContradictions, isNegated } from "./read-polarity.ts";
 
@@ -23,6 +24,10 @@ export function checkGrounding(reply: string, passages: readonly UsedPassage[], 
       .filter((claim) => !isClaimed(claim, known.claims))
       .map(({ text }) => text),
     ...findContradictions(reply, known.texts),
+    ...findStrangeRates(
+      reply,
+      passages.map(({ title, headingPath, text }) => [title, ...headingPath, text].join("\n")),
+    ),
   ];
   return unfounded.length === 0
     ? { grounded: true, facts: facts.length }

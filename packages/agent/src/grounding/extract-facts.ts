@@ -56,7 +56,10 @@ export function extractFacts(written: string): Fact[] {
           ...(or ? { or: or.map((other) => `${kind}:${other}`) } : {}),
           text: inText,
           at,
-          bound: boundOf(text.slice(Math.max(0, at - 40), at)),
+          bound: boundOf(
+            text.slice(Math.max(0, at - 40), at),
+            text.slice(at + (groups[0] as string).length).slice(0, 24),
+          ),
         });
       return " ".repeat((groups[0] as string).length);
     });
@@ -138,6 +141,12 @@ export function extractFacts(written: string): Fact[] {
     "percentage",
     (number) => number,
   );
+  // Times as much, in percent.
+  take(
+    /(?<![\p{L}])(?:(?:double|twice)|(triple)|(\d+) times) (?:the (?!day|week|month|year)\p{L}+|as (?:much|many|long|high))/giu,
+    "percentage",
+    ([, triple, times]) => String(100 * Number(times ?? (triple === undefined ? 2 : 3))),
+  );
   take(/(?<![\p{L}])half (?:the |of |price|off)/giu, "percentage", () => "50");
   take(
     /(?<![\p{L}])(?:a|one) (third|quarter|fifth|tenth)(?= of| off| less|[.!,]|$)/giu,
@@ -216,7 +225,15 @@ const MOST =
 const LEAST =
   /(?:at least|no (?:less|fewer|earlier) than|not (?:less|fewer|earlier) than|minimum(?: of)?|min\.?|more than|over|above|after|from|mindestens|minimal|mehr als|über|nach|ab|al menos|como mínimo|más de|después de|tras|a partir de|au moins|plus de|après|à partir de|almeno|più di|oltre|dopo|a partire da|minstens|ten minste|meer dan|na|vanaf|pelo menos|no mínimo|mais de|após|depois de)$/u;
 
-function boundOf(before: string): Fact["bound"] {
+const MOST_AFTER =
+  /^[ ,(]*(?:at (?:the )?most|or less|or fewer|max(?:imum|\.)?(?!\p{L})|höchstens|maximal|como máximo|au maximum|al massimo)/u;
+const LEAST_AFTER =
+  /^[ ,(]*(?:at least|or more|and up(?:wards)?|or longer|min(?:imum|\.)?(?!\p{L})|mindestens|oder mehr|como mínimo|o más|au minimum|ou plus)/u;
+
+function boundOf(before: string, after: string): Fact["bound"] {
+  const following = after.toLowerCase();
+  if (MOST_AFTER.test(following)) return "most";
+  if (LEAST_AFTER.test(following)) return "least";
   const words = before
     .toLowerCase()
     .trimEnd()

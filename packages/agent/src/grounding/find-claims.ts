@@ -17,21 +17,25 @@ export type Claim = {
  * you want a refund").
  */
 export function findClaims(text: string): Claim[] {
-  return splitSentences(text)
-    .map(({ start, end }) => text.slice(start, end).trim())
-    .filter((sentence) => sentence !== "" && !/[?？]["”)*_]*$/.test(sentence))
-    .flatMap((sentence) => {
-      const words = sentence.normalize("NFKC").toLowerCase().replaceAll("’", "'");
-      const told = words.replace(TOLD_BACK, " ");
-      return KINDS.filter(({ pattern }) => pattern.test(told)).map(({ kind, pattern }) => ({
-        // "we have checked your return" of an article is no "I have cancelled your order".
-        kind: kind === "done" ? `done ${doneBy(pattern.exec(told)?.[0] ?? "")}` : kind,
-        // Without its own words: "no charge" is a promise, "no refund" is none.
-        negated: isNegated(told.replace(pattern, " ")),
-        conditional: isConditional(told),
-        text: sentence,
-      }));
-    });
+  return (
+    splitSentences(text)
+      .map(({ start, end }) => text.slice(start, end).trim())
+      .filter((sentence) => sentence !== "" && !/[?？]["”)*_]*$/.test(sentence))
+      // "…until the end of the period; we do not refund": the condition is the other half's.
+      .flatMap((sentence) => sentence.split(/;\s+/u))
+      .flatMap((sentence) => {
+        const words = sentence.normalize("NFKC").toLowerCase().replaceAll("’", "'");
+        const told = words.replace(TOLD_BACK, " ");
+        return KINDS.filter(({ pattern }) => pattern.test(told)).map(({ kind, pattern }) => ({
+          // "we have checked your return" of an article is no "I have cancelled your order".
+          kind: kind === "done" ? `done ${doneBy(pattern.exec(told)?.[0] ?? "")}` : kind,
+          // Without its own words: "no charge" is a promise, "no refund" is none.
+          negated: isNegated(told.replace(pattern, " ")),
+          conditional: isConditional(told),
+          text: sentence,
+        }));
+      })
+  );
 }
 
 /** Who, and the verb: the first and the last word. */
@@ -94,7 +98,7 @@ const KINDS: { kind: string; pattern: RegExp }[] = [
   {
     kind: "free",
     pattern:
-      /\bfree (?:of charge|shipping|delivery|returns?|replacement|repair|upgrade|trial|exchange|postage|pick-?up|service|gift)|(?:is|are|for|completely|totally|absolutely) free(?!\p{L}| (?:to|of (?!charge)))|\b(?:no|without|zero) (?:\p{L}+ )?(?:costs?|charges?|fees?)\b|at no (?:\p{L}+ )?(?:cost|charge)|costs? nothing|kostenlos|kostenfrei|gebührenfrei|umsonst|versandkostenfrei|gratis|gratuit|sin (?:coste|costo|cargo)|sans frais|senza costi|kosteloos|sem custo|bezpłatn|бесплатн|無料|免费|무료/u,
+      /\bfree (?:of charge|for (?:\d|the|all|every|up)|shipping|delivery|returns?|replacement|repair|upgrade|trial|exchange|postage|pick-?up|service|gift)|(?:is|are|for|completely|totally|absolutely) free(?!\p{L}| (?:to|of (?!charge)))|\b(?:no|without|zero) (?:\p{L}+ )?(?:costs?|charges?|fees?)\b|at no (?:\p{L}+ )?(?:cost|charge)|costs? nothing|kostenlos|kostenfrei|gebührenfrei|umsonst|versandkostenfrei|gratis|gratuit|sin (?:coste|costo|cargo)|sans frais|senza costi|kosteloos|sem custo|bezpłatn|бесплатн|無料|免费|무료/u,
   },
   {
     kind: "guarantee",
@@ -138,7 +142,7 @@ const KINDS: { kind: string; pattern: RegExp }[] = [
   {
     kind: "next-week",
     pattern:
-      /\b(?:next (?:week|month)|this week|by the end of (?:the|this) (?:week|month|day))\b|(?<!\p{L})(?:nächste woche|nächsten monat|diese woche|la próxima semana|la semana que viene|la semaine prochaine|la prossima settimana|volgende week|na próxima semana)(?!\p{L})/u,
+      /\b(?:next (?:week|month)|this week|(?:by|until|till|before) (?:the )?end of (?:the|this|next) (?:week|month|day|quarter|year))\b|(?<!\p{L})(?:nächste woche|nächsten monat|diese woche|la próxima semana|la semana que viene|la semaine prochaine|la prossima settimana|volgende week|na próxima semana)(?!\p{L})/u,
   },
   { kind: "done", pattern: new RegExp(DONE_BY_US, "u") },
   ...WILL_KINDS,

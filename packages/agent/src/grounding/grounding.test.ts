@@ -226,6 +226,30 @@ describe("A7: a reply", () => {
       expect([reply, checkGrounding(reply, [passage(text)]).grounded]).toEqual([reply, false]);
   });
 
+  test.each([
+    ["We have 120 calls per second.", "The limit is 120 calls per minute.", false],
+    ["You may make 120 calls a minute.", "The limit is 120 calls per minute.", true],
+    ["It costs €19 monthly.", "| Plan | Per month |\n|---|---|\n| Team | €19 |", true],
+    ["We answer until 17:00 EST.", "We answer until 17:00 CET.", false],
+    ["Wir antworten bis 17:00 MEZ.", "We answer until 17:00 CET.", true],
+    ["A crown costs €750 at most.", "A crown costs from €750.", false],
+    ["It takes 30 days at most.", "It takes up to 30 days.", true],
+    ["We accept cheques.", "We do not accept cheques or transfers.", false],
+    ["We accept cards.", "We accept cards. We do not accept cheques.", true],
+    [
+      "You will get a refund.",
+      "Your plan stays until the end of the month; we do not refund parts of it.",
+      false,
+    ],
+    ["Parking is free for one and a half hours.", "Parking: free for 90 minutes.", true],
+    ["It is valid for 18 months.", "It is valid for one and a half years.", true],
+    ["Das dauert anderthalb Stunden.", "It takes 90 minutes.", true],
+    ["It costs double the price.", "It costs more.", false],
+    ["You have until the end of the month.", "You have 30 days.", false],
+  ])("A7: “%s” of “%s”: %s", (reply, text, grounded) => {
+    expect(checkGrounding(reply, [passage(text)]).grounded).toBe(grounded);
+  });
+
   it("is checked in time that does not grow with a customer's or a model's tricks", () => {
     for (const piece of [
       "1 ",

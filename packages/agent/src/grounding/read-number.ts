@@ -179,6 +179,9 @@ export function plainNotation(text: string): string {
       String(Number(before ?? 0) + { "¼": 0.25, "½": 0.5, "¾": 0.75 }[fraction.at(-1) as "¼" | "½" | "¾"]),
     )
     .normalize("NFKC")
+    .replace(/\b(?:an?|one) (hour|day|week|month|year) and a half(?!\p{L})/giu, "1.5 $1s")
+    .replace(/(?<!\p{L})(?:anderthalb|eineinhalb|einundeinhalb)(?!\p{L})/giu, "1.5")
+    .replace(/(?<!\p{L})zwei(?:und)?einhalb(?!\p{L})/giu, "2.5")
     .replace(/\p{Nd}/gu, digitOf)
     .replace(/[\u00a0\u2000-\u200a\u202f]/g, " ")
     .replace(/[\u2010-\u2015\u2212\u301c\uff5e~]/g, "-")
@@ -186,7 +189,8 @@ export function plainNotation(text: string): string {
     .replace(WORDS, (words) => {
       const value = readWords(words.toLowerCase());
       return value === null ? words : `${WORD_MARK}${value}`;
-    });
+    })
+    .replace(/(\d) and a half(?!\p{L})/giu, "$1.5");
 }
 
 /** Unicode holds the ten digits of a script in a row, each row beginning with its zero. */

@@ -61,6 +61,8 @@ function readStatements(text: string): Statement[] {
 
 function isAlike(a: Statement, b: Statement): boolean {
   if (a.conditions !== b.conditions) return false;
+  // "We accept cheques" of "We do not accept cheques or American Express": all of it, and more.
+  if (!a.negated && b.negated && [...a.words].every((word) => b.words.has(word))) return true;
   const shared = [...a.words].filter((word) => b.words.has(word)).length;
   return shared >= SAME_STATEMENT * (a.words.size + b.words.size - shared);
 }

@@ -1,4 +1,5 @@
 import { PERSON_WORDS } from "../phrases/phrases.ts";
+import { findCallRequest } from "./find-call-request.ts";
 import { findForeignRequest } from "./human-request-languages.ts";
 import { plainWords, wordCount, wordPattern } from "./plain-words.ts";
 
@@ -36,7 +37,8 @@ export function detectHumanRequest(text: string, options: { upset?: boolean } = 
   const offered = PERSON_WORDS.find((word) => words.replace(/[.!?。\s]+$/u, "") === word);
   if (offered !== undefined) return { asked: true, strength: "strong", evidence: offered };
   // Only English is repaired: "persona" and "operatore" are one edit away from English words.
-  const match = firstMatch(cleaned, ENGLISH_PATTERNS) ?? findForeignRequest(words);
+  const match =
+    firstMatch(cleaned, ENGLISH_PATTERNS) ?? findForeignRequest(words) ?? findCallRequest(words, cleaned);
   if (match === null) return { asked: false };
   const isStory = options.upset === true && wordCount(words) > LONG_MESSAGE_WORDS;
   return { asked: true, strength: isStory ? "weak" : "strong", evidence: match };
@@ -89,7 +91,7 @@ const ENGLISH = [
   `\\b(?:help|helped|answers?|assistance|support|hear|refund|response|reply) (?:from|by|with) ${ARTICLE}${ADJECTIVES}(?:humans?|agents?|representatives?|operator|(?:real|live|actual) (?:person|people))\\b`,
   // "can a human help", "can somebody else take a look"
   `\\b(?:can|could|may|would|will) (?:an? |the |your )?${ADJECTIVES}(?:human|agent|representative|operator|(?:some ?body|some ?one|any ?one) else|manager|(?:real|live|actual) person) (?:please |just |maybe )?(?:help|assist|look|take|call|contact|answer|talk|speak|chat|reply|respond|handle|deal|step|join)`,
-  `\\b(?:can|could|would|will|have|get|need|want) (?:some ?one|some ?body|any ?one)(?: from| at| in)?(?: (?:your|the|customer) \\w+)?(?: please| to)? (?:call|phone|ring|contact|text|email|chat with|talk to|speak to|speak with) (?:me|us)\\b`,
+  `\\b(?:can|could|would|will|have|get|need|want) (?:some ?one|some ?body|any ?one)(?: from| at| in)?(?: (?:your|the|customer) \\w+)?(?: please| to)? (?:call|phone|ring|contact|text|email|chat with|talk to|speak to|speak with) (?:me|us)\\b(?! (?:when|if|once|before (?:the|my|your|you|it|he|she|they|i|we)))`,
   // "is there a human I can talk to", "are there humans", "do you have human support"
   `\\b(?:is|are|isnt|arent) (?:there|their|any)(?: even| also| perhaps)? ${ARTICLE}${ADJECTIVES}(?:humans?|real (?:person|people)|live (?:person|people|agents?)|(?:any ?one|some ?one|person|people|agent|operator|representative)s?(?: real| else)? (?:i|we|who|that|available(?! to)|there|online|here))\\b`,
   `\\b(?:do|does|dont) (?:you|u|they)(?: guys| even)? have (?:an? |any |some )?(?:humans?|human|live|real) ?(?:people|support|agents?|persons?|staff|chat|operators?)?\\b(?! resources)`,

@@ -154,7 +154,7 @@ export function detectLanguage(
 }
 
 /** "pt-BR" and "pt_br" are "pt"; anything that is not a language tag is null. */
-export function baseLanguage(tag: string | null | undefined): string | null {
+function baseLanguage(tag: string | null | undefined): string | null {
   const match = /^([a-z]{2})(?:[-_].*)?$/i.exec(tag?.trim() ?? "");
   return match === null ? null : (match[1] as string).toLowerCase().replace(/^(?:nb|nn)$/, "no");
 }

@@ -1,4 +1,6 @@
+import { isPhrase } from "../phrases/phrases.ts";
 import { plainWords, wordPattern } from "./plain-words.ts";
+import { readShortReply } from "./read-short-reply.ts";
 
 export type ResolutionSign = { sign: "confirmed" | "refused"; evidence: string } | { sign: "none" };
 
@@ -43,7 +45,8 @@ const NEGATED =
 const YES =
   /^(?:yes|yep|yeah|yup|sure|it did|yes it did|it does|ja|sí|si|oui|sì|sim)(?:[ ,.!]+(?:thanks?|thank you|thx|it did|that helped|danke|gracias|merci|grazie|bedankt|obrigad[oa]|perfect))*[ .!]*$/;
 const ASKED_IF_HELPED =
-  /(?:did (?:that|this|it) (?:help|work|solve|answer)|does (?:that|this) (?:help|work|answer|solve)|is (?:that|it|everything) (?:solved|resolved|working)|anything else)[^?]*\?/i;
+  /(?:did (?:that|this|it) (?:help|work|solve|answer)|does (?:that|this) (?:help|work|answer|solve)|is (?:that|it|everything) (?:solved|resolved|working))[^?]*\?/i;
+const ASKED_FOR_MORE = /anything else[^?]*\?\s*$/i;
 
 /**
  * What a message says about the answer before it: confirmed that all is solved, refused the answer, or neither.
@@ -52,6 +55,18 @@ const ASKED_IF_HELPED =
 export function detectResolution(text: string, previousAgentText: string | null): ResolutionSign {
   if (previousAgentText === null) return { sign: "none" };
   const words = plainWords(text);
+  const short = readShortReply(text);
+  // "Is there anything else?" turns both round: "no" means that all is solved, "yes" that it is not.
+  if (ASKED_FOR_MORE.test(previousAgentText) || isPhrase(previousAgentText, "thanks")) {
+    if (short === "no") return { sign: "confirmed", evidence: words };
+    if (short !== null) return { sign: "none" };
+  }
+  if (
+    short === "puzzled" &&
+    !isPhrase(previousAgentText, "greet") &&
+    !isPhrase(previousAgentText, "tellMore")
+  )
+    return { sign: "refused", evidence: text.trim() };
   if (words === "" || words.length > 400) return { sign: "none" };
   const confirmed = CONFIRMED.exec(words);
   const refused = REFUSED.exec(words);

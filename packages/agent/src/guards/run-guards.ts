@@ -1,16 +1,20 @@
 import { isOpen } from "@baton/domain";
 import type { AgentAnswer } from "../contract.ts";
+import { isClarifyingQuestion, resolveChoice } from "../extractive/resolve-choice.ts";
 import { handOff } from "../hand-off.ts";
 import { writeNote } from "../notes/describe-conversation.ts";
-import { phrasesFor } from "../phrases/phrases.ts";
+import { isPhrase, phrasesFor } from "../phrases/phrases.ts";
 import type { Turn } from "../read-turn.ts";
 import { detectAutomaticMessage } from "./detect-automatic-message.ts";
 import { detectHumanRequest } from "./detect-human-request.ts";
+import { detectIdentityQuestion } from "./detect-identity-question.ts";
 import { detectLoop } from "./detect-loop.ts";
 import { detectNoProgress } from "./detect-no-progress.ts";
+import { hasNoSubject } from "./detect-no-subject.ts";
 import { detectResolution } from "./detect-resolution.ts";
 import { detectSmallTalk } from "./detect-small-talk.ts";
 import { ALLOW_THRESHOLD, matchTopics, NEVER_THRESHOLD, type TopicMatch } from "./match-topic.ts";
+import { readShortReply } from "./read-short-reply.ts";
 
 type Checks = AgentAnswer["checks"];
 /** A rule looks at the turn: null lets it pass, with a line for the record either way. */
@@ -25,7 +29,10 @@ const GUARDS: Guard[] = [
   neverTopic,
   resolution,
   smallTalk,
+  identity,
+  shortReply,
   language,
+  noSubject,
   outOfHours,
   allowedTopic,
   noProgress,
@@ -83,7 +90,11 @@ function loop(turn: Turn, checks: Checks): AgentAnswer | null {
 function humanRequest(turn: Turn, checks: Checks): AgentAnswer | null {
   const { settings } = turn.input;
   const isUpset = turn.sentiments.at(-1) === "angry" || turn.sentiments.at(-1) === "frustrated";
-  const request = detectHumanRequest(turn.text, { upset: isUpset });
+  const isAskedBack = isPhrase(turn.previousAgentText, "confirmPerson");
+  const request =
+    isAskedBack && readShortReply(turn.text) === "yes"
+      ? { asked: true as const, strength: "strong" as const, evidence: turn.text.trim() }
+      : detectHumanRequest(turn.text, { upset: isUpset });
   const detail = request.asked
     ? `${request.strength === "weak" ? "Perhaps: " : ""}“${request.evidence}”`
     : "Did not ask for a person.";
@@ -91,7 +102,7 @@ function humanRequest(turn: Turn, checks: Checks): AgentAnswer | null {
   if (!request.asked || !settings.handoffOnRequest) return null;
   const phrases = phrasesFor(turn.language, settings.language.fallback);
   const question = phrases.confirmPerson.replace("{word}", phrases.personWord);
-  if (request.strength === "weak" && turn.previousAgentText !== question) {
+  if (request.strength === "weak" && !isAskedBack) {
     const reason = `A long upset message that may ask for a person: “${request.evidence}”.`;
     return reply(turn, checks, "human-request-unsure", reason, question);
   }
@@ -184,6 +195,59 @@ function smallTalk(turn: Turn, checks: Checks): AgentAnswer | null {
   if (kind === null) return null;
   const text = phrasesFor(turn.language, turn.input.settings.language.fallback)[kind];
   return reply(turn, checks, "small-talk", `The message is small talk (${kind}).`, text);
+}
+
+/** Nobody is left to believe that a person writes. */
+function identity(turn: Turn, checks: Checks): AgentAnswer | null {
+  if (!detectIdentityQuestion(turn.text)) return null;
+  const { organizationName, language: languages } = turn.input.settings;
+  const phrases = phrasesFor(turn.language, languages.fallback);
+  const text = phrases.identity.replace("{name}", organizationName).replace("{word}", phrases.personWord);
+  checks.push({ name: "identity", passed: false, detail: "Asks whom they are talking to." });
+  return reply(turn, checks, "identity", "The customer asks whom they are talking to.", text);
+}
+
+/** "ok", "yes" and "no": what they mean stands in the message before them. Searched, they would bring the same quote again. */
+function shortReply(turn: Turn, checks: Checks): AgentAnswer | null {
+  const kind = readShortReply(turn.text);
+  const before = turn.previousAgentText;
+  if (kind === null || kind === "puzzled") return null;
+  const phrases = phrasesFor(turn.language, turn.input.settings.language.fallback);
+  const answer = (text: string) => {
+    checks.push({ name: "short-reply", passed: false, detail: kind });
+    return reply(turn, checks, "short-reply", `The message is a short reply (${kind}).`, text);
+  };
+  if (before === null) {
+    const isFirst = turn.input.messages.every(({ author }) => author === "customer");
+    return isFirst && turn.earlier.length === 0 ? answer(phrases.greet) : null;
+  }
+  if (isPhrase(before, "confirmPerson")) return kind === "no" ? answer(phrases.tellMore) : null;
+  if (isPhrase(before, "thanks")) return answer(kind === "yes" ? phrases.tellMore : phrases.bye);
+  // What answers a question of the agent's is the answerer's to read, and "no" to an answer is no progress.
+  const asksBack = isClarifyingQuestion(before) || /[?？؟]\s*$/.test(before);
+  return kind === "no" || asksBack || isPhrase(before, "tellMore") ? null : answer(phrases.thanks);
+}
+
+function noSubject(turn: Turn, checks: Checks): AgentAnswer | null {
+  if (turn.text !== turn.question && resolveChoice(turn.text, turn.previousAgentText) !== null) return null;
+  if (!hasNoSubject(turn.question, turn.language)) return null;
+  const { messages, settings } = turn.input;
+  checks.push({ name: "has-subject", passed: false, detail: "Nothing is named that could be searched for." });
+  const hasFiles = turn.messages.some(({ attachments }) => attachments.length > 0);
+  const isAskedBefore = messages.some(({ author, text }) => author === "agent" && isPhrase(text, "tellMore"));
+  if (!hasFiles && !isAskedBefore) {
+    const reason = "The message does not say what it is about.";
+    const { tellMore } = phrasesFor(turn.language, settings.language.fallback);
+    return reply(turn, checks, "no-subject", reason, tellMore);
+  }
+  return handOff(turn, {
+    ...nothingSearched(checks),
+    rule: hasFiles ? "attachment-only" : "no-subject",
+    reason: hasFiles
+      ? "The customer sent attachments with hardly a word."
+      : "The customer was asked for more, and still does not say what it is about.",
+    handoffReason: "low-confidence",
+  });
 }
 
 function language(turn: Turn, checks: Checks): AgentAnswer | null {

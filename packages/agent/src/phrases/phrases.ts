@@ -36,6 +36,10 @@ export type Phrases = {
   /** The conversation was handed in as a ticket. {number} is its number; `ticketMadeUnnumbered` where there is none. */
   ticketMade: string;
   ticketMadeUnnumbered: string;
+  /** Nothing can be searched for yet: "it doesn't work", "I need help". */
+  tellMore: string;
+  /** Whom the customer is talking to. {name} is the organization, {word} is `personWord`. */
+  identity: string;
   greet: string;
   thanks: string;
   bye: string;
@@ -66,6 +70,9 @@ const en: Phrases = {
     "Passing you on takes longer than usual. Your conversation is safe, and you need not do anything: a teammate will reply here.",
   ticketMade: "We have opened ticket {number} for you. Our answer comes by email.",
   ticketMadeUnnumbered: "We have opened a ticket for you. Our answer comes by email.",
+  tellMore: "Please tell me a little more: what are you trying to do, or what is not working?",
+  identity:
+    "I am the AI agent of {name}, not a person. I answer from the help center; reply “{word}” and a teammate will take over.",
   greet: "Hello! How can I help you?",
   thanks: "You are welcome! Is there anything else I can help with?",
   bye: "Goodbye, and have a good day!",
@@ -95,6 +102,9 @@ const de: Phrases = {
     "Die Weitergabe dauert länger als üblich. Ihr Gespräch ist gesichert, Sie müssen nichts tun: Unser Team antwortet hier.",
   ticketMade: "Wir haben das Ticket {number} für Sie angelegt. Unsere Antwort kommt per E-Mail.",
   ticketMadeUnnumbered: "Wir haben ein Ticket für Sie angelegt. Unsere Antwort kommt per E-Mail.",
+  tellMore: "Erzählen Sie mir bitte etwas mehr: Was möchten Sie tun, oder was funktioniert nicht?",
+  identity:
+    "Ich bin der KI-Assistent von {name}, kein Mensch. Ich antworte aus dem Hilfebereich; antworten Sie mit „{word}“, dann übernimmt ein Mensch aus unserem Team.",
   greet: "Hallo! Wie kann ich helfen?",
   thanks: "Gern geschehen! Kann ich noch etwas für Sie tun?",
   bye: "Auf Wiedersehen und einen schönen Tag!",
@@ -123,6 +133,9 @@ const es: Phrases = {
     "Pasar su conversación al equipo tarda más de lo habitual. No se ha perdido nada y no tiene que hacer nada: le responderán aquí.",
   ticketMade: "Hemos abierto el ticket {number} para usted. Le responderemos por correo electrónico.",
   ticketMadeUnnumbered: "Hemos abierto un ticket para usted. Le responderemos por correo electrónico.",
+  tellMore: "Cuénteme un poco más, por favor: ¿qué quiere hacer o qué no funciona?",
+  identity:
+    "Soy el asistente de IA de {name}, no una persona. Respondo con los artículos de ayuda; responda «{word}» y le atenderá una persona del equipo.",
   greet: "¡Hola! ¿En qué puedo ayudarle?",
   thanks: "¡De nada! ¿Puedo ayudarle en algo más?",
   bye: "¡Hasta luego y que tenga un buen día!",
@@ -152,6 +165,10 @@ const fr: Phrases = {
     "La transmission prend plus de temps que d’habitude. Rien n’est perdu et vous n’avez rien à faire : l’équipe vous répondra ici.",
   ticketMade: "Nous avons ouvert le ticket {number} pour vous. Notre réponse vous parviendra par e-mail.",
   ticketMadeUnnumbered: "Nous avons ouvert un ticket pour vous. Notre réponse vous parviendra par e-mail.",
+  tellMore:
+    "Pouvez-vous m’en dire un peu plus : que souhaitez-vous faire, ou qu’est-ce qui ne fonctionne pas ?",
+  identity:
+    "Je suis l’assistant IA de {name}, pas une personne. Je réponds à partir du centre d’aide ; répondez « {word} » et une personne de l’équipe prendra le relais.",
   greet: "Bonjour ! Comment puis-je vous aider ?",
   thanks: "Avec plaisir ! Puis-je vous aider pour autre chose ?",
   bye: "Au revoir et bonne journée !",
@@ -179,6 +196,9 @@ const it: Phrases = {
     "Il passaggio al team richiede più tempo del solito. Non si è perso nulla e non deve fare nulla: il team risponderà qui.",
   ticketMade: "Abbiamo aperto per lei il ticket {number}. La risposta arriverà per e-mail.",
   ticketMadeUnnumbered: "Abbiamo aperto un ticket per lei. La risposta arriverà per e-mail.",
+  tellMore: "Mi dica qualcosa in più, per favore: che cosa vuole fare o che cosa non funziona?",
+  identity:
+    "Sono l’assistente IA di {name}, non una persona. Rispondo con gli articoli della guida; risponda «{word}» e interverrà una persona del team.",
   greet: "Buongiorno! Come posso aiutarla?",
   thanks: "Prego! Posso aiutarla in altro?",
   bye: "Arrivederci e buona giornata!",
@@ -206,6 +226,9 @@ const nl: Phrases = {
     "Het doorgeven duurt langer dan gewoonlijk. Uw gesprek is bewaard en u hoeft niets te doen: ons team antwoordt hier.",
   ticketMade: "We hebben ticket {number} voor u aangemaakt. Ons antwoord komt per e-mail.",
   ticketMadeUnnumbered: "We hebben een ticket voor u aangemaakt. Ons antwoord komt per e-mail.",
+  tellMore: "Kunt u iets meer vertellen: wat wilt u doen, of wat werkt er niet?",
+  identity:
+    "Ik ben de AI-assistent van {name}, geen mens. Ik antwoord vanuit het helpcentrum; antwoord ‘{word}’, dan neemt een collega het over.",
   greet: "Hallo! Waarmee kan ik helpen?",
   thanks: "Graag gedaan! Kan ik nog ergens mee helpen?",
   bye: "Tot ziens en een fijne dag!",
@@ -233,6 +256,9 @@ const pt: Phrases = {
     "O encaminhamento está demorando mais que o normal. Nada se perdeu e não é preciso fazer nada: a equipe responderá aqui.",
   ticketMade: "Abrimos o ticket {number} para você. Nossa resposta chegará por e-mail.",
   ticketMadeUnnumbered: "Abrimos um ticket para você. Nossa resposta chegará por e-mail.",
+  tellMore: "Conte um pouco mais, por favor: o que você quer fazer ou o que não está funcionando?",
+  identity:
+    "Sou o assistente de IA de {name}, não uma pessoa. Respondo com base na central de ajuda; responda “{word}” e uma pessoa da equipe assume.",
   greet: "Olá! Como posso ajudar?",
   thanks: "De nada! Posso ajudar em mais alguma coisa?",
   bye: "Até logo e tenha um bom dia!",
@@ -260,6 +286,9 @@ const sv: Phrases = {
     "Det tar längre tid än vanligt att lämna över. Ingenting har gått förlorat och du behöver inte göra något: teamet svarar här.",
   ticketMade: "Vi har skapat ärende {number} åt dig. Vårt svar kommer via e-post.",
   ticketMadeUnnumbered: "Vi har skapat ett ärende åt dig. Vårt svar kommer via e-post.",
+  tellMore: "Berätta gärna lite mer: vad vill du göra, eller vad är det som inte fungerar?",
+  identity:
+    "Jag är AI-assistent hos {name}, inte en människa. Jag svarar utifrån hjälpcentret; svara ”{word}” så tar en kollega över.",
   greet: "Hej! Vad kan jag hjälpa dig med?",
   thanks: "Varsågod! Är det något mer jag kan hjälpa till med?",
   bye: "Hej då och ha en bra dag!",
@@ -287,6 +316,9 @@ const da: Phrases = {
     "Det tager længere tid end normalt at give samtalen videre. Intet er gået tabt, og du behøver ikke gøre noget: teamet svarer her.",
   ticketMade: "Vi har oprettet sag {number} til dig. Vores svar kommer på e-mail.",
   ticketMadeUnnumbered: "Vi har oprettet en sag til dig. Vores svar kommer på e-mail.",
+  tellMore: "Fortæl mig gerne lidt mere: Hvad vil du gøre, eller hvad virker ikke?",
+  identity:
+    "Jeg er AI-assistent hos {name}, ikke et menneske. Jeg svarer ud fra hjælpecentret; svar »{word}«, og en kollega tager over.",
   greet: "Hej! Hvad kan jeg hjælpe med?",
   thanks: "Det var så lidt! Er der andet, jeg kan hjælpe med?",
   bye: "Farvel og hav en god dag!",
@@ -313,6 +345,9 @@ const no: Phrases = {
     "Det tar lengre tid enn vanlig å gi samtalen videre. Ingenting er mistet, og du trenger ikke gjøre noe: teamet svarer her.",
   ticketMade: "Vi har opprettet sak {number} for deg. Svaret kommer på e-post.",
   ticketMadeUnnumbered: "Vi har opprettet en sak for deg. Svaret kommer på e-post.",
+  tellMore: "Fortell meg gjerne litt mer: Hva vil du gjøre, eller hva er det som ikke virker?",
+  identity:
+    "Jeg er AI-assistenten til {name}, ikke et menneske. Jeg svarer ut fra hjelpesenteret; svar «{word}», så tar en kollega over.",
   greet: "Hei! Hva kan jeg hjelpe med?",
   thanks: "Bare hyggelig! Er det noe mer jeg kan hjelpe med?",
   bye: "Ha det bra, og ha en fin dag!",
@@ -340,6 +375,9 @@ const fi: Phrases = {
     "Keskustelun siirtäminen kestää tavallista kauemmin. Mitään ei ole kadonnut, eikä teidän tarvitse tehdä mitään: tiimimme vastaa täällä.",
   ticketMade: "Avasimme teille tukipyynnön {number}. Vastauksemme tulee sähköpostitse.",
   ticketMadeUnnumbered: "Avasimme teille tukipyynnön. Vastauksemme tulee sähköpostitse.",
+  tellMore: "Kertoisitko hieman lisää: mitä haluat tehdä tai mikä ei toimi?",
+  identity:
+    "Olen tekoälyavustaja ({name}), en ihminen. Vastaan ohjekeskuksen pohjalta; vastaa ”{word}”, niin tiimimme jatkaa asian hoitamista.",
   greet: "Hei! Miten voin auttaa?",
   thanks: "Ole hyvä! Voinko auttaa vielä jossakin?",
   bye: "Hei hei ja hyvää päivänjatkoa!",
@@ -367,6 +405,9 @@ const pl: Phrases = {
     "Przekazanie rozmowy trwa dłużej niż zwykle. Nic nie zginęło i nie trzeba nic robić: zespół odpowie tutaj.",
   ticketMade: "Utworzyliśmy zgłoszenie {number}. Odpowiedź przyjdzie e-mailem.",
   ticketMadeUnnumbered: "Utworzyliśmy zgłoszenie. Odpowiedź przyjdzie e-mailem.",
+  tellMore: "Proszę napisać coś więcej: co chcą Państwo zrobić albo co nie działa?",
+  identity:
+    "Jestem asystentem AI firmy {name}, nie człowiekiem. Odpowiadam na podstawie centrum pomocy; proszę odpisać „{word}”, a rozmowę przejmie osoba z zespołu.",
   greet: "Dzień dobry! W czym mogę pomóc?",
   thanks: "Proszę bardzo! Czy mogę jeszcze w czymś pomóc?",
   bye: "Do widzenia i miłego dnia!",
@@ -394,6 +435,9 @@ const tr: Phrases = {
     "Görüşmenizi aktarmak her zamankinden uzun sürüyor. Hiçbir şey kaybolmadı, bir şey yapmanız gerekmiyor: ekibimiz buradan yanıt verecek.",
   ticketMade: "Sizin için {number} numaralı talebi oluşturduk. Yanıtımız e-posta ile gelecek.",
   ticketMadeUnnumbered: "Sizin için bir talep oluşturduk. Yanıtımız e-posta ile gelecek.",
+  tellMore: "Lütfen biraz daha bilgi verin: Ne yapmak istiyorsunuz ya da ne çalışmıyor?",
+  identity:
+    "Ben {name} adına yanıt veren yapay zekâ asistanıyım, bir insan değilim. Yardım merkezine göre yanıt veriyorum; “{word}” yazın, ekibimizden biri devralsın.",
   greet: "Merhaba! Nasıl yardımcı olabilirim?",
   thanks: "Rica ederim! Başka bir konuda yardımcı olabilir miyim?",
   bye: "Hoşça kalın, iyi günler!",
@@ -422,6 +466,10 @@ const ja: Phrases = {
     "担当者への引き継ぎに通常より時間がかかっております。会話は保存されておりますので、そのままお待ちください。こちらでご返信いたします。",
   ticketMade: "チケット {number} を作成しました。回答はメールでお送りいたします。",
   ticketMadeUnnumbered: "チケットを作成しました。回答はメールでお送りいたします。",
+  tellMore:
+    "もう少し詳しく教えていただけますか。何をなさりたいのか、または何がうまくいかないのかをお知らせください。",
+  identity:
+    "私は{name}のAIアシスタントで、人間ではありません。ヘルプセンターの内容をもとにお答えしています。「{word}」とご返信いただければ担当者が対応いたします。",
   greet: "こんにちは。どのようなご用件でしょうか。",
   thanks: "どういたしまして。ほかにお手伝いできることはありますか。",
   bye: "ありがとうございました。良い一日をお過ごしください。",
@@ -449,6 +497,9 @@ const ru: Phrases = {
     "Передача занимает больше времени, чем обычно. Ваш разговор сохранён, делать ничего не нужно: вам ответят здесь.",
   ticketMade: "Мы создали для вас заявку {number}. Ответ придёт по электронной почте.",
   ticketMadeUnnumbered: "Мы создали для вас заявку. Ответ придёт по электронной почте.",
+  tellMore: "Расскажите, пожалуйста, чуть подробнее: что вы хотите сделать или что не работает?",
+  identity:
+    "Я AI-ассистент {name}, а не человек. Я отвечаю по нашему справочному центру; ответьте «{word}», и подключится сотрудник.",
   greet: "Здравствуйте! Чем могу помочь?",
   thanks: "Пожалуйста! Могу ли я помочь чем-то ещё?",
   bye: "До свидания и хорошего дня!",
@@ -472,6 +523,8 @@ const zh: Phrases = {
   escalationWaits: "转接所需时间比平时长。您的对话已保存，无需任何操作：同事会在此回复您。",
   ticketMade: "我们已为您创建工单 {number}。答复将通过电子邮件发送。",
   ticketMadeUnnumbered: "我们已为您创建工单。答复将通过电子邮件发送。",
+  tellMore: "请再详细说明一下：您想做什么，或者遇到了什么问题？",
+  identity: "我是{name}的 AI 助手，不是真人。我根据我们的帮助中心来回答；请回复“{word}”，同事会接手。",
   greet: "您好！有什么可以帮您？",
   thanks: "不客气！还有什么可以帮您的吗？",
   bye: "再见，祝您愉快！",
@@ -496,6 +549,9 @@ const ar: Phrases = {
     "يستغرق تحويلك وقتًا أطول من المعتاد. محادثتك محفوظة ولا يلزمك فعل أي شيء: سيردون عليك هنا.",
   ticketMade: "فتحنا لك التذكرة رقم {number}. سيصلك ردنا عبر البريد الإلكتروني.",
   ticketMadeUnnumbered: "فتحنا لك تذكرة. سيصلك ردنا عبر البريد الإلكتروني.",
+  tellMore: "أخبرني بالمزيد من فضلك: ما الذي تريد فعله، أو ما الذي لا يعمل؟",
+  identity:
+    "أنا مساعد {name} المعتمد على الذكاء الاصطناعي ولست إنسانًا. أجيب اعتمادًا على مركز المساعدة لدينا؛ أجب بكلمة «{word}» وسيتولى أحد أفراد الفريق الأمر.",
   greet: "مرحبًا! كيف يمكنني مساعدتك؟",
   thanks: "على الرحب والسعة! هل هناك شيء آخر يمكنني المساعدة فيه؟",
   bye: "مع السلامة، ونتمنى لك يومًا سعيدًا!",
@@ -519,6 +575,9 @@ const he: Phrases = {
   escalationWaits: "ההעברה אורכת יותר מהרגיל. השיחה שמורה ואין צורך לעשות דבר: תקבלו תשובה כאן.",
   ticketMade: "פתחנו עבורך פנייה מספר {number}. התשובה תגיע באימייל.",
   ticketMadeUnnumbered: "פתחנו עבורך פנייה. התשובה תגיע באימייל.",
+  tellMore: "אפשר לספר קצת יותר: מה רצית לעשות, או מה לא עובד?",
+  identity:
+    "אני עוזר AI של {name} ולא בן אדם. אני עונה לפי מרכז העזרה שלנו; אפשר להשיב „{word}” ומישהו מהצוות ימשיך מכאן.",
   greet: "שלום! איך אפשר לעזור?",
   thanks: "בשמחה! יש עוד משהו שאפשר לעזור בו?",
   bye: "להתראות ויום נעים!",
@@ -563,3 +622,25 @@ export function phrasesFor(language: string, fallback: string): Phrases {
 export const PERSON_WORDS: readonly string[] = Object.values(TABLE).map(({ personWord }) =>
   personWord.toLowerCase(),
 );
+
+/** Is a text the named phrase in any language, however a helpdesk has set it? The customer may have changed theirs since it was said. */
+export function isPhrase(
+  text: string | null,
+  name: "thanks" | "greet" | "tellMore" | "confirmPerson",
+): boolean {
+  return (
+    text !== null &&
+    Object.values(TABLE).some((phrases) =>
+      isSameWording(phrases[name].replace("{word}", phrases.personWord), text),
+    )
+  );
+}
+
+/** Do two texts differ in their formatting alone? A helpdesk gives back our Markdown as plain text or as HTML. */
+export function isSameWording(one: string, other: string): boolean {
+  return lettersOf(one) === lettersOf(other);
+}
+
+function lettersOf(text: string): string {
+  return text.replace(/[^\p{L}\p{N}]+/gu, "");
+}

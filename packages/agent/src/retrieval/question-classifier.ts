@@ -31,7 +31,7 @@ export type Likelihood = {
  * Past questions of an article from which on a classifier knows it. With one or two the ranking gains half a point by it, but the confidence
  * tells right from wrong worse than by the words (AUROC .80 instead of .84).
  */
-export const ENOUGH_PAST_QUESTIONS = 5;
+const ENOUGH_PAST_QUESTIONS = 5;
 /** Past questions trained on, evenly over the articles: bounds the training to seconds and the model to 10 MB. */
 const MAX_PAIRS = 20_000;
 /** A word that the questions of more articles hold than this says little, and most of the time would be spent on it. */

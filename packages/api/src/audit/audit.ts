@@ -24,4 +24,3 @@ export const auditQuerySchema = z.object({
   subject: z.string().max(200).optional(),
   ...pageQuery,
 });
-export type AuditQuery = z.input<typeof auditQuerySchema>;

@@ -101,7 +101,6 @@ export const customerSyncSchema = z
     id: "CustomerSync",
     description: "How contacts are kept in step with the CRM beside the helpdesk.",
   });
-export type CustomerSyncView = z.infer<typeof customerSyncSchema>;
 
 export const connectionSchema = z
   .object({

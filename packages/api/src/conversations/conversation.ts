@@ -182,8 +182,8 @@ export const conversationSchema = z
 export type ConversationView = z.infer<typeof conversationSchema>;
 
 export const conversationQuerySchema = z.object({
-  status: conversationStatusSchema
-    .or(z.literal("closed"))
+  status: z
+    .enum([...conversationStatusSchema.options, "closed"])
     .optional()
     .describe("`closed` stands for both closed states."),
   holder: holderSchema.optional(),

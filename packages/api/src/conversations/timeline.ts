@@ -96,7 +96,6 @@ export const timelineQuerySchema = z.object({
     .describe("`nextCursor` or `previousCursor` of another page; it knows its direction."),
   limit: z.coerce.number().int().min(1).max(500).default(100).describe("Items on a page, 1 to 500."),
 });
-export type TimelineQuery = z.input<typeof timelineQuerySchema>;
 
 export const timelineSchema = z
   .object({

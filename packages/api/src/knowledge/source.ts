@@ -158,7 +158,6 @@ export const sourceDraftSchema = z
       },
     ],
   });
-export type SourceDraft = z.input<typeof sourceDraftSchema>;
 
 export const sourcePatchSchema = z
   .strictObject({
@@ -167,7 +166,6 @@ export const sourcePatchSchema = z
   })
   .partial()
   .meta({ id: "KnowledgeSourcePatch" });
-export type SourcePatch = z.infer<typeof sourcePatchSchema>;
 
 export const sourceDocumentSchema = z
   .object({
@@ -213,6 +211,5 @@ export const collectionSchema = z
     id: "KnowledgeCollection",
     description: "A part of a helpdesk's knowledge base that can be chosen.",
   });
-export type CollectionView = z.infer<typeof collectionSchema>;
 
 export const sourceDocumentQuerySchema = z.object(pageQuery);

@@ -24,7 +24,6 @@ export const outcomeSchema = z
     at: timeSchema.describe("When that happened."),
   })
   .meta({ id: "AnswerOutcome", description: "What came of an answer." });
-export type OutcomeView = z.infer<typeof outcomeSchema>;
 
 export const outcomeQuerySchema = z.object({
   ...pageQuery,

@@ -33,7 +33,6 @@ export const assigneeSchema = z
     z.object({ kind: z.literal("teammate"), externalId: z.string(), name: z.string().nullable() }),
   ])
   .describe("Who the helpdesk says it is assigned to; `agent` is the AI's account.");
-export type AssigneeView = z.infer<typeof assigneeSchema>;
 
 export const roleSchema = z
   .enum(["owner", "admin", "teammate", "viewer"])
@@ -67,4 +66,3 @@ export const actorSchema = z
     name: z.string().nullable(),
   })
   .meta({ id: "Actor", description: "Who did something." });
-export type ActorView = z.infer<typeof actorSchema>;

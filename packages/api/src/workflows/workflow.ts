@@ -113,7 +113,6 @@ export const workflowVersionSchema = z
     publishedBy: z.string().nullable(),
   })
   .meta({ id: "WorkflowVersion" });
-export type WorkflowVersionView = z.infer<typeof workflowVersionSchema>;
 
 export const workflowVersionContentSchema = workflowVersionSchema
   .extend({ definition: workflowDefinitionSchema })

@@ -13,7 +13,12 @@ import { isMessengerTopic } from "./list-options.ts";
 import { maximumTextLength } from "./manifest.ts";
 import { type ActionContext, agentAccountUnknown, convertRefusal, refused } from "./perform-action.ts";
 import type { FreshchatSettings } from "./settings.ts";
-import { conversationSchema, type FreshchatConversation, userConversationsSchema } from "./shapes.ts";
+import {
+  conversationSchema,
+  type FreshchatConversation,
+  userConversationsSchema,
+  wholeConversationSchema,
+} from "./shapes.ts";
 import { uploadAttachment } from "./upload-attachment.ts";
 
 /**
@@ -246,7 +251,7 @@ async function settleGroup(
 ): Promise<FreshchatConversation> {
   const path = `/conversations/${segment(opened.conversation_id as string)}`;
   try {
-    const present = await api.get(path, conversationSchema, { signal });
+    const present = await api.get(path, wholeConversationSchema, { signal });
     const isWanting =
       groupId !== null &&
       !remarks.includes(groupRefused) &&

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { HttpClient, HttpRequest, HttpResponse } from "../http/http-client.ts";
 import { HttpFailure } from "../http/http-failure.ts";
 import { parseJson, readJson } from "../http/read-json.ts";
+import { unmaskWebPage } from "../http/unmask-web-page.ts";
 import type { FreshchatSettings } from "./settings.ts";
 import { type ListPage, listPageSchema } from "./shapes.ts";
 
@@ -36,7 +37,7 @@ export function createFreshchatApi(http: HttpClient, settings: FreshchatSettings
         ...(options.signal ? { signal: options.signal } : {}),
       });
     } catch (error) {
-      throw withVendorWords(error);
+      throw withVendorWords(unmaskWebPage(error));
     }
   }
 

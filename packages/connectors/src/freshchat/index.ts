@@ -30,6 +30,9 @@ export const freshchat: Connector<FreshchatSettings> = {
 
   takesUnassigned: ({ autoHandleAll }) => autoHandleAll,
 
+  /** One account can have several hosts. */
+  accountOf: ({ domain }, { accountId, appId }) => accountId ?? appId ?? domain,
+
   connect({ settings, agentAccount, http }) {
     const customerRecords = createCustomerRecords(http, settings);
     const api = createFreshchatApi(http, settings);

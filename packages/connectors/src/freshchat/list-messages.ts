@@ -1,5 +1,5 @@
 import { type FreshchatApi, maximumPages, pageSize, segment } from "./freshchat-api.ts";
-import { type FreshchatMessage, type MessagePage, messagePageSchema } from "./shapes.ts";
+import { type FreshchatMessage, type MessagePage, messagePageSchema, promisedPageSchema } from "./shapes.ts";
 
 /**
  * The messages of a conversation page by page, newest first, as Freshchat lists them.
@@ -20,16 +20,17 @@ export async function* listMessages(
   for (let page = 1; page <= maximumPages; page += 1) {
     const answer: MessagePage =
       href === null
-        ? await api.get(path, messagePageSchema, {
+        ? await api.get(path, page === 1 ? promisedPageSchema : messagePageSchema, {
             signal,
             query: { page, items_per_page: pageSize },
           })
-        : await api.follow(href, messagePageSchema, { signal });
-    const fresh = answer.messages.filter((message) => message.id === null || !seen.has(message.id));
+        : await api.follow(href, promisedPageSchema, { signal });
+    const messages = answer.messages ?? [];
+    const fresh = messages.filter((message) => message.id === null || !seen.has(message.id));
     for (const message of fresh) if (message.id !== null) seen.add(message.id);
     href = answer.link?.href ?? null;
     hasLinks ||= href !== null;
-    const isLast = fresh.length === 0 || (href === null && (hasLinks || answer.messages.length < pageSize));
+    const isLast = fresh.length === 0 || (href === null && (hasLinks || messages.length < pageSize));
     yield { messages: fresh, isLast };
     if (isLast) return;
   }

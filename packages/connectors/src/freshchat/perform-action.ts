@@ -6,7 +6,12 @@ import { type FreshchatApi, readVendorError, segment } from "./freshchat-api.ts"
 import { maximumTextLength } from "./manifest.ts";
 import { readState } from "./read-state.ts";
 import type { FreshchatSettings } from "./settings.ts";
-import { conversationSchema, type FreshchatConversation, messageSchema } from "./shapes.ts";
+import {
+  conversationSchema,
+  type FreshchatConversation,
+  messageSchema,
+  wholeConversationSchema,
+} from "./shapes.ts";
 import { uploadAttachment } from "./upload-attachment.ts";
 import { withEitherId } from "./with-either-id.ts";
 
@@ -279,7 +284,7 @@ function readBack(
   conversation: ConversationReference,
 ): Promise<FreshchatConversation> {
   return withEitherId(conversation, (id) =>
-    api.get(`/conversations/${segment(id)}`, conversationSchema, { signal }),
+    api.get(`/conversations/${segment(id)}`, wholeConversationSchema, { signal }),
   );
 }
 

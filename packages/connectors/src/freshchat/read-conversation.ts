@@ -7,7 +7,7 @@ import { type FreshchatApi, segment } from "./freshchat-api.ts";
 import { listMessages } from "./list-messages.ts";
 import { readAssignee, readStatus } from "./read-state.ts";
 import type { FreshchatSettings } from "./settings.ts";
-import { conversationSchema, type FreshchatConversation, userSchema } from "./shapes.ts";
+import { type FreshchatConversation, userSchema, wholeConversationSchema } from "./shapes.ts";
 import { withEitherId } from "./with-either-id.ts";
 
 export type ReadContext = {
@@ -62,7 +62,7 @@ async function readFacts(
   conversationId: string,
   { messages, isContactKnown = false, signal }: ReadOptions,
 ): Promise<{ conversation: FreshchatConversation; contact: HelpdeskContact | null }> {
-  const conversation = await api.get(`/conversations/${segment(conversationId)}`, conversationSchema, {
+  const conversation = await api.get(`/conversations/${segment(conversationId)}`, wholeConversationSchema, {
     signal,
   });
   const userId = conversation.user_id;

@@ -4,7 +4,7 @@ import { anything, count, flag, id, lenientList, lenientObject, text, time } fro
 /* What Baton reads of Freshchat's JSON, in webhooks and answers alike; unknown keys are ignored. */
 
 /** Parts are read one key at a time in `convert-message.ts`: a part names its kind by its only non-null key. */
-export const partSchema = z.record(z.string(), z.unknown());
+const partSchema = z.record(z.string(), z.unknown());
 export type MessagePart = z.output<typeof partSchema>;
 
 export const messageSchema = z.object({
@@ -42,16 +42,28 @@ export const conversationSchema = z.object({
   updated_time: time,
 });
 export type FreshchatConversation = z.output<typeof conversationSchema>;
+/**
+ * One that was asked for. What has no id is none: read as one, an error that came with a 200 would be a conversation that nobody
+ * has.
+ */
+export const wholeConversationSchema = conversationSchema
+  .extend({ id })
+  .refine((read) => (read.conversation_id ?? read.conversation_internal_id ?? read.id) !== null);
 /** The list of a user's conversations names them `conversation_id` in some accounts and `id` in others. */
 export const userConversationsSchema = z.object({
   conversations: lenientList(conversationSchema.extend({ id })),
 });
 
 export const messagePageSchema = z.object({
-  messages: lenientList(messageSchema),
+  /** Null where there is no list, which beyond the last page means its end. */
+  messages: anything.transform((value) =>
+    Array.isArray(value) ? lenientList(messageSchema).parse(value) : null,
+  ),
   link: lenientObject({ href: text }),
 });
 export type MessagePage = z.output<typeof messagePageSchema>;
+/** The first page has a list, and so has one that a link led to; without it, it is some other answer and not "no messages". */
+export const promisedPageSchema = messagePageSchema.refine((page) => page.messages !== null);
 
 export const userSchema = z.object({
   id,

@@ -17,7 +17,7 @@ test.each([
   [{ status: 2, deleted: true, spam: true }, "gone", false],
   [{ status: 2, archived: true }, "resolved", false],
 ])("FD9: a ticket with %j is %s, on hold: %s", (change, status, onHold) => {
-  const ticket = ticketSchema.parse(change);
+  const ticket = ticketSchema.parse({ id: 1, ...change });
   expect(readStatus(ticket)).toBe(status);
   expect(isOnHold(ticket)).toBe(onHold);
 });
@@ -37,31 +37,31 @@ test.each([
   [12, "web"],
   [13, "sms"],
 ])("FD4: source %i is %s", (source, channel) => {
-  expect(readChannel(ticketSchema.parse({ source }))).toBe(channel);
+  expect(readChannel(ticketSchema.parse({ id: 1, source }))).toBe(channel);
 });
 
 test("FD4: a source of the account's own, or none, is e-mail when a mailbox received it", () => {
-  expect(readChannel(ticketSchema.parse({ source: 101, support_email: "s@a.test" }))).toBe("email");
-  expect(readChannel(ticketSchema.parse({ source: 101, to_emails: ["s@a.test"] }))).toBe("email");
-  expect(readChannel(ticketSchema.parse({ source: 101 }))).toBe("web");
-  expect(readChannel(ticketSchema.parse({}))).toBe("web");
+  expect(readChannel(ticketSchema.parse({ id: 1, source: 101, support_email: "s@a.test" }))).toBe("email");
+  expect(readChannel(ticketSchema.parse({ id: 1, source: 101, to_emails: ["s@a.test"] }))).toBe("email");
+  expect(readChannel(ticketSchema.parse({ id: 1, source: 101 }))).toBe("web");
+  expect(readChannel(ticketSchema.parse({ id: 1 }))).toBe("web");
 });
 
 test("FD11: the contact is the requester; without details the id is enough", () => {
   const requester = { id: 5, name: "Jo", email: "jo@x.test", phone: null, mobile: "+1" };
-  expect(readContact(ticketSchema.parse({ requester_id: 5, requester }))).toEqual({
+  expect(readContact(ticketSchema.parse({ id: 1, requester_id: 5, requester }))).toEqual({
     externalId: "5",
     name: "Jo",
     email: "jo@x.test",
     phone: "+1",
   });
-  expect(readContact(ticketSchema.parse({ requester_id: 67038833101 }))).toEqual({
+  expect(readContact(ticketSchema.parse({ id: 1, requester_id: 67038833101 }))).toEqual({
     externalId: "67038833101",
     name: null,
     email: null,
     phone: null,
   });
-  expect(readContact(ticketSchema.parse({}))).toBeNull();
+  expect(readContact(ticketSchema.parse({ id: 1 }))).toBeNull();
 });
 
 test("who has it: nobody, the agent account, a teammate", () => {

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { HttpClient, HttpRequest, HttpResponse } from "../http/http-client.ts";
 import { HttpFailure } from "../http/http-failure.ts";
 import { parseJson, readJson } from "../http/read-json.ts";
+import { unmaskWebPage } from "../http/unmask-web-page.ts";
 import type { FreshdeskSettings } from "./settings.ts";
 
 /** Default page is 30, largest 100; more is an error. */
@@ -38,7 +39,7 @@ export function createFreshdeskApi(http: HttpClient, settings: FreshdeskSettings
         ...(options.signal ? { signal: options.signal } : {}),
       });
     } catch (error) {
-      throw withVendorWords(error);
+      throw withVendorWords(unmaskWebPage(error));
     }
   }
 

@@ -40,6 +40,8 @@ export const freshdesk: Connector<FreshdeskSettings> = {
 
   takesUnassigned: ({ autoHandleAll, defaultGroupId }) => autoHandleAll || defaultGroupId !== undefined,
 
+  accountOf: ({ domain }) => domain,
+
   /** FD6. */
   tagsFor: ({ tagPrefix }, mode) => [
     tagPrefix,

@@ -86,17 +86,19 @@ describe("FD5: replies", () => {
     ]);
   });
 
-  test("a chat ticket that takes no HTML gets the text in the form for chats", async () => {
+  test("a chat ticket that takes no HTML gets plain text in the form for chats", async () => {
     const { outcome, bodies } = await perform(
       {
         [get]: { json: { id: 22 } },
         [reply]: [validation("structured_body", "missing_field"), { json: { id: 4 } }],
       },
-      { kind: "reply", text: "a & b" },
+      { kind: "reply", text: "**a** & b, [here](https://acme.test/x)" },
     );
     expect(outcome.kind).toBe("done");
     expect(bodies("POST")[1]).toEqual({
-      structured_body: { body_contents: [{ type: "text", data: { content: "a & b" } }] },
+      structured_body: {
+        body_contents: [{ type: "text", data: { content: "a & b, here: https://acme.test/x" } }],
+      },
     });
   });
 

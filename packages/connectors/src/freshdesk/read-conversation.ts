@@ -34,7 +34,9 @@ export async function readConversation(
   const live = await readAt(context, `/tickets/${externalId}`, options);
   if (live !== null) return toSnapshot(context, externalId, live);
   // Closed tickets are archived after 120 days, and then found here only.
-  const archived = await readAt(context, `/tickets/archived/${externalId}`, options);
+  const archived = await readAt(context, `/tickets/archived/${externalId}`, options).catch(
+    nullWithoutArchive,
+  );
   if (archived === null) return goneConversation(externalId);
   return toSnapshot(context, externalId, { ...archived, ticket: { ...archived.ticket, archived: true } });
 }
@@ -75,13 +77,20 @@ async function readAt(
   return { ticket, messages, hasAll: entries !== null };
 }
 
+/** 405: not documented for readings, but Freshdesk's answer to most that is asked of a ticket in spam or trash. */
 async function orNull<Value>(reading: Promise<Value>): Promise<Value | null> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof HttpFailure && error.code === "not-found") return null;
+    if (error instanceof HttpFailure && (error.code === "not-found" || error.status === 405)) return null;
     throw error;
   }
+}
+
+/** The API has just answered that the ticket is not there, so that a web page here only says that the account has no archive. */
+function nullWithoutArchive(error: unknown): null {
+  if (error instanceof HttpFailure && error.status === 404) return null;
+  throw error;
 }
 
 /** A name that cannot be read never stops a conversation (S6). */

@@ -2,6 +2,7 @@ import { Failure, type OutgoingAttachment, recordFailure } from "@baton/domain";
 import type { ActionOutcome } from "../contract.ts";
 import { HttpFailure } from "../http/http-failure.ts";
 import { convertMarkdownToHtml } from "../text/convert-markdown-to-html.ts";
+import { writePlainText } from "../text/write-plain-text.ts";
 import { readVendorError } from "./freshdesk-api.ts";
 import { maximumAttachmentBytes, maximumTextLength } from "./manifest.ts";
 import { type ActionContext, refused } from "./perform-action.ts";
@@ -35,7 +36,7 @@ export async function sendReply(
     }
     // Web chat and mobile SDK tickets take no "body"; which sources that are is not documented.
     if ((faulty.includes("structured_body") || faulty.includes("body")) && files.length === 0) {
-      const contents = [{ type: "text", data: { content: text } }];
+      const contents = [{ type: "text", data: { content: writePlainText(text) } }];
       return sent(await post(context, path, { structured_body: { body_contents: contents } }, files));
     }
     throw error;

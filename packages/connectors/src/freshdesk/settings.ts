@@ -30,7 +30,7 @@ const ids = z.array(z.string().trim().regex(/^\d+$/, "is not a Freshdesk id: cho
 const maximumPrefixLength = 32 - "_assist_mode".length;
 
 /** How a handed-off ticket reaches people (FD7). */
-export const handoffRoutings = ["unassign", "unassign_marker", "agent", "group"] as const;
+const handoffRoutings = ["unassign", "unassign_marker", "agent", "group"] as const;
 
 /**
  * Settings of a Freshdesk connection, strict: a key that is not known is refused by name. `""` counts as not given.
@@ -112,7 +112,7 @@ export type FreshdeskSettings = z.output<typeof freshdeskSettingsSchema>;
 function findDomainProblem(domain: string): string | null {
   if (domain === "") return "is empty: enter your Freshdesk host, e.g. acme.freshdesk.com";
   if (isHost.test(domain)) return null;
-  if (/^[a-z0-9-]+$/.test(domain)) return `is not a full host: enter ${domain}.freshdesk.com`;
+  if (/^[a-z0-9-]{1,63}$/.test(domain)) return `is not a full host: enter ${domain}.freshdesk.com`;
   const host = domain
     .replace(/^[a-z][a-z0-9+.-]*:\/+/, "")
     .replace(/[/?#].*$/, "")

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { anything, count, flag, id, lenientList, lenientObject, text, time } from "../parsing/lenient.ts";
+import {
+  anything,
+  count,
+  flag,
+  id,
+  lenientList,
+  lenientObject,
+  listAnswer,
+  text,
+  time,
+} from "../parsing/lenient.ts";
 
 /* What Baton reads of Freshdesk's JSON (shapes recorded 2022 to 2025); unknown keys are ignored. */
 
@@ -14,9 +24,9 @@ export const attachmentSchema = z.object({
 });
 export type FreshdeskAttachment = z.output<typeof attachmentSchema>;
 
-export const requesterSchema = z.object({ id, name: text, email: text, phone: text, mobile: text });
+const requesterSchema = z.object({ id, name: text, email: text, phone: text, mobile: text });
 
-export const ticketSchema = z.object({
+const ticketShape = z.object({
   id,
   subject: text,
   description: text,
@@ -42,6 +52,8 @@ export const ticketSchema = z.object({
   attachments: lenientList(attachmentSchema),
   requester: lenientObject(requesterSchema.shape),
 });
+/** What has no id is no ticket: read as one, an error that came with a 200 would be a ticket that nobody has. */
+export const ticketSchema = ticketShape.refine((ticket) => ticket.id !== null);
 export type FreshdeskTicket = z.output<typeof ticketSchema>;
 
 /** One entry of a ticket's conversation: a customer's message, a reply or a note. */
@@ -62,8 +74,8 @@ export const entrySchema = z.object({
 });
 export type FreshdeskEntry = z.output<typeof entrySchema>;
 
-export const ticketListSchema = lenientList(ticketSchema);
-export const entryListSchema = lenientList(entrySchema);
+export const ticketListSchema = listAnswer(ticketSchema);
+export const entryListSchema = listAnswer(entrySchema);
 
 export const agentSchema = z.object({
   id,
@@ -83,11 +95,11 @@ export const agentSchema = z.object({
   }),
 });
 export type FreshdeskAgent = z.output<typeof agentSchema>;
-export const agentListSchema = lenientList(agentSchema);
+export const agentListSchema = listAnswer(agentSchema);
 
 export const groupSchema = z.object({ id, name: text, description: text, agent_ids: lenientIds() });
-export const groupListSchema = lenientList(groupSchema);
-export const roleListSchema = lenientList(z.object({ id, name: text }));
+export const groupListSchema = listAnswer(groupSchema);
+export const roleListSchema = listAnswer(z.object({ id, name: text }));
 
 export const ticketFieldSchema = z.object({
   name: text,
@@ -98,7 +110,7 @@ export const ticketFieldSchema = z.object({
   /** Strings, or name to number, or number to [label, label for customers]. */
   choices: anything,
 });
-export const ticketFieldListSchema = lenientList(ticketFieldSchema);
+export const ticketFieldListSchema = listAnswer(ticketFieldSchema);
 export type FreshdeskTicketField = z.output<typeof ticketFieldListSchema>[number];
 
 export const accountSchema = z.object({

@@ -100,7 +100,7 @@ export async function sendAsCustomer(
 }
 
 /** What somebody typed, shown and never obeyed. */
-export function writeCustomerHtml(text: string): string {
+function writeCustomerHtml(text: string): string {
   const escaped = text.replace(
     /[&<>"]/g,
     (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign] ?? sign,

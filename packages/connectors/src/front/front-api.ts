@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { HttpClient, HttpRequest, HttpResponse } from "../http/http-client.ts";
 import { HttpFailure } from "../http/http-failure.ts";
 import { parseJson, readJson } from "../http/read-json.ts";
-import { anything, lenientList, lenientObject, text } from "../parsing/lenient.ts";
+import { unmaskWebPage } from "../http/unmask-web-page.ts";
+import { anything, lenientObject, listAnswer, text } from "../parsing/lenient.ts";
 import type { FrontSettings } from "./settings.ts";
 
 const publicHost = "https://api2.frontapp.com";
@@ -40,7 +41,7 @@ export function createFrontApi(http: HttpClient, settings: Pick<FrontSettings, "
         ...(signal ? { signal } : {}),
       });
     } catch (error) {
-      throw withVendorWords(error);
+      throw withVendorWords(unmaskWebPage(error));
     }
   }
 
@@ -89,7 +90,7 @@ export function createFrontApi(http: HttpClient, settings: Pick<FrontSettings, "
     ): Promise<Page<Exclude<z.output<Item>, null>>> {
       const listSchema = z.object({
         _pagination: lenientObject({ next: text }),
-        _results: anything.transform((value) => lenientList(item).parse(value)),
+        _results: listAnswer(item),
       });
       const list = readJson(await call("GET", path, {}, options), listSchema);
       const next = list._pagination?.next ?? null;
@@ -146,7 +147,7 @@ export function createFrontApi(http: HttpClient, settings: Pick<FrontSettings, "
  *
  * @returns null for a host that is not Front's.
  */
-export function bringHome(link: string, base: string): string | null {
+function bringHome(link: string, base: string): string | null {
   if (link.startsWith(`${base}/`)) return link.slice(base.length);
   if (!URL.canParse(link)) return null;
   const { protocol, hostname, pathname, search, port, username } = new URL(link);

@@ -33,6 +33,8 @@ export const front: Connector<FrontSettings> = {
 
   takesUnassigned: ({ handleUnassigned }) => handleUnassigned,
 
+  accountOf: (_settings, { companyId }) => companyId ?? "",
+
   /** FR6. The names are the same on every helpdesk. */
   tagsFor: ({ syncTags }, mode) =>
     syncTags ? ["baton", mode === "autopilot" ? "baton_autopilot" : "baton_assist_mode"] : [],

@@ -9,7 +9,7 @@ import { readMergeTarget, readVendorError } from "./front-api.ts";
 import type { ReadContext } from "./read-conversation.ts";
 import { isConversationId } from "./read-ids.ts";
 import { awaitMessage, sendNote, sendReply, tooLarge } from "./send-reply.ts";
-import { conversationSchema, type FrontConversation } from "./shapes.ts";
+import { type FrontConversation, wholeConversationSchema } from "./shapes.ts";
 
 export type ActionContext = PerformContext &
   ReadContext & {
@@ -113,7 +113,7 @@ async function assign(
   const { api, signal } = context;
   const path = `/conversations/${conversationId}`;
   await api.write("PUT", `${path}/assignee`, { assignee_id: teammateId }, { signal });
-  return api.get(path, conversationSchema, { signal });
+  return api.get(path, wholeConversationSchema, { signal });
 }
 
 /** FR5. Archiving comes last of all: whatever is written afterwards could open the conversation again. */
@@ -127,7 +127,7 @@ async function setStatus(
   if (status === "resolved") await awaitMessage(context, conversationId);
   const wanted = status === "resolved" ? "archived" : "open";
   await api.write("PATCH", path, { status: wanted }, { signal });
-  const after = await api.get(path, conversationSchema, { signal });
+  const after = await api.get(path, wholeConversationSchema, { signal });
   const state = readState(after, context.agentAccount);
   if (state.status === status) return done(context, after);
   return refused(

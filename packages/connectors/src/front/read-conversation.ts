@@ -11,12 +11,12 @@ import { rememberThread, type Threads } from "./remember-thread.ts";
 import type { FrontSettings } from "./settings.ts";
 import {
   commentSchema,
-  conversationSchema,
   type FrontConversation,
   type FrontInbox,
   type FrontMessage,
   inboxSchema,
   messageSchema,
+  wholeConversationSchema,
 } from "./shapes.ts";
 
 export type ReadContext = {
@@ -50,7 +50,7 @@ export async function readConversation(
   const wantsInboxes = isLimited || options.messages === "all";
   try {
     const [conversation, inboxes, thread, comments] = await Promise.all([
-      api.get(path, conversationSchema, { signal }),
+      api.get(path, wholeConversationSchema, { signal }),
       wantsInboxes ? api.listAll(`${path}/inboxes`, inboxSchema, { signal }) : [],
       options.messages === "none" ? null : readMessages(api, path, options),
       options.messages === "none" ? [] : api.listAll(`${path}/comments`, commentSchema, { signal }),

@@ -98,6 +98,13 @@ export const conversationSchema = z.object({
   scheduled_reminders: lenientList(z.object({})),
 });
 export type FrontConversation = z.output<typeof conversationSchema>;
+/**
+ * One that was asked for, never a preview. Without id or status it is some other answer: read as a conversation, an error that came
+ * with a 200 would be one that nobody has.
+ */
+export const wholeConversationSchema = conversationSchema.refine(
+  ({ id, status }) => id !== null && status !== null,
+);
 
 const sideSchema = lenientObject({ _meta: lenientObject({ type: text }), data: anything });
 

@@ -3,7 +3,7 @@ import type { LookupFunction } from "node:net";
 import { isPrivateAddress } from "./is-private-address.ts";
 
 /** Thrown inside the connect step; the client turns it into the failure `private-address`. */
-export class PrivateAddressError extends Error {
+class PrivateAddressError extends Error {
   readonly code = "PRIVATE_ADDRESS";
 }
 

@@ -22,11 +22,12 @@ export function readJson<Schema extends z.ZodType>(response: HttpResponse, schem
   return result.data;
 }
 
-/** The value, or undefined when the bytes are no JSON. */
+/** The value, or undefined when the bytes are no JSON. The mark that some programs put before UTF-8 is no part of it. */
 export function parseJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
+  const hasMark = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
   try {
-    return JSON.parse(body.toString("utf8"));
+    return JSON.parse(body.toString("utf8", hasMark ? 3 : 0));
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import type { ConnectorManifest } from "../contract.ts";
 
 /** Longer than any answer; the messenger shows it whole. */
-export const maximumMessageLength = 20_000;
+const maximumMessageLength = 20_000;
 export const maximumAttachmentBytes = 10_000_000;
 
 export const messengerManifest: ConnectorManifest = {

@@ -37,6 +37,14 @@ export function lenientObject<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.object(shape).nullable().catch(null);
 }
 
+/**
+ * A list that is a whole answer: odd members are left out, but anything that is no list is no answer to what was asked. An error that
+ * came with a 200, read as "nothing there", would make Baton send again what is there.
+ */
+export function listAnswer<Item extends z.ZodType>(item: Item) {
+  return z.array(z.unknown()).transform((entries) => lenientList(item).parse(entries));
+}
+
 /** A list of what fits; null, absent and odd members are left out; one object alone is a list of one. */
 export function lenientList<Item extends z.ZodType>(item: Item) {
   return anything.transform((value): Exclude<z.output<Item>, null>[] => {

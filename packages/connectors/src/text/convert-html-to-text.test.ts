@@ -12,7 +12,13 @@ test.each([
   ["a<!-- hidden -->b", "ab"],
   ["unclosed <b", "unclosed <b"],
   ["&amp;lt;", "&lt;"],
-  ["&#0;&#99999999;&bogus;", "&#0;&#99999999;&bogus;"],
+  [
+    "R&uuml;ckgabe f&eacute;vrier &Auml;rger &ccedil;a &iexcl;Hola! 5&nbsp;&pound; &#146;",
+    "Rückgabe février Ärger ça ¡Hola! 5 £ ’",
+  ],
+  ["R&D; ?x=1&copy=2", "R&D; ?x=1&copy=2"],
+  // Half a character, which no database keeps, and characters that do not exist.
+  ["&#xD83D;&#0;&#99999999;&bogus;", "\ufffd\ufffd\ufffd&bogus;"],
 ])("%s reads as %j", (html, text) => {
   expect(convertHtmlToText(html)).toBe(text);
 });

@@ -1,7 +1,10 @@
+import { decodeHTMLStrict } from "entities";
+
 /**
  * Markup to the plain text that people and the agent read: line breaks and list items kept, everything else gone.
  *
- * One pass over the text, since it comes from outside: no pattern here can be made to run away.
+ * One pass over the text, since it comes from outside: no pattern here can be made to run away. Characters written by name or number
+ * are read as browsers read them: mail programs of many countries write every accent by its name.
  */
 export function convertHtmlToText(html: string): string {
   let text = "";
@@ -30,7 +33,7 @@ export function convertHtmlToText(html: string): string {
       position = close === -1 ? html.length : close;
     }
   }
-  return tidyLines(decodeEntities(text));
+  return tidyLines(decodeHTMLStrict(text));
 }
 
 /**
@@ -86,34 +89,6 @@ function textForTag({ name, isClosing }: Tag): string {
   if (name === "li") return isClosing ? "\n" : "\n- ";
   if (name === "td" || name === "th") return isClosing ? " " : "";
   return blockNames.has(name) ? "\n" : "";
-}
-
-const namedEntities: Record<string, string> = {
-  amp: "&",
-  lt: "<",
-  gt: ">",
-  quot: '"',
-  apos: "'",
-  nbsp: " ",
-  hellip: "…",
-  ndash: "–",
-  mdash: "—",
-  lsquo: "‘",
-  rsquo: "’",
-  ldquo: "“",
-  rdquo: "”",
-  euro: "€",
-  copy: "©",
-  reg: "®",
-  trade: "™",
-};
-
-function decodeEntities(text: string): string {
-  return text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,8});/gi, (whole, body: string) => {
-    if (body[0] !== "#") return namedEntities[body.toLowerCase()] ?? whole;
-    const code = /^#x/i.test(body) ? Number.parseInt(body.slice(2), 16) : Number(body.slice(1));
-    return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  });
 }
 
 function tidyLines(text: string): string {

@@ -3,7 +3,7 @@ import { storeDeliveries } from "../deliveries/store-deliveries.ts";
 import { withTransaction } from "../with-transaction.ts";
 
 /** The `event` of a delivery of Baton's own that says: read this conversation, it is history. */
-export const backfillEvent = "backfill";
+const backfillEvent = "backfill";
 
 /**
  * Puts the reading of the next conversations into their queues, where it runs under the lease, in order with what webhooks

@@ -11,9 +11,9 @@ export type ContactFacts = {
 export type ContactToResolve = { organizationId: string; connectionId: string; facts: ContactFacts };
 
 /**
- * Finds the contacts behind a helpdesk's users: by the user's id, then e-mail, then phone; else makes them (S6). Facts that
- * were missing are filled in, what is known is not overwritten. A user who was first heard of by id alone and now turns out
- * to have a known e-mail moves to that contact, so that two users with one e-mail share one record.
+ * Finds the contacts behind what a helpdesk tells of customers: by its own id of them, then e-mail, then phone; else makes them
+ * (S6). Facts that were missing are filled in, what is known is not overwritten. An id that was first heard of alone and now turns
+ * out to have a known e-mail moves to that contact, so that two ids with one e-mail share one record.
  *
  * Safe to repeat and to run twice at once: the unique keys decide, and the loser reads the winner's row.
  *

@@ -12,8 +12,13 @@ export type ConnectionEvidence = {
   decisions: (Occurrences & { outcome: string; rule: string })[];
   /** Newest unassigned conversations that were passed over, with their present state. */
   passedOver: { conversationId: string; externalId: string; assignee: string }[];
-  /** Actions that the helpdesk refused, by what it said. */
-  refused: (Occurrences & { kind: string; purpose: ActionPurpose; failure: FailureRecord })[];
+  /** Actions that the helpdesk refused, by what it said. `isRepeat`: sent once more after the helpdesk had lost it, and refused or lost again. */
+  refused: (Occurrences & {
+    kind: string;
+    purpose: ActionPurpose;
+    failure: FailureRecord;
+    isRepeat: boolean;
+  })[];
   /** Resolutions of Baton's that did not last: reopened soon after, and not by the customer. */
   undone: Occurrences | null;
   /** Open conversations that were handed to people and are assigned to the agent in the helpdesk all the same. */
@@ -28,7 +33,7 @@ export type ConnectionEvidence = {
   reopened: Occurrences | null;
   /** Turns that answered several messages together, and drafts withdrawn because the customer wrote again. */
   bursts: Occurrences | null;
-  /** Contacts that stand for several of the helpdesk's users. */
+  /** Contacts that the helpdesk knows by several ids. */
   sharedContacts: number;
   /** Conversations that fail again and again right now. */
   failing: (Occurrences & { failure: FailureRecord })[];
@@ -72,10 +77,11 @@ export async function readConnectionEvidence(
     ),
     database.query<ConnectionEvidence["refused"][number]>(
       `select a.kind, a.purpose, (array_agg(a.failure order by a.id desc))[1] as failure, count(*)::int as count,
-          max(a.done_at) as "lastAt", (array_agg(c.id order by a.id desc))[1] as "conversationId"
+          max(a.done_at) as "lastAt", (array_agg(c.id order by a.id desc))[1] as "conversationId",
+          coalesce((a.context ->> 'isRepeat')::boolean, false) as "isRepeat"
         from action a join conversation c on c.id = a.conversation_id
         where c.connection_id = $1 and a.id >= $2 and a.state = 'refused' and a.failure is not null
-        group by a.kind, a.purpose, a.failure ->> 'code' order by 4 desc`,
+        group by a.kind, a.purpose, a.failure ->> 'code', "isRepeat" order by 4 desc`,
       recent,
     ),
     database.query<Nullable<Occurrences>>(

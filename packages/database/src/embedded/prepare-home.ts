@@ -1,15 +1,7 @@
 import { randomBytes } from "node:crypto";
-import {
-  accessSync,
-  chownSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  realpathSync,
-  statSync,
-  symlinkSync,
-} from "node:fs";
+import { chownSync, lstatSync, realpathSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { assertWritable, makeFolder, unwritable } from "../make-folder.ts";
 import { StartupError, type StartupLog } from "../startup-error.ts";
 import { type Account, chooseAccount, isRoot } from "./account.ts";
 
@@ -35,7 +27,7 @@ const sharedStateDirectory = "/var/lib/baton";
  */
 export function prepareHome(dataDirectory: string, log: StartupLog): PostgresHome {
   const data = resolve(dataDirectory);
-  makeDirectory(data);
+  makeFolder(data);
   const directory = join(data, "postgres");
 
   if (!exists(directory)) createHome({ data, directory, log });
@@ -45,15 +37,15 @@ export function prepareHome(dataDirectory: string, log: StartupLog): PostgresHom
 function createHome({ data, directory, log }: { data: string; directory: string; log: StartupLog }): void {
   const account = chooseAccount();
   if (!account || mayEnter(account, data)) {
-    makeDirectory(directory, 0o700);
+    makeFolder(directory, 0o700);
     if (account) chownSync(directory, account.uid, account.gid);
     return;
   }
 
   const elsewhere = join(sharedStateDirectory, `postgres-${randomBytes(4).toString("hex")}`);
   try {
-    makeDirectory(sharedStateDirectory, 0o755);
-    makeDirectory(elsewhere, 0o700);
+    makeFolder(sharedStateDirectory, 0o755);
+    makeFolder(elsewhere, 0o700);
     chownSync(elsewhere, account.uid, account.gid);
     symlinkSync(elsewhere, directory);
   } catch (error) {
@@ -114,22 +106,6 @@ function mayEnter(account: Account, path: string): boolean {
   return parent === folder || mayEnter(account, parent);
 }
 
-function makeDirectory(path: string, mode = 0o755): void {
-  try {
-    mkdirSync(path, { recursive: true, mode });
-  } catch (error) {
-    throw unwritable(path, error);
-  }
-}
-
-function assertWritable(path: string): void {
-  try {
-    accessSync(path, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw unwritable(path, error);
-  }
-}
-
 function exists(path: string): boolean {
   try {
     lstatSync(path);
@@ -138,16 +114,6 @@ function exists(path: string): boolean {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return false;
     throw unwritable(path, error);
   }
-}
-
-function unwritable(path: string, cause: unknown): StartupError {
-  const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-  return new StartupError({
-    code: "data_folder_unwritable",
-    message: `Baton cannot write to ${path} (${reason}).`,
-    hint: "Make the folder writable for the user that runs Baton, or set BATON_DATA_DIR to another one.",
-    cause,
-  });
 }
 
 function unreachable(path: string, account: Account, cause?: unknown): StartupError {

@@ -230,6 +230,14 @@ describe("startEmbeddedPostgres", () => {
     });
   });
 
+  it("explains that no folder can be made where the system keeps none", async () => {
+    const failure = await failureOf(start({ dataDirectory: "/proc/baton/data" }));
+    expect(failure).toMatchObject({
+      code: "data_folder_unwritable",
+      message: expect.stringContaining("/proc/baton/data"),
+    });
+  });
+
   it("refuses a folder of another major version instead of beginning anew beside it", async () => {
     mkdirSync(join(folder, "postgres/17"), { recursive: true });
     const failure = await failureOf(start());

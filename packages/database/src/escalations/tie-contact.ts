@@ -1,6 +1,6 @@
 import type { Queryable } from "../queryable.ts";
 
-/** A customer's own id at a connection, when it is known; the next escalation takes the same user (S6). */
+/** The helpdesk's own id of a contact, when it is known: the next escalation is opened for the same one (S6). */
 export async function findContactIdentity(
   database: Queryable,
   input: { connectionId: string; contactId: string },
@@ -13,7 +13,7 @@ export async function findContactIdentity(
   return rows[0]?.externalId ?? null;
 }
 
-/** The helpdesk's user that an escalation was opened for is the messenger's contact, unless somebody else is known by that id. */
+/** Whom an escalation was opened for in the helpdesk is the messenger's contact, unless somebody else is known by that id. */
 export async function tieContactIdentity(
   database: Queryable,
   input: { connectionId: string; externalId: string; contactId: string },

@@ -20,18 +20,24 @@ export type Claimed = {
  * Takes up to `limit` due conversations, longest due first, and tells when to look again: one statement, because a worker that
  * has little to do asks both all the time. Rows that another worker is taking are skipped, not waited for. wake_at becomes
  * null, so that whatever wakes the conversation from now on is seen as news by its holder.
+ *
+ * @param except connections whose conversations are passed over, as if they were not there. All of theirs that are due are looked at on
+ * the way to the others': a few milliseconds for thousands.
  */
 export async function claimConversations(
   database: Queryable,
   workerId: number,
   limit: number,
+  except: readonly string[] = [],
 ): Promise<Claimed> {
+  // A statement of its own: the common one pays nothing for the rare one.
+  const ofOthers = except.length === 0 ? "" : "and connection_id <> all($3::uuid[])";
   const result = await database.query<Lease & { nextDueMs: number | null }>({
-    name: "claim-conversations",
+    name: except.length === 0 ? "claim-conversations" : "claim-conversations-of-others",
     text: `
       with due as materialized (
         select id from conversation_queue
-        where wake_at <= now() and leased_by is null
+        where wake_at <= now() and leased_by is null ${ofOthers}
         order by wake_at limit $2
         for no key update skip locked
       ), claimed as (
@@ -40,13 +46,13 @@ export async function claimConversations(
         returning q.id, q.connection_id, q.external_id, q.lease_epoch, q.attempts
       ), next as (
         select (extract(epoch from wake_at - clock_timestamp()) * 1000)::float8 as ms from conversation_queue
-        where wake_at is not null and leased_by is null and id not in (select id from due)
+        where wake_at is not null and leased_by is null and id not in (select id from due) ${ofOthers}
         order by wake_at limit 1
       )
       select id as "conversationId", connection_id as "connectionId", external_id as "externalId", lease_epoch as epoch, attempts,
         null::float8 as "nextDueMs" from claimed
       union all select null, null, null, null, null, ms from next`,
-    values: [workerId, limit],
+    values: except.length === 0 ? [workerId, limit] : [workerId, limit, except],
   });
   const claimed: Claimed = { leases: [], nextDueMs: null };
   for (const { nextDueMs, ...lease } of result.rows) {

@@ -2,7 +2,7 @@ import { storeDeliveries } from "../deliveries/store-deliveries.ts";
 import type { Queryable } from "../queryable.ts";
 
 /** The `event` of a delivery of Baton's own that says: read this conversation and take over what differs. */
-export const comparisonEvent = "reconcile";
+const comparisonEvent = "reconcile";
 
 /**
  * Puts the reading of conversations into their queues, where it runs under the lease, in order with what webhooks tell, and

@@ -4,7 +4,7 @@ import type { Queryable } from "../queryable.ts";
  * First key of the session advisory lock that a living worker holds; the second is its id. PostgreSQL frees it the moment the
  * worker's connection ends, which a `kill -9` does at once.
  */
-export const workerLockClass = 0x62617477;
+const workerLockClass = 0x62617477;
 
 /** Makes the worker known and takes its lock on this very connection, which must be kept open. */
 export async function registerWorker(client: Queryable, host: string, processId: number): Promise<number> {

@@ -22,11 +22,13 @@ export type HelpdeskAction =
   /** A marker field that the helpdesk's own automation reads. */
   | { kind: "set-field"; field: string; value: string | boolean };
 
+/** Fixed names: they are stored with the action, and a connector lists those it knows. */
 export type HelpdeskActionKind = HelpdeskAction["kind"];
 
 /** A button offered with a reply; tapping it says its label. Only for helpdesks with the capability. */
 export type QuickReply = { id: string; label: string };
 
+/** A file in Baton's storage that goes out with a message. */
 export type OutgoingAttachment = { storageKey: string; name: string; contentType: string; sizeBytes: number };
 
 /**

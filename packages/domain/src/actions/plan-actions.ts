@@ -16,6 +16,7 @@ export type TurnResult =
   | { kind: "handoff"; customerText: string | null; noteText: string }
   | { kind: "resolve"; customerText: string | null; noteText: string };
 
+/** What planning depends on: the decision, the conversation's owner, and what the helpdesk can do. */
 export type PlanInput = {
   result: TurnResult;
   mode: "autopilot" | "assist";
@@ -36,6 +37,7 @@ export type PlanInput = {
   draftFooter: string | null;
 };
 
+/** An action with what must be true when it leaves. */
 export type PlannedAction = {
   action: HelpdeskAction;
   guard: ActionGuard;

@@ -4,6 +4,7 @@ export type CustomerFields = Readonly<Record<string, string>>;
 /** Which way the values of an attribute go. */
 export type FieldDirection = "both" | "to-crm" | "from-crm";
 
+/** Both sides of one customer, as they are and as they were. */
 export type MergeInput = {
   fields: readonly { attribute: string; direction: FieldDirection }[];
   /** What Baton knows now, and what the CRM does. */
@@ -15,6 +16,7 @@ export type MergeInput = {
   changedAt: { ours: Date | null; theirs: Date | null };
 };
 
+/** What has to be written on each side; empty objects: nothing. */
 export type MergedFields = {
   toCrm: Record<string, string>;
   toBaton: Record<string, string>;

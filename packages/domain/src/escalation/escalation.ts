@@ -30,6 +30,7 @@ export function stateToTell({ status, holder, told }: ConversationState): ToldSt
   return { status: "open", heldBy: holder === "ai" ? "ai" : "people" };
 }
 
+/** Whether the other end knows it already. */
 export function isSameToldState(first: ToldState | null, second: ToldState): boolean {
   return first?.status === second.status && first.heldBy === second.heldBy;
 }

@@ -23,12 +23,16 @@ export type HelpdeskEvent =
   /** The customer or the helpdesk did something that Baton shows but does not act on. */
   | { kind: "noticed"; what: string; at: Date };
 
+/** One kind of event. */
+export type EventOf<Kind extends HelpdeskEvent["kind"]> = Extract<HelpdeskEvent, { kind: Kind }>;
+
+/** Who did it, as far as the helpdesk tells; `system`: a rule or an automation of the company's. */
 export type Actor = {
   kind: "customer" | "agent" | "teammate" | "system" | "unknown";
   externalId: string | null;
 };
 
-/** Everything a connector knows of a conversation at one moment: the answer of `loadConversation`. */
+/** Everything a connector knows of a conversation at one moment: the answer of `readConversation`. */
 export type ConversationSnapshot = {
   externalId: string;
   /** Back-link into the helpdesk's agent app (S2). */

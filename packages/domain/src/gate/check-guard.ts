@@ -3,6 +3,7 @@ import { assertNever } from "../assert-never.ts";
 import type { ConversationState } from "../conversation-state.ts";
 import type { ConversationSnapshot } from "../events/helpdesk-event.ts";
 
+/** Whether an action may leave. */
 export type GuardVerdict =
   | { kind: "go" }
   /** The helpdesk is already as the action would make it. */

@@ -15,6 +15,7 @@ export type GateInput = {
   isAcceptedPlacement: boolean | null;
 };
 
+/** What the gate says of the messages that wait. `rule` is a fixed name (S4), `reason` a sentence for people. */
 export type GateDecision =
   /** Answer it. `claim`: nobody has it, so it is assigned to the agent account first (G1). */
   | { kind: "answer"; mode: "autopilot" | "assist"; claim: boolean; rule: string; reason: string }

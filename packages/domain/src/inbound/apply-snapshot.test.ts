@@ -4,7 +4,8 @@ import type { Assignee } from "../conversation.ts";
 import type { ConversationState } from "../conversation-state.ts";
 import type { ConversationSnapshot, HelpdeskEvent } from "../events/helpdesk-event.ts";
 import type { AuthorKind, HelpdeskMessage } from "../message.ts";
-import { type ApplyContext, applyEvent } from "./apply-event.ts";
+import type { ApplyContext } from "./apply-context.ts";
+import { applyEvent } from "./apply-event.ts";
 import { applySnapshot } from "./apply-snapshot.ts";
 import { startConversation } from "./start-conversation.ts";
 

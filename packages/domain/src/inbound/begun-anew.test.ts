@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { defaultChannelSettings } from "../channel.ts";
 import type { HelpdeskEvent } from "../events/helpdesk-event.ts";
 import type { HelpdeskMessage } from "../message.ts";
-import { type ApplyContext, applyEvent } from "./apply-event.ts";
+import type { ApplyContext } from "./apply-context.ts";
+import { applyEvent } from "./apply-event.ts";
 import { startConversation } from "./start-conversation.ts";
 
 const second = (count: number) => new Date(Date.parse("2026-01-14T12:00:00.000Z") + count * 1_000);

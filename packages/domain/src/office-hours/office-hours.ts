@@ -1,6 +1,7 @@
 /** "HH:MM" in local time, "00:00" to "24:00"; the end is after the start. Hours over midnight are two ranges. */
 export type TimeRange = { from: string; to: string };
 
+/** In the order of the week. */
 export const weekdays = [
   "monday",
   "tuesday",

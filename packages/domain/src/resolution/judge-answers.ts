@@ -17,6 +17,7 @@ export type AnswerFact = { at: Date } & (
   | { kind: "taken-over" }
 );
 
+/** What came of the answer of one turn, and since when that is known. */
 export type JudgedAnswer = { turnId: string; outcome: AnswerOutcomeKind; isRight: boolean; at: Date };
 
 /** Handoffs that say something about the answer before them. The others are about a new question, or about Baton itself. */

@@ -17,6 +17,7 @@ export type HandoffSettings = {
   modelThreshold: number;
 };
 
+/** Named sets of switches, from never asking people to asking them late. */
 export type HandoffPreset = "ai-only" | "quick" | "balanced" | "ai-first";
 export const handoffPresets: readonly HandoffPreset[] = ["ai-only", "quick", "balanced", "ai-first"];
 
@@ -57,6 +58,7 @@ export const handoffPresetSwitches: Record<HandoffPreset, Switches> = {
   },
 };
 
+/** Until an admin chooses. */
 export const defaultHandoffSettings: HandoffSettings = {
   preset: "balanced",
   ...handoffPresetSwitches.balanced,

@@ -4,4 +4,5 @@ export type LearningDocument = {
   enabled: boolean;
 };
 
+/** Until an admin chooses. */
 export const defaultLearning: LearningDocument = { enabled: true };

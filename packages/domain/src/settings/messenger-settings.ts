@@ -40,6 +40,7 @@ export type MessengerDocument = {
   handoffTo: EscalationTarget | null;
 };
 
+/** Until an admin chooses. */
 export const defaultMessenger: MessengerDocument = {
   isEnabled: true,
   name: "Support",

@@ -12,6 +12,7 @@ export type ModelsDocument = {
   whenFailing: ModelFallback;
 };
 
+/** What happens where no model may or can answer: an article is quoted, or people get the conversation. */
 export type ModelFallback = "quote" | "hand-off";
 
 /** The API that a model speaks. */
@@ -19,7 +20,7 @@ export type ModelKind = "openai-compatible" | "openai" | "anthropic";
 export const modelKinds: readonly ModelKind[] = ["openai-compatible", "openai", "anthropic"];
 
 /** Where each kind is reached when the document names no address; null: an address is needed. */
-export const modelAddresses: Record<ModelKind, string | null> = {
+const modelAddresses: Record<ModelKind, string | null> = {
   "openai-compatible": null,
   openai: "https://api.openai.com/v1",
   anthropic: "https://api.anthropic.com/v1",
@@ -43,6 +44,7 @@ export type ModelDocument = {
   outputPrice: number | null;
 };
 
+/** No model: the embedded answerer quotes articles. */
 export const defaultModelsDocument: ModelsDocument = {
   models: [],
   embeddings: null,

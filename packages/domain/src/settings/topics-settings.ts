@@ -15,4 +15,5 @@ export type TopicsDocument = {
   allowed: TopicDescription[];
 };
 
+/** No topic is left to people, and every topic may be answered. */
 export const defaultTopics: TopicsDocument = { never: [], allowed: [] };

@@ -1,4 +1,5 @@
 import type { AgentAnswer, AgentSettings, AnswerInput } from "@baton/agent/contract";
+import { writePlainText } from "@baton/connectors";
 import { replyFormOn } from "@baton/connectors/reply-form";
 import { type ActionContext, createUuid, type DecisionOutcome, findWoken } from "@baton/database";
 import {
@@ -17,7 +18,6 @@ import { recognizeCounterpart } from "../escalation/apply-news.ts";
 import { type EscalationPlan, planEscalation } from "../escalation/plan-escalation.ts";
 import { reach } from "../fault-points.ts";
 import { readFresh } from "../outbound/read-fresh.ts";
-import { writePlainText } from "../outbound/write-plain-text.ts";
 import type { OrganizationSettings } from "../runtime/load-settings.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
@@ -246,6 +246,7 @@ export async function readAnswerInput(
       channel: work.state.channel,
       contactName: work.contactFacts?.name ?? null,
       locale: work.state.language,
+      subject: work.state.subject,
     },
     messages: thread.map((message) => ({
       id: message.id,

@@ -104,7 +104,7 @@ async function listPage(
     await addBackfillPage(context.database, page);
   } catch (error) {
     if (error instanceof Failure) {
-      if (error.retryAfterMs !== null) await context.connections.holdBack(connection, error.retryAfterMs);
+      await context.connections.heedLimit(connection, error);
       if (error.code === "unauthorized") await context.connections.pause(connection, recordFailure(error));
     }
     throw error;

@@ -14,6 +14,7 @@ import {
 } from "@baton/database";
 import { beginBackfill } from "../backfill/begin-backfill.ts";
 import type { ConnectionTools } from "./connection-tools.ts";
+import { refuseTwin } from "./refuse-twin.ts";
 import { fieldAtFault, parseSettings, runChecks, type SettingsIssue } from "./run-checks.ts";
 import { maskSecrets, mergeSettings, openSecrets, splitSecrets } from "./split-secrets.ts";
 
@@ -54,7 +55,10 @@ export async function createConnection(
 
   const { shown, secret } = checked;
   await tools.jobs.prepare();
-  const connection = await withTransaction(tools.pool, async (client) => {
+  return withTransaction(tools.pool, async (client): Promise<SaveConnectionResult> => {
+    const { organizationId } = input;
+    const result = await refuseTwin(client, { ...checked, connector, organizationId });
+    if (!result.ok) return { kind: "check-failed", field: fieldAtFault(result), result };
     const inserted = await insertConnection(client, {
       id: createUuid(),
       organizationId: input.organizationId,
@@ -77,9 +81,8 @@ export async function createConnection(
     });
     const { jobs } = tools;
     await beginBackfill(client, { connector, connectionId: inserted.id, now: tools.now(), jobs });
-    return inserted;
+    return { kind: "saved", connection: inserted };
   });
-  return { kind: "saved", connection };
 }
 
 /**
@@ -135,7 +138,10 @@ export async function changeConnection(
   if (checked.kind !== "passed") return checked;
 
   const { shown, secret } = checked;
-  return withTransaction(tools.pool, async (client) => {
+  return withTransaction(tools.pool, async (client): Promise<SaveConnectionResult> => {
+    const { organizationId, id } = input;
+    const result = await refuseTwin(client, { ...checked, connector, organizationId, id });
+    if (!result.ok) return { kind: "check-failed", field: fieldAtFault(result), result };
     const updated = await updateConnection(client, {
       id: before.id,
       organizationId: input.organizationId,
@@ -166,7 +172,8 @@ async function checkSettings(
   if (parsed.kind === "invalid") return parsed;
   const result = await runChecks(connector, parsed.settings, tools);
   if (!result.ok) return { kind: "check-failed" as const, field: fieldAtFault(result), result };
-  return { kind: "passed" as const, result, ...splitSecrets(parsed.settings, connector.manifest) };
+  const { settings: valid } = parsed;
+  return { kind: "passed" as const, settings: valid, result, ...splitSecrets(valid, connector.manifest) };
 }
 
 /** What the audit log keeps of a connection; no secrets. */

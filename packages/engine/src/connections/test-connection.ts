@@ -1,6 +1,7 @@
 import type { CheckResult } from "@baton/connectors";
 import { getConnection } from "@baton/database";
 import type { ConnectionTools } from "./connection-tools.ts";
+import { refuseTwin } from "./refuse-twin.ts";
 import { parseSettings, runChecks } from "./run-checks.ts";
 import { mergeSettings, openSecrets } from "./split-secrets.ts";
 
@@ -35,7 +36,14 @@ export async function testConnection(
     }));
     return { kind: "tested", result: { ok: false, checks, agentAccount: null, account: {} } };
   }
-  return { kind: "tested", result: await runChecks(draft.connector, parsed.settings, tools) };
+  const { connector } = draft;
+  const { settings } = parsed;
+  const result = await runChecks(connector, settings, tools);
+  const { organizationId, connectionId: id } = input;
+  return {
+    kind: "tested",
+    result: await refuseTwin(tools.pool, { organizationId, connector, id, settings, result }),
+  };
 }
 
 /** The connector and settings of a form that is not saved. */

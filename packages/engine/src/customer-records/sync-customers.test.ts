@@ -37,6 +37,7 @@ const context = {
     sealer,
     createHttpClient: () => http,
     now,
+    timing: { retryMs: 500, maximumRetryMs: 300_000 },
   }),
   tools: { connectors: byName } as never,
   changes: { publish() {} } as never,

@@ -1,4 +1,5 @@
 import type { OpenedEscalation } from "@baton/connectors";
+import { writePlainText } from "@baton/connectors";
 import { replyFormOn } from "@baton/connectors/reply-form";
 import {
   createUuid,
@@ -20,7 +21,6 @@ import {
   recordFailure,
   splitText,
 } from "@baton/domain";
-import { writePlainText } from "../outbound/write-plain-text.ts";
 import { giveBack, takeOver, withdraw } from "../teammates/apply-teammate-act.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";

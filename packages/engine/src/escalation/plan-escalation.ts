@@ -70,7 +70,7 @@ export function planEscalation(
   startEscalation(work, { kind: plan.kind, target: plan.target, details }, dependencies.now());
 }
 
-export function startEscalation(
+function startEscalation(
   work: ConversationWork,
   input: { kind: EscalationKind; target: EscalationTarget; details: EscalationDetails },
   now: Date,

@@ -8,7 +8,7 @@ import {
 } from "@baton/database";
 import { type FailureRecord, recordFailure } from "@baton/domain";
 import { reach } from "../fault-points.ts";
-import type { ConnectionRuntime } from "../runtime/connection-runtime.ts";
+import { type ConnectionRuntime, heldBackMs, spreadOut } from "../runtime/connection-runtime.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { readLocale } from "../workflows/read-locale.ts";
@@ -85,7 +85,7 @@ export async function workEscalation(
       isRetryable: true,
     });
   }
-  const heldMs = target.notBefore === null ? 0 : target.notBefore.getTime() - now.getTime();
+  const heldMs = spreadOut(heldBackMs(target, now));
   if (heldMs > 0) {
     return postpone(dependencies, work, row, target, heldMs, {
       code: "rate-limited",
@@ -197,8 +197,8 @@ async function takeOutcome(
     case "refused":
       return fail(dependencies, work, row, outcome.failure);
     case "not-done": {
-      if (outcome.retryAfterMs !== null)
-        await dependencies.connections.holdBack(target, outcome.retryAfterMs);
+      const { retryAfterMs, failure } = outcome;
+      await dependencies.connections.heedLimit(target, { code: failure.code, retryAfterMs });
       if (outcome.failure.code === "unauthorized" || outcome.failure.code === "forbidden")
         await dependencies.connections.pause(target, outcome.failure);
       const waitMs = outcome.retryAfterMs ?? backoff(dependencies, row.attempts);

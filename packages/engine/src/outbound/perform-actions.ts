@@ -5,6 +5,7 @@ import { conversationLink, planHandoff, readAnswerInput } from "../answering/tak
 import { writeHandoffNote } from "../answering/write-note.ts";
 import { openFirst } from "../escalation/open-first.ts";
 import { reach } from "../fault-points.ts";
+import { heldBackMs, spreadOut } from "../runtime/connection-runtime.ts";
 import { type ConversationWork, isMessage, isOpen, type OpenAction } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { finishAgain, finishTurnIfSent, restoreAssignee } from "../worker/handle-effects.ts";
@@ -55,8 +56,9 @@ async function advance(
   }
   if (work.connection.status === "paused") return pausedRetryMs;
   if (action.state !== "planned") return settle(dependencies, work, action);
-  const heldUntil = Math.max(action.not_before?.getTime() ?? 0, work.connection.notBefore?.getTime() ?? 0);
-  if (heldUntil > now.getTime()) return heldUntil - now.getTime();
+  const ownWaitMs = (action.not_before?.getTime() ?? 0) - now.getTime();
+  const waitMs = Math.max(ownWaitMs, spreadOut(heldBackMs(work.connection, now)));
+  if (waitMs > 0) return waitMs;
 
   const snapshot = await readFresh(dependencies, work);
   // The reading may have brought a newer message or a takeover, which withdraws what was planned.
@@ -204,8 +206,8 @@ async function takeOutcome(
         });
         return pausedRetryMs;
       }
-      if (outcome.retryAfterMs !== null)
-        await dependencies.connections.holdBack(work.connection, outcome.retryAfterMs);
+      const { retryAfterMs, failure } = outcome;
+      await dependencies.connections.heedLimit(work.connection, { code: failure.code, retryAfterMs });
       return wait;
     }
     case "unknown":
@@ -389,7 +391,7 @@ function complete(
       action.purpose === "teammate" || action.context.author
         ? { kind: "teammate", ...action.context.author }
         : { kind: "agent" },
-    summary: `${sentenceFor(action.action)}${outcome === null ? " It was so already." : ""}`,
+    summary: doneSentenceFor(action.action, { wasSoAlready: outcome === null }),
     data: {
       actionId: action.id,
       ...(action.purpose === "resolve" && action.context.resolution
@@ -528,8 +530,39 @@ function wordFor(action: HelpdeskAction): string {
   return action.kind === "customer-message" ? "customer's message" : action.kind;
 }
 
-/** What an action does, as the timeline says it. */
-export function sentenceFor(action: HelpdeskAction): string {
+/** What an action has done, as the timeline says it: people read there what happened, not what is to be done. */
+function doneSentenceFor(action: HelpdeskAction, { wasSoAlready = false } = {}): string {
+  const already = wasSoAlready ? " already" : "";
+  switch (action.kind) {
+    case "reply":
+      return `Replied to the customer${already}.`;
+    case "customer-message":
+      return `The customer's message was carried over from the messenger${already}.`;
+    case "note":
+      return `Private note written${already}.`;
+    case "claim":
+      return wasSoAlready ? "It was assigned to the agent already." : "Assigned to the agent.";
+    case "unassign":
+      return wasSoAlready
+        ? "Nobody was assigned, so the helpdesk routes it."
+        : "Unassigned, so that the helpdesk routes it.";
+    case "assign-group":
+      return wasSoAlready ? "It was assigned to the group already." : "Assigned to the group.";
+    case "assign-teammate":
+      return wasSoAlready ? "It was assigned to the teammate already." : "Assigned to the teammate.";
+    case "set-status":
+      if (action.status === "resolved")
+        return wasSoAlready ? "It was resolved in the helpdesk already." : "Resolved in the helpdesk.";
+      return wasSoAlready ? "It was open in the helpdesk already." : "Opened in the helpdesk.";
+    case "add-tags":
+      return `Tagged ${action.tags.join(", ")}${already}.`;
+    case "set-field":
+      return `The field ${action.field} was set${already}.`;
+  }
+}
+
+/** What an action is to do, as the timeline says it of one that was not done. */
+function sentenceFor(action: HelpdeskAction): string {
   switch (action.kind) {
     case "reply":
       return "Reply to the customer.";

@@ -7,6 +7,7 @@ import {
   type ToldClosing,
 } from "@baton/domain";
 import { reach } from "../fault-points.ts";
+import { heldBackMs } from "../runtime/connection-runtime.ts";
 import type { ConversationWork } from "../worker/conversation-work.ts";
 import type { EngineDependencies } from "../worker/dependencies.ts";
 import { handleEffects } from "../worker/handle-effects.ts";
@@ -86,13 +87,9 @@ function isFirstReading(work: ConversationWork): boolean {
 }
 
 async function read(work: ConversationWork, now: Date): Promise<ConversationSnapshot> {
-  if (work.connection.notBefore && work.connection.notBefore > now) {
-    throw new Failure({
-      code: "rate-limited",
-      message: "The helpdesk asked Baton to wait.",
-      isRetryable: true,
-      retryAfterMs: work.connection.notBefore.getTime() - now.getTime(),
-    });
+  const heldMs = heldBackMs(work.connection, now);
+  if (heldMs > 0) {
+    throw new HeldBack(heldMs);
   }
   const since = work.conversation?.lastMessageAt;
   return work.connection.helpdesk.readConversation(work.reference, {
@@ -103,8 +100,23 @@ async function read(work: ConversationWork, now: Date): Promise<ConversationSnap
 }
 
 /**
+ * The helpdesk was not asked, since its connection is held back. Nobody heard this from the helpdesk: taken for its word, it would hold the
+ * connection back anew, for a moment longer with each conversation that waits.
+ */
+export class HeldBack extends Failure {
+  constructor(heldMs: number) {
+    super({
+      code: "rate-limited",
+      message: "The helpdesk asked Baton to wait.",
+      isRetryable: true,
+      retryAfterMs: heldMs,
+    });
+  }
+}
+
+/**
  * Ties the conversation to its contact by what the helpdesk told. Missing details never block a conversation (S6): it goes
- * on, and is tied by the user's id alone when nothing else comes.
+ * on, and is tied by the helpdesk's id alone when nothing else comes.
  */
 export async function linkContact(dependencies: EngineDependencies, work: ConversationWork): Promise<void> {
   if (!work.contactFacts) return;

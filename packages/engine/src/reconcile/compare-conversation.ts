@@ -106,7 +106,7 @@ async function finishFirst(dependencies: EngineDependencies, work: ConversationW
 export type Difference = { kind: MissedKind; count: number; text: string; at: Date };
 
 /** What a reading changed, in words and as the kind of webhook that would have told it. Pure. */
-export function findDifferences(input: {
+function findDifferences(input: {
   before: ConversationState;
   after: ConversationState;
   snapshot: Pick<ConversationSnapshot, "messages" | "updatedAt">;

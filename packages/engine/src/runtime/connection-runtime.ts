@@ -7,6 +7,8 @@ import type {
 } from "@baton/connectors";
 import { type Queryable, type Sealer, writeJson } from "@baton/database";
 import type { FailureRecord, OrganizationId } from "@baton/domain";
+import type { EngineTiming } from "../worker/dependencies.ts";
+import { createLimitMemory } from "./create-limit-memory.ts";
 
 /** A connection as the engine works with it: settings opened, ready to talk. */
 export type ConnectionRuntime = {
@@ -31,8 +33,14 @@ export type CreateHttpClient = (input: { connectionId: string; settings: Connect
 export interface ConnectionPool {
   /** Current runtimes of these connections; one statement, and a rebuild only of what changed. */
   get(ids: readonly string[]): Promise<Map<string, ConnectionRuntime>>;
-  /** Nothing is sent on this connection for a while: the helpdesk said so, or cannot be reached. */
-  holdBack(runtime: ConnectionRuntime, milliseconds: number): Promise<void>;
+  /**
+   * Nothing is asked on this connection for a while, if this failure says so: by naming the time, or by a limit without one, which is
+   * left alone for a short time that grows. Any other failure is that of its conversation alone.
+   */
+  heedLimit(
+    runtime: ConnectionRuntime,
+    failure: { code: string; retryAfterMs: number | null },
+  ): Promise<void>;
   /** Credentials or account failed: work waits until somebody saves working settings (FC6). */
   pause(runtime: ConnectionRuntime, reason: FailureRecord): Promise<void>;
 }
@@ -58,8 +66,23 @@ export function createConnectionPool(input: {
   sealer: Sealer;
   createHttpClient: CreateHttpClient;
   now: () => Date;
+  timing: Pick<EngineTiming, "retryMs" | "maximumRetryMs">;
 }): ConnectionPool {
   const runtimes = new Map<string, ConnectionRuntime>();
+  const limits = createLimitMemory(input);
+
+  /** Each answer says that the limit is over, whoever asked. */
+  const openHttp = (connectionId: string, settings: ConnectionSettings): HttpClient => {
+    const http = input.createHttpClient({ connectionId, settings });
+    return {
+      async request(request) {
+        const begunAt = input.now().getTime();
+        const answer = await http.request(request);
+        limits.answered(connectionId, begunAt);
+        return answer;
+      },
+    };
+  };
 
   const open = (row: Row): ConnectionRuntime => {
     const connector = input.connectors.get(row.helpdesk);
@@ -76,7 +99,7 @@ export function createConnectionPool(input: {
         connectionId: row.id,
         settings,
         agentAccount: row.agent_account,
-        http: input.createHttpClient({ connectionId: row.id, settings }),
+        http: openHttp(row.id, settings),
         now: input.now,
       }),
       status: row.status,
@@ -112,7 +135,9 @@ export function createConnectionPool(input: {
       }
       return found;
     },
-    async holdBack(runtime, milliseconds) {
+    async heedLimit(runtime, { code, retryAfterMs }) {
+      const milliseconds = retryAfterMs ?? (code === "rate-limited" ? limits.refused(runtime.id) : null);
+      if (milliseconds === null) return;
       const until = new Date(input.now().getTime() + milliseconds);
       runtime.notBefore = later(runtime.notBefore, until);
       await input.database.query(
@@ -129,6 +154,22 @@ export function createConnectionPool(input: {
       );
     },
   };
+}
+
+/** How long this connection is to be left alone still, milliseconds; 0: not at all. */
+export function heldBackMs({ notBefore }: Pick<ConnectionRuntime, "notBefore">, now: Date): number {
+  return Math.max(0, (notBefore?.getTime() ?? 0) - now.getTime());
+}
+
+/** Longest by which those who wait for a helpdesk come later than it allows, milliseconds. */
+const longestSpreadMs = 1_000;
+
+/**
+ * When one of those that wait comes back: up to half as long again, a second later at most. Should the limit not be over, the first that
+ * meet it hold back those who come after.
+ */
+export function spreadOut(heldMs: number): number {
+  return heldMs + Math.random() * Math.min(heldMs / 2, longestSpreadMs);
 }
 
 function later(first: Date | null, second: Date | null): Date | null {

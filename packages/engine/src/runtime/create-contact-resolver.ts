@@ -1,7 +1,7 @@
 import { type ContactToResolve, type Queryable, resolveContacts } from "@baton/database";
 import { createBatcher } from "../inbound/create-batcher.ts";
 
-/** The contact behind a helpdesk's user, found or made. */
+/** The contact behind a helpdesk's own id of a customer, found or made. */
 export type ResolveContact = (contact: ContactToResolve) => Promise<string>;
 
 /**

@@ -76,7 +76,7 @@ export async function driveConversation(
       break;
     }
   }
-  // Where nothing had to be read from the helpdesk, the user's id is all that is known of the contact.
+  // Where nothing had to be read from the helpdesk, the helpdesk's id is all that is known of the contact.
   if (work.state.contactId === null) await linkContact(dependencies, work);
   await stopWorkflow(dependencies, work);
   const hasMoreToCarry = await carryOver(dependencies, work);

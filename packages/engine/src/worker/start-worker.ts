@@ -19,10 +19,13 @@ import { Failure, type FailureRecord, recordFailure } from "@baton/domain";
 import pg from "pg";
 import { reach } from "../fault-points.ts";
 import { createBatcher } from "../inbound/create-batcher.ts";
+import { HeldBack } from "../outbound/read-fresh.ts";
+import { spreadOut } from "../runtime/connection-runtime.ts";
 import { loadSettings } from "../runtime/load-settings.ts";
 import { type CommitWork, ConversationWork, LeaseLost } from "./conversation-work.ts";
 import type { EngineDependencies } from "./dependencies.ts";
 import { driveConversation } from "./drive-conversation.ts";
+import { shareHands } from "./share-hands.ts";
 
 export interface Worker {
   /** A hint that there is work: looks at once instead of at the next poll. */
@@ -56,8 +59,8 @@ const ownAnswerMs = 5_000;
 /** How often a worker looks for leases it does not know of, besides after each failure of the database. */
 const strayMs = 5_000;
 
-/** No connection may hold all of a worker's hands: a slow helpdesk leaves this share to the others (D6). */
-const shareOfOneConnection = 0.75;
+/** While one connection crowds the others, what is due of theirs is looked for this often at most: its own is in the way. */
+const othersMs = 100;
 
 /** Turns that last longer are called off when news arrives; instant ones are over before anybody could look. */
 const newsMs = 250;
@@ -96,6 +99,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
   let wasPoked = false;
   let mayHaveStrays = false;
   let strayLookAt = 0;
+  let othersLookAt = 0;
 
   const poke = () => {
     wasPoked = true;
@@ -167,7 +171,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
       await releaser.add({
         conversationId: lease.conversationId,
         epoch: lease.epoch,
-        wakeInMs: asked ?? backoff / 2 + Math.random() * (backoff / 2),
+        wakeInMs: asked === null ? backoff / 2 + Math.random() * (backoff / 2) : spreadOut(asked),
         attempts: lease.attempts + 1,
         failure: recordFailure(error),
       });
@@ -220,16 +224,33 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
   };
 
   const heed = async (work: ConversationWork, error: Failure, failure: FailureRecord) => {
-    if (error.retryAfterMs !== null)
-      await dependencies.connections.holdBack(work.connection, error.retryAfterMs);
+    if (!(error instanceof HeldBack)) await dependencies.connections.heedLimit(work.connection, error);
     if (failure.code === "unauthorized") await dependencies.connections.pause(work.connection, failure);
   };
 
   /** @returns how long it may sleep, at most, before it looks again. */
   const take = async (): Promise<number> => {
+    const now = Date.now();
+    const held = [...inHand].map(({ lease, since }) => ({
+      connectionId: lease.connectionId,
+      heldMs: now - since,
+    }));
+    const { forAll, forOthers } = shareHands(concurrency, held);
+    const isCrowded = forOthers !== null && forOthers.hands > 0;
+    if (isCrowded && now >= othersLookAt) {
+      const restMs = await claim(forOthers.hands, forOthers.except);
+      if (restMs > 0) othersLookAt = now + othersMs;
+    }
+    const room = Math.min(forAll, concurrency - inHand.size);
+    const restMs = room >= worthClaiming ? await claim(room) : pollMs;
+    return isCrowded ? Math.min(restMs, Math.max(1, othersLookAt - Date.now())) : restMs;
+  };
+
+  /** Takes up to so many and has them driven. @returns how long it may sleep before the same brings more. */
+  const claim = async (hands: number, except: readonly string[] = []): Promise<number> => {
     if (workerId === null) return 0;
-    const limit = Math.min(concurrency - inHand.size, 32);
-    const { leases, nextDueMs } = await claimConversations(dependencies.database, workerId, limit);
+    const limit = Math.min(hands, 32);
+    const { leases, nextDueMs } = await claimConversations(dependencies.database, workerId, limit, except);
     const restMs = leases.length === limit ? 0 : Math.max(1, Math.min(pollMs, nextDueMs ?? pollMs));
     if (leases.length === 0) return restMs;
     await reach("after-claim");
@@ -286,17 +307,6 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
     // The rows refer to each other, so none can be missing.
     if (!connection || !data || !organization)
       throw new Error(`Conversation ${lease.conversationId} has no connection.`);
-    const ofThisConnection = [...inHand].filter(
-      (hold) => hold.lease.connectionId === lease.connectionId,
-    ).length;
-    const isCrowded =
-      ofThisConnection > concurrency * shareOfOneConnection &&
-      inHand.size >= concurrency &&
-      connections.size > 1;
-    if (isCrowded) {
-      await releaser.add({ ...lease, wakeInMs: 25, failure: null });
-      return;
-    }
     const work = new ConversationWork({
       database: dependencies.database,
       commit,
@@ -327,8 +337,7 @@ export async function startWorker(dependencies: EngineDependencies, options: Wor
         if (workerId === null) await register();
         if (mayHaveStrays || Date.now() >= strayLookAt) await freeStrays();
         wasPoked = false;
-        const hasRoom = concurrency - inHand.size >= worthClaiming;
-        const restMs = hasRoom ? await take() : pollMs;
+        const restMs = await take();
         if (restMs > 0) await sleep(restMs);
       } catch (error) {
         mayHaveStrays = true;

@@ -1,6 +1,6 @@
+import { writePlainText } from "@baton/connectors";
 import { matchButton } from "@baton/workflows";
 import { describe, expect, it, test } from "vitest";
-import { writePlainText } from "../outbound/write-plain-text.ts";
 import { offerButtons } from "./offer-buttons.ts";
 
 const buttons = [

@@ -11,14 +11,7 @@ import { splitLongDocument } from "./split-long-document.ts";
 /** Largest file that is taken, bytes. */
 export const maximumFileBytes = 20_000_000;
 
-export const fileTypes = [
-  "Markdown",
-  "plain text",
-  "HTML",
-  "PDF",
-  "DOCX",
-  "CSV of questions and answers",
-] as const;
+const fileTypes = ["Markdown", "plain text", "HTML", "PDF", "DOCX", "CSV of questions and answers"] as const;
 
 export type FileRead =
   | { kind: "read"; title: string; articles: ReadArticle[]; notes: string[] }

@@ -203,7 +203,7 @@ function unpack(answer: PageAnswer & { kind: "answered" }, maximumBytes: number)
   }
 }
 
-export function pageTooLarge(maximumBytes: number): FailureRecord {
+function pageTooLarge(maximumBytes: number): FailureRecord {
   return {
     code: "page-too-large",
     message: `The page is larger than ${Math.round(maximumBytes / 1_000_000)} MB.`,

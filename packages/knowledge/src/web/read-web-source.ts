@@ -1,16 +1,23 @@
 import { createHash } from "node:crypto";
 import type { FailureRecord } from "@baton/domain";
-import { extractPage } from "../html/extract-page.ts";
-import type { KnownDocument, ReadDocument, Reading, ReadingEnd } from "../sources/reading.ts";
+import type { KnownDocument, Reading, ReadingEnd } from "../sources/reading.ts";
+import { type CrawlEntry, createCrawlQueue } from "./create-crawl-queue.ts";
 import { createPoliteFetch, type FetchedPage } from "./create-polite-fetch.ts";
-import { decodeText } from "./decode-text.ts";
 import type { FetchPage } from "./fetch-page.ts";
-import { matchesPattern } from "./match-pattern.ts";
 import { normalizeUrl, siteOf } from "./normalize-url.ts";
+import {
+  disallowed,
+  emptySitemap,
+  movedElsewhere,
+  notThere,
+  refusedPage,
+  siteInTrouble,
+} from "./page-failures.ts";
+import { readPage } from "./read-page.ts";
 import { readSitemaps } from "./read-sitemaps.ts";
-import { watchForTraps } from "./recognize-trap.ts";
 import { type CrawlLimits, defaultCrawlLimits, type WebSettings } from "./web-settings.ts";
 
+/** What reading a web source is given. `known`: what the last sync left; `now` and `sleep` are replaced in tests. */
 export type WebSourceInput = {
   settings: WebSettings;
   known: readonly KnownDocument[];
@@ -25,8 +32,6 @@ export type WebSourceInput = {
 const failuresBeforeGivingUp = 5;
 /** When at least this many pages vanish at once and they are most of the site, the site is doubted first. */
 const doubtedAtOnce = 5;
-
-type Entry = { url: string; depth: number; isListed: boolean };
 
 /**
  * Reads a web source: single pages, what sitemaps list, or a site by its links.
@@ -45,19 +50,16 @@ export async function* readWebSource(input: WebSourceInput): AsyncGenerator<Read
   const maximumPages = settings.maximumPages ?? 1_000;
   const endsAt = now() + limits.totalMs;
   const starts = [...new Set(settings.urls.flatMap((url) => normalizeUrl(url) ?? []))];
-  const sites = new Set(starts.map(siteOf));
   const known = new Map(input.known.map((document) => [document.externalId, document]));
   const notes: string[] = [];
 
-  const keepsTo = (url: string): boolean => {
-    const { pathname, search } = new URL(url);
-    const matches = (pattern: string) =>
-      matchesPattern(pattern, pathname + search, { isWhole: pattern.includes("*") });
-    if (settings.exclude?.some(matches)) return false;
-    return !settings.include?.length || settings.include.some(matches);
-  };
+  const queue = createCrawlQueue(settings, {
+    starts,
+    maximumPages,
+    maximumDepth: limits.maximumDepth,
+  });
   // A page that was named may redirect anywhere public; a site is left by nobody's redirect.
-  const isInside = (url: string) => mode === "pages" || sites.has(siteOf(url));
+  const isInside = (url: string) => mode === "pages" || queue.isOnSite(url);
 
   const polite = createPoliteFetch({
     fetchPage: input.fetchPage,
@@ -69,22 +71,6 @@ export async function* readWebSource(input: WebSourceInput): AsyncGenerator<Read
     isInside,
   });
 
-  const queue: Entry[] = [];
-  const queued = new Set<string>();
-  const traps = watchForTraps();
-  const counted = { trapped: 0, beyond: 0, copies: 0, outside: 0 };
-  const add = (url: string, depth: number, isListed: boolean) => {
-    if (queued.has(url)) return;
-    // What a person or a sitemap names is not doubted.
-    if (!isListed) {
-      if (!sites.has(siteOf(url)) || !keepsTo(url) || depth > limits.maximumDepth || isNoPage(url)) return;
-      if (queued.size >= maximumPages) return void counted.beyond++;
-      if (traps.isTrap(url)) return void counted.trapped++;
-    }
-    queued.add(url);
-    queue.push({ url, depth, isListed });
-  };
-
   if (mode === "sitemap") {
     const listed = await readSitemaps(polite, starts, {
       maximumBytes: limits.maximumSitemapBytes,
@@ -94,20 +80,16 @@ export async function* readWebSource(input: WebSourceInput): AsyncGenerator<Read
       return { isComplete: false, failure: listed.failures[0] ?? emptySitemap(starts), notes };
     }
     for (const failure of listed.failures) notes.push(failure.message);
-    for (const url of listed.urls) {
-      if (!sites.has(siteOf(url))) counted.outside++;
-      else if (!keepsTo(url)) continue;
-      else if (queued.size >= maximumPages) counted.beyond++;
-      else add(url, 0, true);
-    }
+    for (const url of listed.urls) queue.addListed(url);
   } else {
-    for (const url of starts) add(url, 0, true);
+    for (const url of starts) queue.addNamed(url);
   }
-  yield { kind: "found", total: Math.min(queued.size, maximumPages) };
+  yield { kind: "found", total: Math.min(queue.found, maximumPages) };
 
   const seen = new Set<string>();
   /** Text of pages, to tell copies; by hash. */
   const texts = new Map<string, string>();
+  let copies = 0;
   const missing: string[] = [];
   let failuresInARow = 0;
   let hostFailure: FailureRecord | null = null;
@@ -117,11 +99,11 @@ export async function* readWebSource(input: WebSourceInput): AsyncGenerator<Read
     if (mode !== "site") return;
     for (const link of links ?? []) {
       const url = normalizeUrl(link);
-      if (url !== null) add(url, depth + 1, false);
+      if (url !== null) queue.addLink(url, depth);
     }
   };
 
-  function* take(entry: Entry, fetched: FetchedPage): Generator<Reading> {
+  function* take(entry: CrawlEntry, fetched: FetchedPage): Generator<Reading> {
     const { url } = entry;
     const before = known.get(url);
     if (fetched.kind === "failed") {
@@ -169,17 +151,17 @@ export async function* readWebSource(input: WebSourceInput): AsyncGenerator<Read
     yield* takePage(entry, fetched);
   }
 
-  function* takePage(entry: Entry, fetched: FetchedPage & { kind: "page" }): Generator<Reading> {
+  function* takePage(entry: CrawlEntry, fetched: FetchedPage & { kind: "page" }): Generator<Reading> {
     const read = readPage(fetched);
     const arrived = fetched.url;
     seen.add(entry.url);
     if (arrived !== entry.url) {
       // The page lives at the address that it was found under; the one that led there is no document of its own.
-      if (!entry.isListed && !keepsTo(arrived)) return;
+      if (!entry.isListed && !queue.keepsTo(arrived)) return;
       if (known.has(entry.url) && fetched.isMovedForGood) yield { kind: "gone", externalId: entry.url };
       if (seen.has(arrived)) return;
       seen.add(arrived);
-      queued.add(arrived);
+      queue.markFound(arrived);
     }
     if (read.kind === "unusable") {
       if (known.has(arrived) || entry.isListed) yield leaveOut(arrived, read.because);
@@ -189,7 +171,7 @@ export async function* readWebSource(input: WebSourceInput): AsyncGenerator<Read
     const text = createHash("sha256").update(`${read.document.title}\n${read.body}`).digest("base64");
     const twin = texts.get(text);
     if (twin !== undefined && twin !== arrived) {
-      counted.copies++;
+      copies++;
       if (known.has(arrived)) yield { kind: "gone", externalId: arrived };
       return;
     }
@@ -198,7 +180,7 @@ export async function* readWebSource(input: WebSourceInput): AsyncGenerator<Read
     if (externalId !== arrived) {
       if (known.has(arrived)) yield { kind: "gone", externalId: arrived };
       seen.add(externalId);
-      queued.add(externalId);
+      queue.markFound(externalId);
     }
     const articles = read.document.articles.map((article) => ({ ...article, url: externalId }));
     yield { kind: "read", document: { ...read.document, externalId, url: externalId, articles } };
@@ -217,15 +199,15 @@ export async function* readWebSource(input: WebSourceInput): AsyncGenerator<Read
   }
 
   async function* work(): AsyncGenerator<Reading> {
-    let reported = queued.size;
-    while (queue.length > 0 && failuresInARow < failuresBeforeGivingUp && !isTimeUp() && !signal.aborted) {
-      const batch = queue.splice(0, limits.concurrency).filter(({ url }) => !seen.has(url));
+    let reported = queue.found;
+    while (!queue.isEmpty && failuresInARow < failuresBeforeGivingUp && !isTimeUp() && !signal.aborted) {
+      const batch = queue.take(limits.concurrency).filter(({ url }) => !seen.has(url));
       const fetched = await Promise.all(
         batch.map(({ url }) => polite.get(url, conditionsFor(known.get(url)))),
       );
       for (const [index, entry] of batch.entries()) yield* take(entry, fetched[index] as FetchedPage);
-      if (queued.size !== reported) {
-        reported = queued.size;
+      if (queue.found !== reported) {
+        reported = queue.found;
         yield { kind: "found", total: Math.min(reported, maximumPages) };
       }
     }
@@ -238,12 +220,9 @@ export async function* readWebSource(input: WebSourceInput): AsyncGenerator<Read
     .filter(({ externalId }) => !seen.has(externalId))
     .map(({ externalId }) => externalId);
   for (const url of unseen) {
-    const belongs = mode === "pages" ? starts.includes(url) : sites.has(siteOf(url)) && keepsTo(url);
+    const belongs = mode === "pages" ? starts.includes(url) : queue.isOnSite(url) && queue.keepsTo(url);
     if (!belongs) yield { kind: "gone", externalId: url };
-    else if (failuresInARow < failuresBeforeGivingUp) {
-      queued.add(url);
-      queue.push({ url, depth: limits.maximumDepth, isListed: false });
-    }
+    else if (failuresInARow < failuresBeforeGivingUp) queue.addKnown(url);
   }
   yield* work();
 
@@ -269,95 +248,21 @@ export async function* readWebSource(input: WebSourceInput): AsyncGenerator<Read
     }
   }
 
-  if (counted.beyond > 0)
+  if (queue.leftOut.beyond > 0)
     notes.push(
-      `The limit of ${maximumPages} pages was reached; at least ${counted.beyond} more were left. Raise it, or narrow the paths.`,
+      `The limit of ${maximumPages} pages was reached; at least ${queue.leftOut.beyond} more were left. Raise it, or narrow the paths.`,
     );
-  if (counted.trapped > 0)
+  if (queue.leftOut.trapped > 0)
     notes.push(
-      `${counted.trapped} addresses look like a calendar, a filter or a loop and were not followed.`,
+      `${queue.leftOut.trapped} addresses look like a calendar, a filter or a loop and were not followed.`,
     );
-  if (counted.copies > 0)
-    notes.push(`${counted.copies} pages say the same as another page and are used once.`);
-  if (counted.outside > 0)
-    notes.push(`${counted.outside} pages in the sitemap belong to other sites and were left out.`);
+  if (copies > 0) notes.push(`${copies} pages say the same as another page and are used once.`);
+  if (queue.leftOut.outside > 0)
+    notes.push(`${queue.leftOut.outside} pages in the sitemap belong to other sites and were left out.`);
   if (isTimeUp()) notes.push("The time for one sync was up; the next one goes on.");
-  const failure = failuresInARow >= failuresBeforeGivingUp ? siteInTrouble(hostFailure) : null;
-  return { isComplete: !isCut && counted.beyond === 0, failure, notes };
-}
-
-type PageRead =
-  | { kind: "usable"; document: Omit<ReadDocument, "externalId">; body: string; canonicalUrl: string | null }
-  | { kind: "unusable"; because: FailureRecord };
-
-function readPage({ url, headers, body }: FetchedPage & { kind: "page" }): PageRead {
-  const type = (headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  if (
-    (headers["x-robots-tag"] ?? "")
-      .toLowerCase()
-      .split(/[\s,:]+/)
-      .some((word) => word === "noindex" || word === "none")
-  )
-    return { kind: "unusable", because: notToBeIndexed(url) };
-  const common = {
-    url,
-    audience: "public" as const,
-    etag: headers.etag ?? null,
-    lastModified: headers["last-modified"] ?? null,
-    fingerprint: null,
-  };
-  const isHtml =
-    type === "text/html" || type === "application/xhtml+xml" || (type === "" && looksLikeHtml(body));
-  if (isHtml) {
-    try {
-      const page = extractPage(decodeText(body, headers["content-type"]), url);
-      if (page.isNoIndex) return { kind: "unusable", because: notToBeIndexed(url) };
-      if (page.body === "") return { kind: "unusable", because: withoutText(url) };
-      const { title, body: text, language } = page;
-      return {
-        kind: "usable",
-        document: {
-          ...common,
-          title,
-          links: page.links.slice(0, 500),
-          articles: [{ key: "page", title, body: text, url, language, status: "published" }],
-        },
-        body: text,
-        canonicalUrl: page.canonicalUrl,
-      };
-    } catch {
-      // Markup nested beyond all measure exhausts the stack of the libraries that read it, and they throw as they like.
-      return { kind: "unusable", because: unreadablePage(url) };
-    }
-  }
-  if (type === "text/plain" || type === "text/markdown") {
-    const text = decodeText(body, headers["content-type"]).trim();
-    if (text === "") return { kind: "unusable", because: withoutText(url) };
-    const title = /^#\s+(.+)$/m.exec(text.slice(0, 2_000))?.[1]?.trim() ?? lastPart(url);
-    return {
-      kind: "usable",
-      document: {
-        ...common,
-        title,
-        links: [],
-        articles: [{ key: "page", title, body: text, url, language: null, status: "published" }],
-      },
-      body: text,
-      canonicalUrl: null,
-    };
-  }
-  return { kind: "unusable", because: wrongType(url, type) };
-}
-
-function looksLikeHtml(body: Buffer): boolean {
-  return /^\s*<(!doctype|html|head|body)/i.test(body.subarray(0, 300).toString("latin1"));
-}
-
-/** By their names: asking for each picture of a site would be impolite. */
-function isNoPage(url: string): boolean {
-  return /\.(?:jpe?g|png|gif|svg|webp|avif|ico|css|js|mjs|json|xml|rss|atom|zip|gz|tar|rar|7z|exe|dmg|mp[34]|m4a|webm|mov|avi|woff2?|ttf|eot|docx?|xlsx?|pptx?|csv|pdf)$/i.test(
-    new URL(url).pathname,
-  );
+  const failure =
+    failuresInARow >= failuresBeforeGivingUp ? siteInTrouble(failuresBeforeGivingUp, hostFailure) : null;
+  return { isComplete: !isCut && queue.leftOut.beyond === 0, failure, notes };
 }
 
 function conditionsFor(document: KnownDocument | undefined): Record<string, string> {
@@ -365,11 +270,6 @@ function conditionsFor(document: KnownDocument | undefined): Record<string, stri
     ...(document?.etag ? { "if-none-match": document.etag } : {}),
     ...(document?.lastModified ? { "if-modified-since": document.lastModified } : {}),
   };
-}
-
-function lastPart(url: string): string {
-  const part = new URL(url).pathname.split("/").filter(Boolean).at(-1);
-  return part === undefined ? new URL(url).host : decodeURIComponent(part);
 }
 
 function leaveOut(externalId: string, because: FailureRecord): Reading {
@@ -387,97 +287,4 @@ function sleepFor(milliseconds: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(done, milliseconds);
     signal.addEventListener("abort", done, { once: true });
   });
-}
-
-function disallowed(url: string): FailureRecord {
-  return {
-    code: "robots-disallow",
-    message: `The site's robots.txt asks not to read ${new URL(url).pathname}.`,
-    hint: "If it is your site, allow the user agent Baton there.",
-    isRetryable: false,
-  };
-}
-
-function notToBeIndexed(url: string): FailureRecord {
-  return {
-    code: "page-not-for-index",
-    message: `${url} asks not to be taken into an index (noindex).`,
-    hint: "If it is your page, take that mark away, or write the article in Baton.",
-    isRetryable: false,
-  };
-}
-
-function withoutText(url: string): FailureRecord {
-  return {
-    code: "page-without-text",
-    message: `${url} has no text of its own.`,
-    hint: "Pages that are drawn by scripts only cannot be read. Use a page that shows its text without scripts, or upload the text.",
-    isRetryable: false,
-  };
-}
-
-function unreadablePage(url: string): FailureRecord {
-  return {
-    code: "page-unreadable",
-    message: `The markup of ${url} cannot be made sense of.`,
-    hint: "Upload its text as a file instead.",
-    isRetryable: false,
-  };
-}
-
-function wrongType(url: string, type: string): FailureRecord {
-  return {
-    code: "page-not-text",
-    message: `${url} is no page of text (${type.slice(0, 60) || "no type given"}).`,
-    hint: "PDF and Word documents can be uploaded as files.",
-    isRetryable: false,
-  };
-}
-
-function notThere(url: string, status: number): FailureRecord {
-  return {
-    code: "page-not-found",
-    message: `${url} was answered with ${status}.`,
-    hint: "Check the address.",
-    isRetryable: false,
-  };
-}
-
-function refusedPage(url: string, status: number): FailureRecord {
-  return {
-    code: "page-refused",
-    message: `${url} was answered with ${status}.`,
-    hint:
-      status === 401 || status === 403
-        ? "The page needs a login, or the site turns robots away: allow the user agent Baton there."
-        : "The site has trouble; what was read before stays in use. Sync again later.",
-    isRetryable: status >= 500 || status === 429,
-  };
-}
-
-function movedElsewhere(url: string, target: string): FailureRecord {
-  return {
-    code: "page-moved-away",
-    message: `${url} leads to another site, ${new URL(target).host}.`,
-    hint: "If that is right, enter the new address in the source.",
-    isRetryable: false,
-  };
-}
-
-function emptySitemap(starts: readonly string[]): FailureRecord {
-  return {
-    code: "sitemap-unreadable",
-    message: `The sitemap ${starts[0] ?? ""} lists no page.`,
-    hint: "Enter the address of the sitemap itself, mostly /sitemap.xml, or choose to follow the site's links instead.",
-    isRetryable: false,
-  };
-}
-
-function siteInTrouble(last: FailureRecord | null): FailureRecord {
-  return {
-    code: "site-in-trouble",
-    message: `The site failed ${failuresBeforeGivingUp} times in a row${last ? `: ${last.message}` : "."}`,
-    hint: last?.hint ?? "What was read before stays in use. Sync again later.",
-    isRetryable: true,
-  };
 }

@@ -1,9 +1,10 @@
-import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ControlServer } from "../control/control-server.ts";
 import type { Changed } from "../http/answer.ts";
 import { CallFaults } from "../http/call-faults.ts";
 import { EventStream } from "../http/event-stream.ts";
 import { Ledger, type LedgerOption } from "../http/ledger.ts";
+import { type Listening, MountedServer } from "../http/mounted-server.ts";
 import type { Persistence } from "../persistence/file-store.ts";
 import { SaveSoon } from "../persistence/save-soon.ts";
 import { seededRandom } from "../random.ts";
@@ -12,8 +13,9 @@ import { WebhookFaults } from "../webhooks/webhook-faults.ts";
 import { type Delivery, WebhookQueue } from "../webhooks/webhook-queue.ts";
 import { type AccountState, type AccountSurroundings, FreshchatAccount } from "./account.ts";
 import type { AccountEvent } from "./account-events.ts";
-import { ControlServer } from "./control/control-server.ts";
+import { controlRoutes } from "./control/control-routes.ts";
 import { FreshchatControl } from "./control/freshchat-control.ts";
+import { inspectorPage } from "./inspector/inspector-page.ts";
 import { lumenBikes, seedAccount } from "./seed.ts";
 import { seedConversations } from "./seed-conversations.ts";
 import { FreshchatApi } from "./serve-api.ts";
@@ -69,14 +71,6 @@ export interface FreshchatWorkspace {
   readonly publicKeys: Readonly<Record<PublicKeyForm, string>>;
 }
 
-/** A simulator listening on its own port. */
-export interface Listening {
-  /** Scheme, host, port and mount: the API base is this plus `/v2`. */
-  readonly url: string;
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 interface SavedState {
   readonly version: 1;
   readonly account: AccountState;
@@ -93,7 +87,6 @@ export class FreshchatSimulator {
   readonly ledger: Ledger;
   /** The people in front of the inbox; see also {@link FreshchatControl}. */
   readonly control: FreshchatControl;
-  readonly mountPath: string;
 
   readonly #options: FreshchatSimulatorOptions;
   readonly #events = new EventStream();
@@ -104,16 +97,20 @@ export class FreshchatSimulator {
   readonly #webhookFaults: WebhookFaults;
   readonly #api: FreshchatApi;
   readonly #files: FileServer;
-  readonly #controlServer: ControlServer;
+  readonly #controlServer: ControlServer<FreshchatSimulator>;
   readonly #surroundings: AccountSurroundings;
-  readonly #servers = new Set<http.Server>();
+  readonly #server: MountedServer;
   #account: FreshchatAccount;
   #captured: Delivery[] | undefined;
-  #host = "localhost";
 
   constructor(options: FreshchatSimulatorOptions = {}) {
     this.#options = options;
-    this.mountPath = (options.mountPath ?? "").replace(/\/+$/, "");
+    this.#server = new MountedServer({
+      mountPath: options.mountPath,
+      publicOrigin: options.publicOrigin,
+      serve: (...request) => this.#serve(...request),
+      end: () => this.close(),
+    });
     const random = seededRandom(options.randomSeed ?? 1);
     const now = options.now ?? Date.now;
     this.ledger = new Ledger(options.ledger ?? { limit: 50_000 });
@@ -124,7 +121,7 @@ export class FreshchatSimulator {
       now,
       random,
       mountPath: this.mountPath,
-      origin: () => `${options.publicOrigin ?? `http://${this.#host}`}${this.mountPath}`,
+      origin: () => this.#server.origin,
       onEvent: (event) => this.#tell(event),
       onChange: (topic, id) => {
         this.#saving.changed();
@@ -171,13 +168,20 @@ export class FreshchatSimulator {
       changed: (topic) => this.#surroundings.onChange(topic),
       reset: () => this.#reset(),
     });
-    this.#controlServer = new ControlServer({
+    this.#controlServer = new ControlServer<FreshchatSimulator>({
       simulator: this,
+      routes: controlRoutes,
       events: this.#events,
       allowControl: options.allowControl ?? (() => true),
+      page: () => inspectorPage({ mountPath: this.mountPath }),
     });
     if (saved) this.#queue.resume(saved.deliveries);
     else this.#saving.changed();
+  }
+
+  /** Path prefix below which it answers; empty for none. */
+  get mountPath(): string {
+    return this.#server.mountPath;
   }
 
   /** The positions of all switches. Change them with `control.setSwitches`. */
@@ -211,46 +215,12 @@ export class FreshchatSimulator {
    * Answers a request below the mount: `/v2/…`, `/crm/sales/api/…`, `/control/…`, files and the inspector. The
    * body must not have been read by anybody else.
    */
-  readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
-    const url = request.url ?? "/";
-    const questionMark = url.indexOf("?");
-    const path = questionMark === -1 ? url : url.slice(0, questionMark);
-    const search = questionMark === -1 ? "" : url.slice(questionMark);
-    const local = path.slice(this.mountPath.length) || "/";
-    if (!path.startsWith(this.mountPath) || !local.startsWith("/")) {
-      notHere(response);
-      return;
-    }
-    if (request.headers.host) this.#host = request.headers.host;
-
-    this.#serve(request, response, local, search).catch((error: unknown) => {
-      if (response.headersSent) {
-        response.destroy();
-        return;
-      }
-      response.writeHead(500, { "Content-Type": "text/plain" });
-      response.end(`The simulator failed: ${error instanceof Error ? error.stack : String(error)}`);
-    });
-  };
+  readonly handle = (request: IncomingMessage, response: ServerResponse): void =>
+    this.#server.handle(request, response);
 
   /** Starts it on its own port. Defaults: a free port of the loopback interface. */
-  async listen(options: { port?: number; host?: string } = {}): Promise<Listening> {
-    const host = options.host ?? "127.0.0.1";
-    const server = http.createServer(this.handle);
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(options.port ?? 0, host, resolve);
-    });
-    this.#servers.add(server);
-    const { port } = server.address() as AddressInfo;
-    this.#host = `${host}:${port}`;
-    const close = async () => {
-      this.#servers.delete(server);
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await this.close();
-    };
-    return { url: `http://${host}:${port}${this.mountPath}`, port, close };
+  listen(options: { port?: number; host?: string } = {}): Promise<Listening> {
+    return this.#server.listen(options);
   }
 
   /** Ends deliveries, open pages and listening ports, and saves the state. */
@@ -258,11 +228,7 @@ export class FreshchatSimulator {
     this.#saving.close();
     this.#queue.close();
     this.#events.close();
-    for (const server of this.#servers) {
-      server.closeAllConnections();
-      server.close();
-    }
-    this.#servers.clear();
+    this.#server.close();
   }
 
   async #serve(
@@ -345,9 +311,4 @@ export function createFreshchatSimulator(options: FreshchatSimulatorOptions = {}
 function readSavedState(saved: unknown): SavedState | undefined {
   const state = saved as SavedState | undefined;
   return state?.version === 1 ? state : undefined;
-}
-
-function notHere(response: ServerResponse): void {
-  response.writeHead(404, { "Content-Type": "text/plain" });
-  response.end("Not below the simulator's mount path.");
 }

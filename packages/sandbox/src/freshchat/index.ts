@@ -1,5 +1,7 @@
+export { ControlError } from "../control/control-error.ts";
 export type { CallEffect, CallFault, CallFaultRequest, CallMatch } from "../http/call-faults.ts";
 export type { CallEntry, DeliveryEntry, Ledger, LedgerEntry, LedgerOption } from "../http/ledger.ts";
+export type { Listening } from "../http/mounted-server.ts";
 export { fileStore, type Persistence } from "../persistence/file-store.ts";
 export type {
   WebhookEffect,
@@ -10,12 +12,11 @@ export type {
 export type { Delivery, SignatureVariant, WebhookEvent } from "../webhooks/webhook-queue.ts";
 export type * from "./control/control-inputs.ts";
 export { FreshchatControl } from "./control/freshchat-control.ts";
-export {
-  ControlError,
-  type ConversationSummary,
-  type ConversationView,
-  type CustomerView,
-  type Written,
+export type {
+  ConversationSummary,
+  ConversationView,
+  CustomerView,
+  Written,
 } from "./control/inbox-driver.ts";
 export { freshchatCoverage } from "./coverage.ts";
 export {
@@ -23,7 +24,6 @@ export {
   FreshchatSimulator,
   type FreshchatSimulatorOptions,
   type FreshchatWorkspace,
-  type Listening,
 } from "./create-freshchat-simulator.ts";
 export { lumenBikes } from "./seed.ts";
 export { type FreshchatSwitches, freshchatSwitchFacts } from "./switches.ts";

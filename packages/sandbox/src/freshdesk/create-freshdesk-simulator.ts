@@ -1,10 +1,10 @@
-import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { ControlServer } from "../control/control-server.ts";
 import type { Changed } from "../http/answer.ts";
 import { CallFaults } from "../http/call-faults.ts";
 import { EventStream } from "../http/event-stream.ts";
 import { Ledger, type LedgerOption } from "../http/ledger.ts";
+import { type Listening, MountedServer } from "../http/mounted-server.ts";
 import type { Persistence } from "../persistence/file-store.ts";
 import { SaveSoon } from "../persistence/save-soon.ts";
 import { seededRandom } from "../random.ts";
@@ -69,14 +69,6 @@ export interface FreshdeskWorkspace {
   readonly webhookUrls: readonly string[];
 }
 
-/** A simulator listening on its own port. */
-export interface Listening {
-  /** Scheme, host, port and mount: the API base is this plus `/api/v2`. */
-  readonly url: string;
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 interface SavedState {
   readonly version: 1;
   readonly account: AccountState;
@@ -99,7 +91,6 @@ export class FreshdeskSimulator {
   readonly ledger: Ledger;
   /** The people in front of the helpdesk; see also {@link FreshdeskControl}. */
   readonly control: FreshdeskControl;
-  readonly mountPath: string;
 
   readonly #options: FreshdeskSimulatorOptions;
   readonly #clock: SimulatedClock;
@@ -113,15 +104,19 @@ export class FreshdeskSimulator {
   readonly #attachments: AttachmentStore;
   readonly #controlServer: ControlServer<FreshdeskSimulator>;
   readonly #surroundings: AccountSurroundings;
-  readonly #servers = new Set<http.Server>();
+  readonly #server: MountedServer;
   readonly #alerted = new WeakSet<Delivery>();
   #account: FreshdeskAccount;
   #captured: Delivery[] | undefined;
-  #host = "localhost";
 
   constructor(options: FreshdeskSimulatorOptions = {}) {
     this.#options = options;
-    this.mountPath = (options.mountPath ?? "").replace(/\/+$/, "");
+    this.#server = new MountedServer({
+      mountPath: options.mountPath,
+      publicOrigin: options.publicOrigin,
+      serve: (...request) => this.#serve(...request),
+      end: () => this.close(),
+    });
     const random = seededRandom(options.randomSeed ?? 1);
     this.#clock = new SimulatedClock(options.now);
     this.ledger = new Ledger(options.ledger ?? { limit: 50_000 });
@@ -132,7 +127,7 @@ export class FreshdeskSimulator {
       now: this.#clock.now,
       random,
       timers: this.#clock,
-      origin: () => `${options.publicOrigin ?? `http://${this.#host}`}${this.mountPath}`,
+      origin: () => this.#server.origin,
       onEvent: (event) => this.#runRules(event),
       onChange: (topic, id) => {
         this.#saving.changed();
@@ -194,6 +189,11 @@ export class FreshdeskSimulator {
     else this.#saving.changed();
   }
 
+  /** Path prefix below which it answers; empty for none. */
+  get mountPath(): string {
+    return this.#server.mountPath;
+  }
+
   /** The positions of all switches. Change them with `control.setSwitches`. */
   get switches(): Readonly<FreshdeskSwitches> {
     return this.#account.switches;
@@ -221,46 +221,12 @@ export class FreshdeskSimulator {
    * Answers a request below the mount: `/api/v2/…`, `/control/…`, attachments and the inspector. The body must
    * not have been read by anybody else.
    */
-  readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
-    const url = request.url ?? "/";
-    const questionMark = url.indexOf("?");
-    const path = questionMark === -1 ? url : url.slice(0, questionMark);
-    const search = questionMark === -1 ? "" : url.slice(questionMark);
-    const local = path.slice(this.mountPath.length) || "/";
-    if (!path.startsWith(this.mountPath) || !local.startsWith("/")) {
-      notHere(response);
-      return;
-    }
-    if (request.headers.host) this.#host = request.headers.host;
-
-    this.#serve(request, response, local, search).catch((error: unknown) => {
-      if (response.headersSent) {
-        response.destroy();
-        return;
-      }
-      response.writeHead(500, { "Content-Type": "text/plain" });
-      response.end(`The simulator failed: ${error instanceof Error ? error.stack : String(error)}`);
-    });
-  };
+  readonly handle = (request: IncomingMessage, response: ServerResponse): void =>
+    this.#server.handle(request, response);
 
   /** Starts it on its own port. Defaults: a free port of the loopback interface. */
-  async listen(options: { port?: number; host?: string } = {}): Promise<Listening> {
-    const host = options.host ?? "127.0.0.1";
-    const server = http.createServer(this.handle);
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(options.port ?? 0, host, resolve);
-    });
-    this.#servers.add(server);
-    const { port } = server.address() as AddressInfo;
-    this.#host = `${host}:${port}`;
-    const close = async () => {
-      this.#servers.delete(server);
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await this.close();
-    };
-    return { url: `http://${host}:${port}${this.mountPath}`, port, close };
+  listen(options: { port?: number; host?: string } = {}): Promise<Listening> {
+    return this.#server.listen(options);
   }
 
   /** Ends deliveries, open pages and listening ports, and saves the state. */
@@ -269,11 +235,7 @@ export class FreshdeskSimulator {
     this.#queue.close();
     this.#clock.close();
     this.#events.close();
-    for (const server of this.#servers) {
-      server.closeAllConnections();
-      server.close();
-    }
-    this.#servers.clear();
+    this.#server.close();
   }
 
   async #serve(
@@ -370,11 +332,6 @@ export function createFreshdeskSimulator(options: FreshdeskSimulatorOptions = {}
 function readSavedState(saved: unknown): SavedState | undefined {
   const state = saved as SavedState | undefined;
   return state?.version === 1 ? state : undefined;
-}
-
-function notHere(response: ServerResponse): void {
-  response.writeHead(404, { "Content-Type": "text/plain" });
-  response.end("Not below the simulator's mount path.");
 }
 
 /** What makes the demo company look used: tickets of the past and a knowledge base. */

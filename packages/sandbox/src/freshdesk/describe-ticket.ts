@@ -165,7 +165,7 @@ function describeRequester(account: FreshdeskAccount, ticket: FreshdeskTicket): 
   };
 }
 
-export function describeStats({ stats }: FreshdeskTicket): Described {
+function describeStats({ stats }: FreshdeskTicket): Described {
   return {
     agent_responded_at: describeTimeOrNull(stats.agentRespondedAt),
     requester_responded_at: describeTimeOrNull(stats.requesterRespondedAt),

@@ -1,6 +1,7 @@
 export { ControlError } from "../control/control-error.ts";
 export type { CallEffect, CallFault, CallFaultRequest, CallMatch } from "../http/call-faults.ts";
 export type { CallEntry, DeliveryEntry, Ledger, LedgerEntry, LedgerOption } from "../http/ledger.ts";
+export type { Listening } from "../http/mounted-server.ts";
 export { fileStore, type Persistence } from "../persistence/file-store.ts";
 export type {
   WebhookEffect,
@@ -20,7 +21,6 @@ export {
   FreshdeskSimulator,
   type FreshdeskSimulatorOptions,
   type FreshdeskWorkspace,
-  type Listening,
 } from "./create-freshdesk-simulator.ts";
 export type { AutomationRule, OutboxMail } from "./records.ts";
 export { lumenBikes } from "./seed.ts";

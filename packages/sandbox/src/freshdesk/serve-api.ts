@@ -68,7 +68,8 @@ export class FreshdeskApi {
       response,
       path,
       search,
-      headers: () => describeBudget(budget),
+      // Another server's page, which knows nothing of the API's headers.
+      headers: () => (this.#surroundings.account().switches.unknownHost ? {} : describeBudget(budget)),
       decide: (rawBody) => this.#decide(request, local, query, rawBody, budget),
       showBody: (rawBody) =>
         isForm ? showForm(request, rawBody) : (parseJson(rawBody) ?? sizeOrNothing(rawBody)),

@@ -1,10 +1,10 @@
-import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { ControlServer } from "../control/control-server.ts";
 import type { Changed } from "../http/answer.ts";
 import { CallFaults } from "../http/call-faults.ts";
 import { EventStream } from "../http/event-stream.ts";
 import { Ledger, type LedgerOption } from "../http/ledger.ts";
+import { type Listening, MountedServer } from "../http/mounted-server.ts";
 import { sendAnswer } from "../http/send-answer.ts";
 import type { Persistence } from "../persistence/file-store.ts";
 import { SaveSoon } from "../persistence/save-soon.ts";
@@ -72,14 +72,6 @@ export interface FrontWorkspace {
   readonly articles: typeof lumenBikes.articles;
 }
 
-/** A simulator listening on its own port. */
-export interface Listening {
-  /** Scheme, host, port and mount: the API base. */
-  readonly url: string;
-  readonly port: number;
-  close(): Promise<void>;
-}
-
 interface SavedState {
   readonly version: 1;
   readonly account: AccountState;
@@ -95,7 +87,6 @@ export class FrontSimulator {
   readonly ledger: Ledger;
   /** The people in front of the inbox; see also {@link FrontControl}. */
   readonly control: FrontControl;
-  readonly mountPath: string;
 
   readonly #options: FrontSimulatorOptions;
   readonly #events = new EventStream();
@@ -107,15 +98,19 @@ export class FrontSimulator {
   readonly #controlServer: ControlServer<FrontSimulator>;
   readonly #surroundings: AccountSurroundings;
   readonly #due: DueWork;
-  readonly #servers = new Set<http.Server>();
+  readonly #server: MountedServer;
   readonly #channelCalls = new Set<Promise<void>>();
   #account: FrontAccount;
-  #host = "localhost";
   #isClosed = false;
 
   constructor(options: FrontSimulatorOptions = {}) {
     this.#options = options;
-    this.mountPath = (options.mountPath ?? "").replace(/\/+$/, "");
+    this.#server = new MountedServer({
+      mountPath: options.mountPath,
+      publicOrigin: options.publicOrigin,
+      serve: (...request) => this.#serve(...request),
+      end: () => this.close(),
+    });
     const random = seededRandom(options.randomSeed ?? 1);
     const now = options.now ?? Date.now;
     this.ledger = new Ledger(options.ledger ?? { limit: 50_000 });
@@ -125,7 +120,7 @@ export class FrontSimulator {
     this.#surroundings = {
       now,
       random,
-      origin: () => `${options.publicOrigin ?? `http://${this.#host}`}${this.mountPath}`,
+      origin: () => this.#server.origin,
       onHappening: (happening) => this.#happened(happening),
       onChange: (topic, id) => this.#changed(topic, id),
     };
@@ -174,6 +169,11 @@ export class FrontSimulator {
     else this.#saving.changed();
   }
 
+  /** Path prefix below which it answers; empty for none. */
+  get mountPath(): string {
+    return this.#server.mountPath;
+  }
+
   /** The positions of all switches. Change them with `control.setSwitches`. */
   get switches(): Readonly<FrontSwitches> {
     return this.#account.switches;
@@ -197,46 +197,12 @@ export class FrontSimulator {
    * Answers a request below the mount: the API at its root, `/control/…`, the inspector at `/`, and `/open/…` as
    * the links for people. The body must not have been read by anybody else.
    */
-  readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
-    const url = request.url ?? "/";
-    const questionMark = url.indexOf("?");
-    const path = questionMark === -1 ? url : url.slice(0, questionMark);
-    const search = questionMark === -1 ? "" : url.slice(questionMark);
-    const local = path.slice(this.mountPath.length) || "/";
-    if (!path.startsWith(this.mountPath) || !local.startsWith("/")) {
-      notHere(response);
-      return;
-    }
-    if (request.headers.host) this.#host = request.headers.host;
-
-    this.#serve(request, response, local, search).catch((error: unknown) => {
-      if (response.headersSent) {
-        response.destroy();
-        return;
-      }
-      response.writeHead(500, { "Content-Type": "text/plain" });
-      response.end(`The simulator failed: ${error instanceof Error ? error.stack : String(error)}`);
-    });
-  };
+  readonly handle = (request: IncomingMessage, response: ServerResponse): void =>
+    this.#server.handle(request, response);
 
   /** Starts it on its own port. Defaults: a free port of the loopback interface. */
-  async listen(options: { port?: number; host?: string } = {}): Promise<Listening> {
-    const host = options.host ?? "127.0.0.1";
-    const server = http.createServer(this.handle);
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(options.port ?? 0, host, resolve);
-    });
-    this.#servers.add(server);
-    const { port } = server.address() as AddressInfo;
-    this.#host = `${host}:${port}`;
-    const close = async () => {
-      this.#servers.delete(server);
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await this.close();
-    };
-    return { url: `http://${host}:${port}${this.mountPath}`, port, close };
+  listen(options: { port?: number; host?: string } = {}): Promise<Listening> {
+    return this.#server.listen(options);
   }
 
   /** Ends deliveries, open pages and listening ports, and saves the state. */
@@ -246,11 +212,7 @@ export class FrontSimulator {
     this.#due.close();
     this.#webhooks.close();
     this.#events.close();
-    for (const server of this.#servers) {
-      server.closeAllConnections();
-      server.close();
-    }
-    this.#servers.clear();
+    this.#server.close();
   }
 
   async #serve(
@@ -352,9 +314,4 @@ export function createFrontSimulator(options: FrontSimulatorOptions = {}): Front
 function readSavedState(saved: unknown): SavedState | undefined {
   const state = saved as SavedState | undefined;
   return state?.version === 1 ? state : undefined;
-}
-
-function notHere(response: ServerResponse): void {
-  response.writeHead(404, { "Content-Type": "text/plain" });
-  response.end("Not below the simulator's mount path.");
 }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 
 /** The prefixes of Front's ids; what follows is a number in base 36. */
-export const prefixes = {
+const prefixes = {
   company: "cmp",
   conversation: "cnv",
   message: "msg",

@@ -1,6 +1,7 @@
 export { ControlError } from "../control/control-error.ts";
 export type { CallEffect, CallFault, CallFaultRequest, CallMatch } from "../http/call-faults.ts";
 export type { CallEntry, DeliveryEntry, Ledger, LedgerEntry, LedgerOption } from "../http/ledger.ts";
+export type { Listening } from "../http/mounted-server.ts";
 export { fileStore, type Persistence } from "../persistence/file-store.ts";
 export type {
   WebhookEffect,
@@ -19,7 +20,6 @@ export {
   FrontSimulator,
   type FrontSimulatorOptions,
   type FrontWorkspace,
-  type Listening,
 } from "./create-front-simulator.ts";
 export { lumenBikes } from "./seed.ts";
 export { type FrontSwitches, frontSwitchFacts } from "./switches.ts";

@@ -5,7 +5,7 @@
  * All times are Unix seconds with three decimals, as Front has them, unless the name says otherwise.
  */
 
-export const teammateTypes = ["user", "visitor", "ai", "api", "application", "rule"] as const;
+const teammateTypes = ["user", "visitor", "ai", "api", "application", "rule"] as const;
 
 export interface FrontTeammate {
   id: string;

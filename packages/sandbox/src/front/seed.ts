@@ -293,7 +293,7 @@ export const lumenBikes = {
 } as const;
 
 /** Secrets of a new account. The token looks like the JWT Front shows. */
-export function newSecrets(): CompanySecrets {
+function newSecrets(): CompanySecrets {
   return {
     apiToken: newApiToken(),
     applicationId: randomUUID().replaceAll("-", "").slice(0, 16),

@@ -47,8 +47,6 @@ export interface Call {
   readonly rawBody: Buffer;
 }
 
-export type CallHandler = (call: Call) => Answer | Promise<Answer>;
-
 /** The bytes and headers of an answer. */
 export function encodeAnswer(answer: Answer): { content: string | Buffer; contentType: string } {
   if (answer.raw) return answer.raw;

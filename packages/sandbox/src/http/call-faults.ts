@@ -39,7 +39,7 @@ export type CallEffect =
   /** Cut the connection before anything happened. */
   | { readonly kind: "reset" };
 
-export const callEffectKinds = [
+const callEffectKinds = [
   "status",
   "store-then-status",
   "store-then-hang",

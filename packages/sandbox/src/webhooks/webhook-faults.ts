@@ -36,7 +36,7 @@ export type WebhookEffect =
   /** Replace the body by a correctly signed text that is no JSON. */
   | { readonly kind: "not-json" };
 
-export const webhookEffectKinds = [
+const webhookEffectKinds = [
   "duplicate",
   "delay",
   "shuffle",

@@ -17,7 +17,7 @@ export type Operator = (typeof operators)[number];
 /** Operators that compare with nothing. */
 export const operatorsWithoutValue: readonly Operator[] = ["is-known", "is-unknown"];
 
-export const conditionSchema = z.strictObject({
+const conditionSchema = z.strictObject({
   attribute: attributeNameSchema,
   operator: z.enum(operators),
   /** Compared without regard to case. Not used by `is-known` and `is-unknown`. */
@@ -74,19 +74,4 @@ function plain(value: AttributeValue | undefined): string {
     .normalize("NFKC")
     .trim()
     .toLowerCase();
-}
-
-/** "Email is known and Plan is pro". */
-export function describeConditions(group: ConditionGroup, labelOf: (attribute: string) => string): string {
-  return group.conditions
-    .map(({ attribute, operator, value }) =>
-      [
-        labelOf(attribute),
-        operator.replaceAll("-", " "),
-        operatorsWithoutValue.includes(operator) ? "" : `“${value ?? ""}”`,
-      ]
-        .join(" ")
-        .trim(),
-    )
-    .join(group.match === "all" ? " and " : " or ");
 }

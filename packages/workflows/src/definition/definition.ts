@@ -4,15 +4,12 @@ import { declaredAttributeSchema } from "./attributes.ts";
 import { stepIdSchema } from "./step-fields.ts";
 
 /** Grows when the meaning of a document changes; documents of an older format are converted when they are read. */
-export const definitionFormat = 1;
+const definitionFormat = 1;
 
 const [first, ...others] = stepModules.map((module) => module.schema);
 
 /** One step, told apart by its `kind`. */
-export const stepSchema = z.discriminatedUnion("kind", [
-  first,
-  ...others,
-] as never) as unknown as z.ZodType<Step>;
+const stepSchema = z.discriminatedUnion("kind", [first, ...others] as never) as unknown as z.ZodType<Step>;
 
 /** A workflow as one document: what the builder draws, the API takes and a version keeps. */
 export const definitionSchema = z.strictObject({

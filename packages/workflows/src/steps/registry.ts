@@ -53,14 +53,17 @@ export function moduleOf<S extends Step>(step: S): StepModule<S> {
   return byKind.get(step.kind) as StepModule<S>;
 }
 
+/** A step as the builder adds it, with nothing connected. */
 export function createStep(kind: StepKind, id: string): Step {
   return (byKind.get(kind) as StepModule<Step>).create(id);
 }
 
+/** The ways out of a step, with where each leads. */
 export function exitsOf(step: Step): Exit[] {
   return moduleOf(step).exits(step);
 }
 
+/** The attributes that a step reads and writes, so that a document can be checked against those that exist. */
 export function usesOf(step: Step): StepUse[] {
   return moduleOf(step).uses(step);
 }

@@ -7,6 +7,7 @@ export function silenceEndsAt(silence: Silence, now: Date): string | null {
   return silence === null ? null : new Date(now.getTime() + toMilliseconds(silence.after)).toISOString();
 }
 
+/** The exit that is taken when the customer says nothing; none where the step waits for good. */
 export function silenceExits(silence: Silence): Exit[] {
   if (silence === null) return [];
   return [

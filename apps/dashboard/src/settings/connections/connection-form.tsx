@@ -13,6 +13,7 @@ import { ApiError } from "../../api/api-error.ts";
 import { callApi } from "../../api/call-api.ts";
 import { connectionOptionsQuery } from "../../api/queries.ts";
 import { queryKeys } from "../../api/query-keys.ts";
+import { useUnsavedChanges } from "../../app/unsaved-changes.tsx";
 import { Button } from "../../components/button.tsx";
 import { Field } from "../../components/field.tsx";
 import { Input } from "../../components/input.tsx";
@@ -47,6 +48,10 @@ export function ConnectionForm({
   const stored = connection?.settings ?? {};
   const [name, setName] = useState(connection?.name ?? helpdesk.label);
   const [values, setValues] = useState<FormValues>(() => startValues(helpdesk, stored));
+  const [started, setStarted] = useState({ name, values });
+  useUnsavedChanges(JSON.stringify({ name, values }) !== JSON.stringify(started));
+  // Decided once: emptying the field must not fold it away under the cursor.
+  const [hasAddress] = useState(Boolean(values[apiBaseUrlKey]));
   const [checks, setChecks] = useState<readonly ConnectionCheckView[]>([]);
   const [isListing, setListing] = useState(false);
   const [draftOptions, setDraftOptions] = useState<Partial<Record<OptionListName, OptionView[]>>>({});
@@ -129,7 +134,10 @@ export function ConnectionForm({
       if (!saved) return;
       queryClient.setQueryData(queryKeys.connection(saved.id), saved);
       void queryClient.invalidateQueries({ queryKey: queryKeys.connectionList });
-      setValues(startValues(helpdesk, saved.settings));
+      const next = { name: saved.name, values: startValues(helpdesk, saved.settings) };
+      setName(next.name);
+      setValues(next.values);
+      setStarted(next);
       onSaved(saved);
     },
     onError: (error) => {
@@ -217,7 +225,7 @@ export function ConnectionForm({
             onCreate={(label) => createMissing(field, label)}
           />
         ))}
-        <details className="group" open={Boolean(values[apiBaseUrlKey]) || undefined}>
+        <details className="group" open={hasAddress || undefined}>
           <summary className="flex items-center gap-1.5 rounded-md text-sm font-medium text-ink-2 hover:text-ink">
             <ChevronRight aria-hidden="true" className="size-4 transition-transform group-open:rotate-90" />
             Simulator or proxy

@@ -33,7 +33,7 @@ export function ConnectionPage() {
   const { connectionId } = useParams({ from: "/signed-in/settings/connections/$connectionId" });
   const connection = useQuery(connectionQuery(connectionId));
   const helpdesks = useQuery(helpdesksQuery);
-  if (connection.error instanceof ApiError && connection.error.code === "not-found") return <NotFoundPage />;
+  if (connection.error instanceof ApiError && connection.error.isNotFound) return <NotFoundPage />;
   return (
     <Loaded query={connection} label="the connection">
       {(loaded) => (

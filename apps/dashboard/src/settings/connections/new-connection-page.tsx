@@ -31,6 +31,7 @@ export function NewConnectionPage() {
                 void navigate({
                   to: "/settings/connections/$connectionId",
                   params: { connectionId: connection.id },
+                  ignoreBlocker: true,
                 });
               }}
             />

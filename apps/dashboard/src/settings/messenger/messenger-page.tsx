@@ -89,7 +89,7 @@ function SettingsForm({
   const bar = <SaveBar form={form} isReadOnly={isReadOnly} />;
   return (
     <>
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_25rem]">
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_25rem]">
         <Panel title="Look" footer={bar}>
           <Toggle
             label="The messenger is on"

@@ -8,7 +8,7 @@ import {
   type WorkflowDefinition,
 } from "@baton/workflows";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useBlocker, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ReactFlowProvider } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import "./workflow-graph.css";
@@ -31,6 +31,8 @@ import { callApi } from "../../api/call-api.ts";
 import { workflowQuery } from "../../api/queries.ts";
 import { queryKeys } from "../../api/query-keys.ts";
 import { useCommands } from "../../app/commands.ts";
+import { NotFoundPage } from "../../app/failure-page.tsx";
+import { useUnsavedChanges } from "../../app/unsaved-changes.tsx";
 import { Button } from "../../components/button.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { Dialog } from "../../components/dialog.tsx";
@@ -58,6 +60,7 @@ import { WorkflowPanel } from "./workflow-panel.tsx";
 export function WorkflowPage() {
   const { workflowId } = useParams({ from: "/signed-in/workflows/$workflowId" });
   const workflow = useQuery(workflowQuery(workflowId));
+  if (workflow.error instanceof ApiError && workflow.error.isNotFound) return <NotFoundPage />;
   return (
     <Loaded query={workflow} label="the workflow">
       {(loaded) => (
@@ -160,11 +163,7 @@ function Builder({ workflow }: { workflow: WorkflowView }) {
     history.change(added.definition);
     setSelectedId(added.id);
   };
-  useBlocker({
-    shouldBlockFn: () =>
-      isDirty && !window.confirm("Leave without saving? What you changed here would be lost."),
-    enableBeforeUnload: isDirty,
-  });
+  useUnsavedChanges(isDirty);
   useCommands([
     ...(isReadOnly
       ? []

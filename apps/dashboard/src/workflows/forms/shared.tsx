@@ -88,7 +88,7 @@ export function TextField({
   );
 }
 
-export function AttributeOptions({ attributes }: { attributes: readonly Attribute[] }) {
+function AttributeOptions({ attributes }: { attributes: readonly Attribute[] }) {
   return attributes.map(({ name, label }) => (
     <option key={name} value={name}>
       {label} ({name})

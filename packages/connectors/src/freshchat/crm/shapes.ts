@@ -5,10 +5,10 @@ import { time } from "../../parsing/lenient.ts";
 const id = z.union([z.number(), z.string().min(1)]);
 const fields = z.record(z.string(), z.unknown()).nullish();
 
-export const crmCompanySchema = z.looseObject({ id, custom_field: fields });
+const crmCompanySchema = z.looseObject({ id, custom_field: fields });
 export type CrmCompany = z.output<typeof crmCompanySchema>;
 
-export const crmContactSchema = z.looseObject({
+const crmContactSchema = z.looseObject({
   id,
   email: z.string().nullish(),
   mobile_number: z.string().nullish(),

@@ -54,7 +54,7 @@ export function writeTicket(
 }
 
 /** By this a ticket is known again after an unknown outcome: the list of a requester's tickets shows descriptions at once. */
-export function writeReference(escalationId: string): string {
+function writeReference(escalationId: string): string {
   return `<p><small>Reference: ${escapeMarkup(escalationId)}</small></p>`;
 }
 

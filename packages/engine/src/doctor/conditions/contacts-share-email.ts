@@ -1,6 +1,6 @@
 import { type Condition, count } from "../condition.ts";
 
-/** Two of the helpdesk's users with one e-mail address are one contact here; their conversations stay apart in answers. */
+/** Two customers of the helpdesk's with one e-mail address are one contact here; their conversations stay apart in answers. */
 export const contactsShareEmail: Condition = {
   name: "contacts-share-email",
   judge({ evidence, manifest }) {

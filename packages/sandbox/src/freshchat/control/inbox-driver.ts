@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { ControlError } from "../../control/control-error.ts";
 import type { Delivery } from "../../webhooks/webhook-queue.ts";
 import type { FreshchatAccount } from "../account.ts";
 import { changeConversation } from "../change-conversation.ts";
@@ -52,11 +53,6 @@ export interface ControlSurroundings {
     signature?: SendWebhookInput["signature"];
     headers?: Readonly<Record<string, string>>;
   }) => Delivery | undefined;
-}
-
-/** Thrown for a request that cannot be carried out; its message may be shown. */
-export class ControlError extends Error {
-  override readonly name = "ControlError";
 }
 
 const aDay = 86_400_000;

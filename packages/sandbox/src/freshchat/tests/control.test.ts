@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { kebabCase } from "../../control/control-server.ts";
 import { fileStore } from "../../persistence/file-store.ts";
-import { controlMethods, kebabCase } from "../control/control-routes.ts";
+import { controlMethods } from "../control/control-routes.ts";
 import { createFreshchatSimulator } from "../create-freshchat-simulator.ts";
 import { openAccount, openReceiver, until } from "./open-account.ts";
 

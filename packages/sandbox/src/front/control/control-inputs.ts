@@ -8,7 +8,7 @@ export interface FileInput {
 }
 
 /** The kinds of channel that a customer can write through. */
-export const customerKinds = ["email", "chat", "custom", "sms", "phone"] as const;
+const customerKinds = ["email", "chat", "custom", "sms", "phone"] as const;
 
 export type CustomerKind = (typeof customerKinds)[number];
 
