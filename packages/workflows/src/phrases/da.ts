@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const da: WorkflowPhrases = {
   askEmail: "Hvad er din e-mailadresse? Vi svarer dér.",
   askEmailForCode: "Hvad er din e-mailadresse? Vi sender en kode dertil og senere vores svar.",
+  askOtherEmail: "Hvilken e-mailadresse er det? Vi sender en kode dertil og senere vores svar.",
   codeSent: "Vi har sendt seks cifre til {email}. Skriv dem her inden for ti minutter.",
   codeExpired: "Den kode er for gammel.",
   codeWrong: "Det er ikke den kode, vi sendte. Se efter en gang til, og skriv de seks cifre.",

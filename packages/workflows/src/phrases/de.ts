@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const de: WorkflowPhrases = {
   askEmail: "Wie lautet Ihre E-Mail-Adresse? Wir antworten Ihnen dort.",
   askEmailForCode: "Wie lautet Ihre E-Mail-Adresse? Wir senden einen Code dorthin und später unsere Antwort.",
+  askOtherEmail: "Welche E-Mail-Adresse ist es? Wir senden einen Code dorthin und später unsere Antwort.",
   codeSent:
     "Wir haben sechs Ziffern an {email} gesendet. Bitte schreiben Sie sie innerhalb von zehn Minuten hierher.",
   codeExpired: "Dieser Code ist zu alt.",

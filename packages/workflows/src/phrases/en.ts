@@ -6,6 +6,7 @@ export const en = {
   /** Handoff to ticket: nobody could answer a ticket without an address. */
   askEmail: "What is your email address? We answer there.",
   askEmailForCode: "What is your email address? We send a code there, and our answer later.",
+  askOtherEmail: "Which email address is it? We send a code there, and our answer later.",
   codeSent: "We have sent six digits to {email}. Please write them here within ten minutes.",
   codeExpired: "That code is too old.",
   codeWrong: "That is not the code that we sent. Please look once more and write the six digits.",

@@ -4,6 +4,8 @@ export const es: WorkflowPhrases = {
   askEmail: "¿Cuál es su dirección de correo electrónico? Le responderemos allí.",
   askEmailForCode:
     "¿Cuál es su dirección de correo electrónico? Le enviaremos allí un código y, más tarde, nuestra respuesta.",
+  askOtherEmail:
+    "¿Qué dirección de correo electrónico es? Le enviaremos allí un código y, más tarde, nuestra respuesta.",
   codeSent: "Hemos enviado seis cifras a {email}. Escríbalas aquí en los próximos diez minutos.",
   codeExpired: "Ese código es demasiado antiguo.",
   codeWrong: "Ese no es el código que hemos enviado. Compruébelo otra vez y escriba las seis cifras.",

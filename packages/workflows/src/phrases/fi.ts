@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const fi: WorkflowPhrases = {
   askEmail: "Mikä on sähköpostiosoitteesi? Vastaamme sinne.",
   askEmailForCode: "Mikä on sähköpostiosoitteesi? Lähetämme sinne koodin ja myöhemmin vastauksemme.",
+  askOtherEmail: "Mikä sähköpostiosoite se on? Lähetämme sinne koodin ja myöhemmin vastauksemme.",
   codeSent: "Lähetimme kuusi numeroa osoitteeseen {email}. Kirjoita ne tähän kymmenen minuutin kuluessa.",
   codeExpired: "Koodi on liian vanha.",
   codeWrong: "Tämä ei ole lähettämämme koodi. Tarkista vielä kerran ja kirjoita kuusi numeroa.",

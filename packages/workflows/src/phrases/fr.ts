@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const fr: WorkflowPhrases = {
   askEmail: "Quelle est votre adresse e-mail ? Nous vous y répondrons.",
   askEmailForCode: "Quelle est votre adresse e-mail ? Nous y envoyons un code, puis notre réponse.",
+  askOtherEmail: "De quelle adresse e-mail s’agit-il ? Nous y envoyons un code, puis notre réponse.",
   codeSent: "Nous avons envoyé six chiffres à {email}. Merci de les écrire ici dans les dix minutes.",
   codeExpired: "Ce code est trop ancien.",
   codeWrong: "Ce n’est pas le code que nous avons envoyé. Merci de vérifier et d’écrire les six chiffres.",

@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const he: WorkflowPhrases = {
   askEmail: "מה כתובת האימייל שלך? נענה לשם.",
   askEmailForCode: "מה כתובת האימייל שלך? נשלח לשם קוד, ובהמשך את התשובה שלנו.",
+  askOtherEmail: "מה הכתובת האחרת? נשלח לשם קוד, ובהמשך את התשובה שלנו.",
   codeSent: "שלחנו שש ספרות אל {email}. נא לכתוב אותן כאן בתוך עשר דקות.",
   codeExpired: "תוקף הקוד פג.",
   codeWrong: "זה לא הקוד ששלחנו. נא לבדוק שוב ולכתוב את שש הספרות.",

@@ -4,6 +4,8 @@ export const it: WorkflowPhrases = {
   askEmail: "Qual è il suo indirizzo e-mail? Le risponderemo lì.",
   askEmailForCode:
     "Qual è il suo indirizzo e-mail? Le invieremo lì un codice e, più tardi, la nostra risposta.",
+  askOtherEmail:
+    "Di quale indirizzo e-mail si tratta? Le invieremo lì un codice e, più tardi, la nostra risposta.",
   codeSent: "Abbiamo inviato sei cifre a {email}. Le scriva qui entro dieci minuti.",
   codeExpired: "Quel codice è troppo vecchio.",
   codeWrong: "Non è il codice che abbiamo inviato. Controlli ancora una volta e scriva le sei cifre.",

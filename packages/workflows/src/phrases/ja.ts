@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const ja: WorkflowPhrases = {
   askEmail: "メールアドレスを教えてください。そちらにご返信いたします。",
   askEmailForCode: "メールアドレスを教えてください。まず確認コードを、後ほど回答をお送りいたします。",
+  askOtherEmail: "どのメールアドレスをご利用ですか。まず確認コードを、後ほど回答をお送りいたします。",
   codeSent: "{email} に6桁の数字をお送りしました。10分以内にこちらにご入力ください。",
   codeExpired: "そのコードは有効期限が切れています。",
   codeWrong: "お送りしたコードと一致しません。もう一度ご確認のうえ、6桁の数字をご入力ください。",

@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const nl: WorkflowPhrases = {
   askEmail: "Wat is uw e-mailadres? Daar antwoorden we.",
   askEmailForCode: "Wat is uw e-mailadres? We sturen daar een code heen, en later ons antwoord.",
+  askOtherEmail: "Welk e-mailadres is het? We sturen daar een code heen, en later ons antwoord.",
   codeSent: "We hebben zes cijfers gestuurd naar {email}. Schrijf ze hier binnen tien minuten.",
   codeExpired: "Die code is te oud.",
   codeWrong: "Dat is niet de code die we hebben gestuurd. Kijk nog eens en schrijf de zes cijfers.",

@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const no: WorkflowPhrases = {
   askEmail: "Hva er e-postadressen din? Vi svarer dit.",
   askEmailForCode: "Hva er e-postadressen din? Vi sender en kode dit, og senere svaret vårt.",
+  askOtherEmail: "Hvilken e-postadresse er det? Vi sender en kode dit, og senere svaret vårt.",
   codeSent: "Vi har sendt seks sifre til {email}. Skriv dem her innen ti minutter.",
   codeExpired: "Den koden er for gammel.",
   codeWrong: "Det er ikke koden vi sendte. Se etter en gang til og skriv de seks sifrene.",

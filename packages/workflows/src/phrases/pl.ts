@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const pl: WorkflowPhrases = {
   askEmail: "Jaki jest Pana/Pani adres e-mail? Odpowiemy pod tym adresem.",
   askEmailForCode: "Jaki jest Pana/Pani adres e-mail? Wyślemy tam kod, a później odpowiedź.",
+  askOtherEmail: "Który to adres e-mail? Wyślemy tam kod, a później odpowiedź.",
   codeSent: "Wysłaliśmy sześć cyfr na adres {email}. Proszę wpisać je tutaj w ciągu dziesięciu minut.",
   codeExpired: "Ten kod jest już nieaktualny.",
   codeWrong: "To nie jest kod, który wysłaliśmy. Proszę sprawdzić jeszcze raz i wpisać sześć cyfr.",

@@ -4,6 +4,8 @@ export const pt: WorkflowPhrases = {
   askEmail: "Qual é o seu endereço de e-mail? Responderemos por lá.",
   askEmailForCode:
     "Qual é o seu endereço de e-mail? Enviaremos um código para lá e, mais tarde, a nossa resposta.",
+  askOtherEmail:
+    "Qual é o outro endereço de e-mail? Enviaremos um código para lá e, mais tarde, a nossa resposta.",
   codeSent: "Enviamos seis dígitos para {email}. Escreva-os aqui em até dez minutos.",
   codeExpired: "Esse código é antigo demais.",
   codeWrong: "Esse não é o código que enviamos. Verifique mais uma vez e escreva os seis dígitos.",

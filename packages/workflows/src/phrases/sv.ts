@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const sv: WorkflowPhrases = {
   askEmail: "Vilken är din e-postadress? Vi svarar dit.",
   askEmailForCode: "Vilken är din e-postadress? Vi skickar en kod dit, och senare vårt svar.",
+  askOtherEmail: "Vilken e-postadress är det? Vi skickar en kod dit, och senare vårt svar.",
   codeSent: "Vi har skickat sex siffror till {email}. Skriv dem här inom tio minuter.",
   codeExpired: "Den koden är för gammal.",
   codeWrong: "Det är inte koden som vi skickade. Titta en gång till och skriv de sex siffrorna.",

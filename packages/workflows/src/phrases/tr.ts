@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const tr: WorkflowPhrases = {
   askEmail: "E-posta adresiniz nedir? Yanıtımızı oraya göndeririz.",
   askEmailForCode: "E-posta adresiniz nedir? Oraya önce bir kod, sonra yanıtımızı göndeririz.",
+  askOtherEmail: "Hangi e-posta adresi? Oraya önce bir kod, sonra yanıtımızı göndeririz.",
   codeSent: "{email} adresine altı rakam gönderdik. Lütfen on dakika içinde buraya yazın.",
   codeExpired: "Bu kodun süresi dolmuş.",
   codeWrong: "Gönderdiğimiz kod bu değil. Lütfen bir kez daha bakıp altı rakamı yazın.",

@@ -3,6 +3,7 @@ import type { WorkflowPhrases } from "./en.ts";
 export const zh: WorkflowPhrases = {
   askEmail: "请问您的电子邮箱是什么？我们会回复到该邮箱。",
   askEmailForCode: "请问您的电子邮箱是什么？我们会先发送验证码，稍后发送答复。",
+  askOtherEmail: "请问是哪个电子邮箱？我们会先发送验证码，稍后发送答复。",
   codeSent: "我们已向 {email} 发送六位数字，请在十分钟内在此输入。",
   codeExpired: "该验证码已过期。",
   codeWrong: "这不是我们发送的验证码。请再核对一次并输入六位数字。",

@@ -81,7 +81,7 @@ export const handoffToTicketStep = defineStep<HandoffToTicketStep>({
     const isVerifying = step.userVerification && context.facts.needsVerification;
     // Without an address nobody could answer the ticket, verified or not.
     if (typeof email !== "string" || email === "") {
-      return askEmail(context, isVerifying);
+      return askEmail(context, isVerifying ? "askEmailForCode" : "askEmail");
     }
     return isVerifying ? sendCode(context, email) : createTicket(step, context, {});
   },
@@ -109,7 +109,7 @@ export const handoffToTicketStep = defineStep<HandoffToTicketStep>({
       if (code === null) {
         const chosen = matchButton(codeButtons, event, context.speaker.alsoCalled);
         if (chosen?.id === "again") return sendCode(context, email);
-        if (chosen) return askEmail(context, true);
+        if (chosen) return askEmail(context, "askOtherEmail");
         const other = readAnswer(event.text, "email");
         if (other.kind === "value") {
           const written = String(other.value);
@@ -154,9 +154,9 @@ function hearVerdict(
   }
 }
 
-function askEmail(context: StepContext, isVerifying: boolean): StepResult {
+function askEmail(context: StepContext, question: PhraseName): StepResult {
   return {
-    effects: [say(context, isVerifying ? "askEmailForCode" : "askEmail")],
+    effects: [say(context, question)],
     move: { kind: "stay", awaiting: { kind: "email", attempts: 0, until: null } },
   };
 }
