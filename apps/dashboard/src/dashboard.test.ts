@@ -645,7 +645,7 @@ describe("the dashboard", () => {
     }
     await inspection.close();
     expect(found).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   it("follows the chosen theme, when it is changed in the menu, with the choice kept after a reload", async () => {
     await open("/inbox");
