@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { SetupError } from "./fail.mjs";
 
 /** What the browser apps are made of besides their own folder. */
-const sharedSources = ["packages/api/src", "packages/domain/src", "packages/workflows/src", "package-lock.json"];
+const sharedSources = [
+  "packages/api/src",
+  "packages/domain/src",
+  "packages/workflows/src",
+  "package-lock.json",
+];
 const ignored = new Set(["node_modules", "dist", ".vite"]);
 const stampFile = join("dist", ".baton-build");
 
