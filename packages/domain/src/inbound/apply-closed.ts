@@ -49,9 +49,15 @@ export function applyClosed(conversation: ConversationState, event: EventOf<"con
           because: "The conversation was closed in the helpdesk.",
           isNewCustomerMessage: false,
         },
+        ...(isResumedSince(conversation, event.at) ? [ownerAfterReopening] : []),
       ],
     },
   );
+}
+
+/** Told late: a note has given it to the agent since, and some helpdesks open a conversation by the note itself and tell nobody (Front). */
+function isResumedSince({ holder, resumedAt }: ConversationState, at: Date): boolean {
+  return holder === "ai" && resumedAt !== null && resumedAt > at;
 }
 
 /**
