@@ -6,6 +6,19 @@ const MAX_LENGTH = 20_000;
  * quoted earlier messages cut off, white space single. Sentence marks stay.
  */
 export function plainWords(text: string): string {
+  const known = latest.get(text);
+  if (known !== undefined) return known;
+  const words = readPlainWords(text);
+  if (latest.size >= LATEST) latest.clear();
+  latest.set(text, words);
+  return words;
+}
+
+/** A dozen guards of one turn ask for the words of the same few messages. */
+const LATEST = 16;
+const latest = new Map<string, string>();
+
+function readPlainWords(text: string): string {
   return withoutQuotedMail(text)
     .slice(0, MAX_LENGTH)
     .normalize("NFKC")

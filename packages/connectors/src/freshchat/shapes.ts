@@ -54,11 +54,10 @@ export const userConversationsSchema = z.object({
   conversations: lenientList(conversationSchema.extend({ id })),
 });
 
+const messageListSchema = lenientList(messageSchema);
 export const messagePageSchema = z.object({
   /** Null where there is no list, which beyond the last page means its end. */
-  messages: anything.transform((value) =>
-    Array.isArray(value) ? lenientList(messageSchema).parse(value) : null,
-  ),
+  messages: anything.transform((value) => (Array.isArray(value) ? messageListSchema.parse(value) : null)),
   link: lenientObject({ href: text }),
 });
 export type MessagePage = z.output<typeof messagePageSchema>;

@@ -42,7 +42,8 @@ export function lenientObject<Shape extends z.ZodRawShape>(shape: Shape) {
  * came with a 200, read as "nothing there", would make Baton send again what is there.
  */
 export function listAnswer<Item extends z.ZodType>(item: Item) {
-  return z.array(z.unknown()).transform((entries) => lenientList(item).parse(entries));
+  const list = lenientList(item);
+  return z.array(z.unknown()).transform((entries) => list.parse(entries));
 }
 
 /** A list of what fits; null, absent and odd members are left out; one object alone is a list of one. */
