@@ -74,7 +74,7 @@ export function predictAnswer(index: PublicIndex, question: EvalQuestion, thresh
   const language = detectLanguage(question.question, { fallback: "en" }).language;
   const result = index.search(question.question, { limit: 10, without: question.without ?? [], language });
   const first = result.hits[0];
-  const quote = first === undefined ? null : chooseQuote(first.article, result.terms);
+  const quote = first === undefined ? null : chooseQuote(first.article, result.terms, question.question);
   return {
     id: question.id,
     ranked: result.hits.map(({ article }) => article.id),

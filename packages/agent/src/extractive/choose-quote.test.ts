@@ -13,7 +13,7 @@ function quoteFor(text: string, question: string, title = "Lamp care"): string |
     audience: "public",
   };
   const index = lumenIndex([...lumenArticles, article]);
-  return chooseQuote(article, index.search(question).terms)?.text;
+  return chooseQuote(article, index.search(question).terms, question)?.text;
 }
 
 const filler = "The shop has been in town since spring and sells things of many kinds. ".repeat(12);
@@ -99,5 +99,44 @@ If it still does not charge, book a visit. Do not open the battery.`;
   it("of an article without words is none", () => {
     expect(quoteFor("", "dust the shade")).toBeUndefined();
     expect(quoteFor("# Only a heading", "dust the shade")).toBeUndefined();
+  });
+
+  it("a list right under a heading comes with it, as it says little alone; the title is in the link", () => {
+    const text = `# Lamp care\n\n- Dust the lamp weekly.\n\n# Postage to islands\n\n- Sylt: 4 euros.\n- Juist: 6 euros.\n\n# End\n\n${filler}`;
+    expect(quoteFor(text, "postage to Juist")?.startsWith("# Postage to islands\n\n- Sylt")).toBe(true);
+    expect(quoteFor(text, "dust the lamp weekly")?.startsWith("- Dust")).toBe(true);
+  });
+
+  describe("asked how long or how much", () => {
+    const delivery = `# Delivery
+
+Lamps are made to order and leave the workshop within 5 to 7 working days.
+
+## How far the parcel travels
+
+- Within Germany: 2 to 3 working days.
+- Elsewhere: 6 to 9 working days, because of customs.
+
+## Choosing
+
+Delivery is by courier. Delivery to islands is by ship. You choose the delivery day at checkout.
+
+## The bill
+
+A lamp's delivery costs €39. Parcels of bulbs are €4.90.`;
+
+    it.each([
+      ["How long does delivery take?", "Lamps are made to order and leave the workshop within 5 to 7"],
+      ["when will the delivery come", "Lamps are made to order and leave the workshop within 5 to 7"],
+      ["What is the delivery fee?", "A lamp's delivery costs €39"],
+      ["Which delivery day can I choose at checkout?", "Delivery is by courier"],
+    ])("%s: the quote begins with what says it, not with what repeats the subject", (question, start) => {
+      expect(quoteFor(delivery, question, "Delivery")?.startsWith(start)).toBe(true);
+    });
+
+    it("a question for a length is none for a time", () => {
+      const text = `# Cable\n\nThe cable is 2 m long.\n\n# Bulb\n\n${filler}The bulb lasts 3 years.`;
+      expect(quoteFor(text, "How long is the cable?")).toContain("2 m long");
+    });
   });
 });

@@ -84,7 +84,7 @@ function quoteOrAsk(turn: Turn, index: PublicIndex, result: SearchResult<"public
       reason: `Two articles fit about equally well: “${titles[0]}” and “${titles[1]}”.`,
     };
   }
-  const quote = chooseQuote(first.article, result.terms);
+  const quote = chooseQuote(first.article, result.terms, turn.text);
   if (quote === null) {
     return {
       ...common,
