@@ -363,7 +363,7 @@ describe("the messenger on a page of another site", () => {
     expect(ticket).toContain("zoe@example.com");
     await other.close();
     await site.api("POST", `/workflows/${id}/unpublish`);
-  });
+  }, 90_000);
 
   it("M10: a reply opens a closed conversation again; where replies are prevented, a new one is offered in place of the composer", async () => {
     const context = await newVisitor();
